@@ -1,0 +1,257 @@
+//! What one cause changed: the unit of truth. Nothing here may ever change its stored meaning.
+
+use super::ids::{AnnouncementId, CommunityId, DayId, PersonId};
+use super::input::{By, Cause, MsgRef};
+use super::private::{DrawerOp, Private};
+use super::{Event, Notice};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// What one cause changed, and what is to be told because of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Commit {
+    /// Version of this shape.
+    pub v: u8,
+    /// Its place in the order of things: 1, 2, 3 … without gaps. Order is this, never `at`.
+    pub seq: u64,
+    /// When the street's clock said so, to the millisecond.
+    #[serde(with = "chrono::serde::ts_milliseconds")]
+    pub at: DateTime<Utc>,
+    /// The writer that made it.
+    pub epoch: u64,
+    /// Why.
+    pub cause: Cause,
+    /// Who did it.
+    pub by: By,
+    /// For whom, where that is somebody else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_behalf: Option<PersonId>,
+    /// What changed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub events: Vec<Event>,
+    /// What is to be told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sends: Vec<Send>,
+}
+
+/// Something to be told: ids only, worded when it is delivered.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Send {
+    /// To whom.
+    pub to: To,
+    /// How urgent.
+    pub lane: Lane,
+    /// As a new message, or in place of another.
+    #[serde(default, skip_serializing_if = "Place::is_new")]
+    pub place: Place,
+    /// What.
+    pub notice: Notice,
+    /// Not before this moment (quiet hours).
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "chrono::serde::ts_milliseconds_option")]
+    pub not_before: Option<DateTime<Utc>>,
+    /// Of no use after this moment: then it is dropped.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "chrono::serde::ts_milliseconds_option")]
+    pub void_after: Option<DateTime<Utc>>,
+}
+
+impl Send {
+    /// An answer to whoever acts, in place of the message whose button was pressed.
+    pub fn answer(to: PersonId, origin: Option<MsgRef>, notice: impl Into<Notice>) -> Self {
+        Self {
+            to: To::Person(to),
+            lane: Lane::Answer,
+            place: origin.map_or(Place::New, Place::Edit),
+            notice: notice.into(),
+            not_before: None,
+            void_after: None,
+        }
+    }
+
+    /// A message to somebody who did not ask just now.
+    pub fn tell(to: To, lane: Lane, notice: impl Into<Notice>) -> Self {
+        Self { to, lane, place: Place::New, notice: notice.into(), not_before: None, void_after: None }
+    }
+
+    /// Held until the given moment.
+    #[must_use]
+    pub fn not_before(mut self, at: DateTime<Utc>) -> Self {
+        self.not_before = Some(at);
+        self
+    }
+
+    /// Dropped after the given moment.
+    #[must_use]
+    pub fn void_after(mut self, at: DateTime<Utc>) -> Self {
+        self.void_after = Some(at);
+        self
+    }
+}
+
+/// To whom: a person, or a rule that `apply` resolves when the commit is folded.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum To {
+    /// One person.
+    #[serde(rename = "p")]
+    Person(PersonId),
+    /// Everyone for whom the rule holds at that point of the order.
+    #[serde(rename = "a")]
+    Audience(Audience),
+}
+
+/// A rule for many people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Audience {
+    /// All members of a community who want to be told.
+    Everyone(CommunityId),
+    /// All who hold a booking on the day, or booked one for somebody else.
+    Booked(DayId),
+    /// All who hold a shift on the day.
+    Volunteers(DayId),
+    /// `Booked` and `Volunteers` together, each person once.
+    OnList(DayId),
+    /// The community's organizers.
+    Organizers(CommunityId),
+}
+
+/// How urgent a send is, most urgent first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Lane {
+    /// Somebody waits for it.
+    #[serde(rename = "a")]
+    Answer,
+    /// Somebody relies on it.
+    #[serde(rename = "r")]
+    Reminder,
+    /// Many should hear it.
+    #[serde(rename = "b")]
+    Broadcast,
+}
+
+/// Where a message is put.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Place {
+    /// A new message.
+    #[default]
+    #[serde(rename = "n")]
+    New,
+    /// In place of that one, as far as the channel allows.
+    #[serde(rename = "e")]
+    Edit(MsgRef),
+}
+
+impl Place {
+    fn is_new(&self) -> bool {
+        *self == Place::New
+    }
+}
+
+/// One message to one person: the commit, the send within it, the person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct SendId {
+    /// The commit.
+    pub seq: u64,
+    /// The send within the commit.
+    pub n: u16,
+    /// The person.
+    pub to: PersonId,
+}
+
+/// What became of a send, as the outbox reports it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// The channel took it; where it can be edited later.
+    Delivered(MsgRef),
+    /// It waits on the person's page: this is what the page keeps. Not yet seen by anyone.
+    Kept(Private),
+    /// It cannot be delivered.
+    Failed(Final),
+    /// Nobody can tell whether it arrived.
+    Unknown,
+    /// It no longer applied when its turn came.
+    Void,
+}
+
+/// Why something cannot be delivered, whatever is tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Final {
+    /// The person blocked the bot, deleted the account, or the chat is gone.
+    #[serde(rename = "gone")]
+    Gone,
+    /// There is no address at all.
+    #[serde(rename = "none")]
+    NoAddress,
+    /// The channel refused this message.
+    #[serde(rename = "bad")]
+    Refused,
+}
+
+/// What falls due, once each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum DueKey {
+    /// The community's next day is put on the calendar.
+    NextDay(CommunityId, u16),
+    /// A reminder of the day: which of the configured offsets, and how often the day was moved.
+    Reminder(DayId, u8, u8),
+    /// The reminder before one's own slot or shift: people whose first turn starts at this minute of the day.
+    OwnTurn(DayId, u16, u8),
+    /// Who has not seen the last reminder is to be called.
+    CallList(DayId, u8),
+    /// The day is over.
+    DayOver(DayId),
+    /// Drop-outs since the last report are reported.
+    DropOuts(CommunityId, u64),
+    /// An announcement's time has come.
+    Announce(AnnouncementId),
+    /// An announcement's progress is shown again.
+    Progress(AnnouncementId, u32),
+    /// Someone who never agreed is forgotten.
+    Guest(PersonId),
+    /// An open question lapses.
+    Question(PersonId, u64),
+}
+
+/// What a command leads to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Decision {
+    /// What changes.
+    pub events: Vec<Event>,
+    /// What is told.
+    pub sends: Vec<Send>,
+    /// What goes into drawers.
+    pub drawers: Vec<DrawerOp>,
+    /// For whom it was done, where that is somebody else.
+    pub on_behalf: Option<PersonId>,
+}
+
+impl Decision {
+    /// Nothing happens.
+    pub fn nothing() -> Self {
+        Self::default()
+    }
+
+    /// One send.
+    pub fn send(send: Send) -> Self {
+        Self { sends: vec![send], ..Self::default() }
+    }
+
+    /// Adds an event.
+    #[must_use]
+    pub fn event(mut self, event: impl Into<Event>) -> Self {
+        self.events.push(event.into());
+        self
+    }
+
+    /// Adds a send.
+    #[must_use]
+    pub fn and_send(mut self, send: Send) -> Self {
+        self.sends.push(send);
+        self
+    }
+
+    /// Adds a drawer write.
+    #[must_use]
+    pub fn drawer(mut self, op: DrawerOp) -> Self {
+        self.drawers.push(op);
+        self
+    }
+}

@@ -1,0 +1,48 @@
+//! Numbers that stand for things: permanent, never reused, safe in events, logs and buttons.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident($inner:ty)) => {
+        $(#[$doc])*
+        #[derive(
+            Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+        )]
+        #[serde(transparent)]
+        pub struct $name(pub $inner);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    };
+}
+
+id!(/** Someone known to the street. Counted from 1 within a street. */ PersonId(u32));
+id!(/** A neighbourhood of the street, in the order in which the configuration first named it. */ CommunityId(u16));
+id!(/** A service of a community, in the order in which its configuration first named it. */ ServiceId(u16));
+id!(/** A resident's place at a stall. */ BookingId(u32));
+id!(/** A volunteer's turn at a stall. */ ShiftId(u32));
+id!(/** Something an organizer told many people. */ AnnouncementId(u32));
+
+/// One occurrence of a community's welfare day; it keeps its id when it is moved to another date.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct DayId {
+    /// Whose day.
+    pub community: CommunityId,
+    /// Counted from 1 within the community.
+    pub n: u16,
+}
+
+/// A channel through which people are reached. The tags are stored and permanent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum ChannelId {
+    /// A private chat with the street's Telegram bot.
+    #[serde(rename = "tg")]
+    Telegram,
+    /// The personal page in a browser.
+    #[serde(rename = "web")]
+    Web,
+}

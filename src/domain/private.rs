@@ -1,0 +1,74 @@
+//! What is known about a person and nobody else's business: it lives in drawers, never in events.
+
+use super::ids::{ChannelId, PersonId};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Text that concerns one person: a name, an address, what they wrote.
+///
+/// It has no `Serialize` and its `Debug` shows only a length, so that it cannot slip into an event,
+/// a log line or an error text.
+#[derive(Clone, PartialEq, Eq, Default, zeroize::Zeroize)]
+pub struct Private(String);
+
+impl Private {
+    /// Wraps a text.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text itself: to show it to someone who may see it, or to seal it.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Private {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Private({} bytes)", self.0.len())
+    }
+}
+
+/// One entry of a person's drawer. `Display` and `parse` give its permanent stored name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Item {
+    /// How they like to be called.
+    Name,
+    /// Their telephone number.
+    Phone,
+    /// Where a channel reaches them: the n-th address they have had, its text is the channel's key.
+    Address(ChannelId, u16),
+    /// A draft they are writing: an announcement before it is sent, a reason.
+    Draft,
+    /// A code that was made for them to pass on; the same slot is used again.
+    Code,
+    /// A place in the ring of their web conversation.
+    Page(u16),
+}
+
+/// A change to a drawer. It is stored sealed, beside the commit that caused it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DrawerOp {
+    /// Puts (or replaces) an entry.
+    Put(PersonId, Item, Private),
+    /// Takes an entry out.
+    Drop(PersonId, Item),
+    /// Destroys the person's key: nothing that was ever in the drawer can be read again.
+    Erase(PersonId),
+}
+
+/// Reads drawers. The domain looks into them to word a message, never to decide who may do what.
+pub trait Drawers {
+    /// The entry, or `None` if there is none, or if the drawer was erased.
+    fn read(&self, who: PersonId, item: Item) -> Option<Private>;
+}
+
+/// Nothing is known about anybody.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct NoDrawers;
+
+impl Drawers for NoDrawers {
+    fn read(&self, _: PersonId, _: Item) -> Option<Private> {
+        None
+    }
+}

@@ -1,0 +1,199 @@
+//! What a person sees: text and buttons, without a word about any channel or language.
+
+use super::Action;
+use super::private::Private;
+use super::text::Text;
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+
+/// One message.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Screen {
+    /// Its lines, top to bottom.
+    pub text: Vec<Line>,
+    /// Its buttons, row by row.
+    pub rows: Vec<Vec<Button>>,
+    /// A document that comes with it.
+    pub file: Option<File>,
+    /// Where nothing is yet known of the reader's language: say it in all of them.
+    pub every_language: bool,
+}
+
+/// A line (or a whole paragraph): a key of the locale and what fills it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// The locale's key.
+    pub key: &'static str,
+    /// Its arguments.
+    pub args: Vec<(&'static str, Arg)>,
+}
+
+/// What fills a line.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Arg {
+    /// A number.
+    Int(i64),
+    /// A date, worded with its weekday.
+    Date(NaiveDate),
+    /// A time of day, as 9:20.
+    Time(NaiveTime),
+    /// From and to, as 上午9点到11点.
+    Hours(NaiveTime, NaiveTime),
+    /// Another line of the locale, without arguments.
+    Key(&'static str),
+    /// Other lines of the locale, listed one after the other.
+    List(Vec<Line>),
+    /// Something about a person.
+    Name(Private),
+    /// Something the committee published.
+    Text(Text),
+    /// A code, a link: the same in every language.
+    Code(String),
+}
+
+/// A button.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Button {
+    /// What it says.
+    pub label: Line,
+    /// What it does.
+    pub does: Does,
+}
+
+/// What a button does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Does {
+    /// Comes back as a press.
+    Press(Action),
+    /// Opens a page of the web channel; the path is relative to its public address.
+    Open(String),
+}
+
+/// A document.
+#[derive(Clone, Debug, PartialEq)]
+pub enum File {
+    /// An entry for the telephone's calendar, with alarms.
+    Calendar(CalendarEntry),
+    /// Sheets to print.
+    Print(Vec<Sheet>),
+    /// What is kept about the reader, as a JSON text.
+    Json(Private),
+}
+
+/// One entry for a calendar.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CalendarEntry {
+    /// Permanent, so that saving it again replaces it.
+    pub uid: String,
+    /// From.
+    pub start: DateTime<Utc>,
+    /// To.
+    pub end: DateTime<Utc>,
+    /// What.
+    pub title: Line,
+    /// Where.
+    pub place: Text,
+    /// Alarms, minutes before.
+    pub alarms: Vec<i64>,
+}
+
+/// A neutral table, for print and for spreadsheets.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sheet {
+    /// Above the table.
+    pub title: Vec<Line>,
+    /// The columns' heads.
+    pub columns: Vec<Line>,
+    /// The cells; an empty line is a blank to write in.
+    pub rows: Vec<Vec<Option<Line>>>,
+}
+
+impl Line {
+    /// A line without arguments.
+    pub fn new(key: &'static str) -> Self {
+        Self { key, args: Vec::new() }
+    }
+
+    /// Fills an argument.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, arg: impl Into<Arg>) -> Self {
+        self.args.push((name, arg.into()));
+        self
+    }
+}
+
+impl From<&'static str> for Line {
+    fn from(key: &'static str) -> Self {
+        Line::new(key)
+    }
+}
+
+macro_rules! into_arg {
+    ($($from:ty => $variant:ident),* $(,)?) => {
+        $(impl From<$from> for Arg {
+            fn from(value: $from) -> Self {
+                Arg::$variant(value.into())
+            }
+        })*
+    };
+}
+into_arg!(i64 => Int, i32 => Int, u32 => Int, u16 => Int, u8 => Int, NaiveDate => Date, NaiveTime => Time,
+    Private => Name, Text => Text, String => Code);
+
+impl From<usize> for Arg {
+    fn from(value: usize) -> Self {
+        Arg::Int(i64::try_from(value).unwrap_or(i64::MAX))
+    }
+}
+
+impl Button {
+    /// A button that comes back as a press.
+    pub fn press(label: impl Into<Line>, action: impl Into<Action>) -> Self {
+        Self { label: label.into(), does: Does::Press(action.into()) }
+    }
+
+    /// A button that opens a page.
+    pub fn open(label: impl Into<Line>, path: impl Into<String>) -> Self {
+        Self { label: label.into(), does: Does::Open(path.into()) }
+    }
+}
+
+impl Screen {
+    /// A screen of one line.
+    pub fn line(line: impl Into<Line>) -> Self {
+        Self { text: vec![line.into()], ..Self::default() }
+    }
+
+    /// Adds a line.
+    #[must_use]
+    pub fn and(mut self, line: impl Into<Line>) -> Self {
+        self.text.push(line.into());
+        self
+    }
+
+    /// Adds a row of buttons; an empty one is left out.
+    #[must_use]
+    pub fn row(mut self, row: impl IntoIterator<Item = Button>) -> Self {
+        let row: Vec<_> = row.into_iter().collect();
+        if !row.is_empty() {
+            self.rows.push(row);
+        }
+        self
+    }
+
+    /// Adds buttons, so many to a row.
+    #[must_use]
+    pub fn rows_of(mut self, width: usize, buttons: impl IntoIterator<Item = Button>) -> Self {
+        let buttons: Vec<_> = buttons.into_iter().collect();
+        self.rows.extend(buttons.chunks(width).map(<[Button]>::to_vec));
+        self
+    }
+
+    /// The n-th button that comes back as a press, counted from 1, as digits choose it.
+    pub fn nth(&self, n: usize) -> Option<&Action> {
+        let presses = self.rows.iter().flatten().filter_map(|b| match &b.does {
+            Does::Press(action) => Some(action),
+            Does::Open(_) => None,
+        });
+        presses.into_iter().nth(n.checked_sub(1)?)
+    }
+}

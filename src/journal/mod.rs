@@ -1,0 +1,140 @@
+//! The journal: what is true. One append makes a whole batch durable, or nothing of it.
+//!
+//! `log` is the truth (an append-only file, synced), `sled` is what must be found quickly (drawers,
+//! snapshot, marks), `memory` serves simulations. All stand behind [`Journal`].
+
+use crate::domain::{Commit, DrawerOp, Item, PersonId, Private};
+use std::sync::Arc;
+
+/// A digest of the hash chain (SHA-256).
+pub type Hash = [u8; 32];
+
+/// The newest commit of a journal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Head {
+    /// Its number; 0 where there is none yet.
+    pub seq: u64,
+    /// Its digest; zeroes where there is none yet.
+    pub hash: Hash,
+}
+
+/// The right to write, poll and send for a street. A rising epoch fences off the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lease {
+    /// Counted up by each `acquire`.
+    pub epoch: u64,
+}
+
+/// A commit and the drawer writes that belong to it; sealed by the journal.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// What changed. `seq` follows on the head's.
+    pub commit: Commit,
+    /// What goes into drawers with it.
+    pub drawers: Vec<DrawerOp>,
+}
+
+/// The answer to an append.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Appended {
+    /// Durable. The head after it.
+    Done(Head),
+    /// Another writer holds the street now: stop this one.
+    Fenced,
+    /// It cannot be told whether the batch is durable: drop the state, reopen, reread, refold.
+    Unknown,
+}
+
+/// A state kept so that a start need not replay everything. Only ever a cache.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Snapshot {
+    /// The commit it stands after.
+    pub seq: u64,
+    /// The version of the fold that made it; any other is ignored.
+    pub fold: u32,
+    /// The state's bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// What went wrong in the journal, naming the thing and the remedy.
+#[derive(Debug, thiserror::Error)]
+pub enum JournalError {
+    /// Another process holds the folder.
+    #[error("{path} is in use by another tongxin; stop that one first, or name another folder with --data")]
+    InUse {
+        /// The folder.
+        path: String,
+    },
+    /// The disk answered with an error.
+    #[error("cannot {doing} {path}: {source}; check the disk's space and rights, then start again")]
+    Io {
+        /// What was tried.
+        doing: &'static str,
+        /// On what.
+        path: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// What is stored is not what was written.
+    #[error("{path} is damaged ({what}); nothing was changed. {remedy}")]
+    Damaged {
+        /// Which file.
+        path: String,
+        /// What does not fit.
+        what: String,
+        /// What to do.
+        remedy: String,
+    },
+    /// The request itself makes no sense (importing into a store that is not empty, say).
+    #[error("{0}")]
+    Refused(String),
+}
+
+/// Where commits and drawers of one street are kept.
+///
+/// Calls block; the engine makes them on a thread of its own. Never cancelled half way.
+pub trait Journal: Send + Sync {
+    /// Takes the right to write, with the next epoch (durable before it returns).
+    fn acquire(&self) -> Result<Lease, JournalError>;
+
+    /// The newest commit.
+    fn head(&self) -> Result<Head, JournalError>;
+
+    /// Makes the entries durable in one step. `expected` is the head's number before them.
+    /// An I/O error is answered with `Unknown`; the next call after it must be [`Journal::reopen`].
+    fn append(&self, lease: Lease, expected: u64, entries: &[Entry]) -> Appended;
+
+    /// Gives each commit from `from` on to `each`, in order, until it returns false.
+    fn read(&self, from: u64, each: &mut dyn FnMut(Commit) -> bool) -> Result<(), JournalError>;
+
+    /// Reopens after an `Unknown`: rereads the head, redoes what the quick store missed.
+    fn reopen(&self) -> Result<Head, JournalError>;
+
+    /// One drawer entry, opened; `None` where there is none or the drawer was erased.
+    fn get(&self, who: PersonId, item: Item) -> Result<Option<Private>, JournalError>;
+
+    /// Gives every drawer entry for which `want` holds to `each`, opened.
+    fn scan(
+        &self,
+        want: &dyn Fn(PersonId, Item) -> bool,
+        each: &mut dyn FnMut(PersonId, Item, Private),
+    ) -> Result<(), JournalError>;
+
+    /// Keeps a snapshot, replacing the one before.
+    fn put_snapshot(&self, snapshot: Snapshot) -> Result<(), JournalError>;
+
+    /// The snapshot, if there is one and it is whole.
+    fn snapshot(&self) -> Result<Option<Snapshot>, JournalError>;
+
+    /// Walks the whole hash chain and every checksum; the number of commits.
+    fn verify(&self) -> Result<u64, JournalError>;
+
+    /// Writes everything as JSON Lines (stored commits, and drawers opened) to `out`.
+    fn export(&self, out: &mut dyn std::io::Write) -> Result<u64, JournalError>;
+
+    /// Reads what `export` wrote into an empty journal, keeping and verifying the stored bytes.
+    fn import(&self, from: &mut dyn std::io::BufRead) -> Result<u64, JournalError>;
+}
+
+/// A journal that several tasks share.
+pub type SharedJournal = Arc<dyn Journal>;

@@ -1,0 +1,6 @@
+//! Tongxin (同心): a chat bot and notification daemon for street offices and their neighbourhoods.
+//!
+//! Modules in reading order; ARCHITECTURE.md tells how an input flows through them.
+
+pub mod domain;
+pub mod journal;
