@@ -198,7 +198,7 @@ pub enum DueKey {
     CallList(DayId, u8),
     /// The day is over.
     DayOver(DayId),
-    /// Drop-outs since the last report are reported.
+    /// Drop-outs since the given commit are reported.
     DropOuts(CommunityId, u64),
     /// An announcement's time has come.
     Announce(AnnouncementId),
@@ -206,8 +206,6 @@ pub enum DueKey {
     Progress(AnnouncementId, u32),
     /// Someone who never agreed is forgotten.
     Guest(PersonId),
-    /// An open question lapses.
-    Question(PersonId, u64),
 }
 
 /// What a command leads to.

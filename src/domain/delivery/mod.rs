@@ -1,0 +1,366 @@
+//! What is still to be told, to whom, and what became of it.
+//!
+//! State changes exactly once; a message cannot, because no channel offers a key against repeats. So
+//! each send is claimed durably before it leaves, and what was claimed without an outcome is
+//! [`Ended::Unknown`]: an answer or a reminder is then sent once more, a broadcast never by itself.
+
+pub mod talk;
+
+use super::*;
+use std::collections::BTreeMap;
+
+/// How many messages of a web conversation are kept.
+pub const PAGES: u32 = 200;
+
+/// All sends that are not finished.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Delivery {
+    open: BTreeMap<(u64, u16), Open>,
+    /// What waits on people's pages, by the page's number, oldest first.
+    unshown: BTreeMap<PersonId, Vec<(u32, Notice)>>,
+}
+
+/// A send and the people it has not been finished for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Open {
+    /// The send.
+    pub send: Send,
+    /// How it stands for each person it is not finished for.
+    pub left: BTreeMap<PersonId, Status>,
+}
+
+/// How a send stands for one person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Status {
+    /// The epoch of the writer that claimed it; `None` while it waits.
+    pub claimed: Option<u64>,
+    /// How often it was claimed.
+    pub tries: u8,
+}
+
+/// What the outbox wants.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// To send these now.
+    Claim(Vec<SendId>),
+    /// To report what became of these.
+    Report(Vec<(SendId, Outcome)>),
+    /// The person's page has shown everything up to this message.
+    Shown(PersonId, u32),
+    /// The channel says whether the person can be reached there.
+    Reachable(PersonId, ChannelId, bool),
+}
+
+/// What became of sends.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Event {
+    /// They are about to leave.
+    #[serde(rename = "claimed")]
+    Claimed(Vec<SendId>),
+    /// They go back to waiting: nobody can tell whether they arrived, and they matter.
+    #[serde(rename = "again")]
+    Again(Vec<SendId>),
+    /// They are finished.
+    #[serde(rename = "ended")]
+    Ended(Vec<(SendId, Ended)>),
+    /// The person's own words stand on their page under this number.
+    #[serde(rename = "own")]
+    Own(PersonId, u32),
+    /// The person's page has shown everything up to this number.
+    #[serde(rename = "shown")]
+    Shown(PersonId, u32),
+    /// Whether the person can be reached by that channel.
+    #[serde(rename = "reach")]
+    Reach(PersonId, ChannelId, bool),
+}
+
+/// How a send ended for one person.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Ended {
+    /// The channel took it.
+    #[serde(rename = "ok")]
+    Delivered(MsgRef),
+    /// It waits on the person's page, under this number.
+    #[serde(rename = "page")]
+    Kept(u32),
+    /// It cannot be delivered.
+    #[serde(rename = "no")]
+    Failed(Final),
+    /// Nobody can tell.
+    #[serde(rename = "?")]
+    Unknown,
+    /// It no longer applied.
+    #[serde(rename = "void")]
+    Void,
+    /// The page has shown it.
+    #[serde(rename = "seen")]
+    Seen,
+}
+
+impl Delivery {
+    /// The sends of one commit that are not finished.
+    pub fn of(&self, seq: u64) -> impl Iterator<Item = (SendId, &Send, Status)> {
+        self.range((seq, 0), (seq + 1, 0))
+    }
+
+    /// All sends that are not finished, oldest first.
+    pub fn all(&self) -> impl Iterator<Item = (SendId, &Send, Status)> {
+        self.range((0, 0), (u64::MAX, 0))
+    }
+
+    fn range(&self, from: (u64, u16), to: (u64, u16)) -> impl Iterator<Item = (SendId, &Send, Status)> {
+        self.open.range(from..to).flat_map(|(&(seq, n), open)| {
+            open.left.iter().map(move |(&to, &status)| (SendId { seq, n, to }, &open.send, status))
+        })
+    }
+
+    /// One send, if it is not finished for that person.
+    pub fn get(&self, id: SendId) -> Option<(&Send, Status)> {
+        let open = self.open.get(&(id.seq, id.n))?;
+        open.left.get(&id.to).map(|status| (&open.send, *status))
+    }
+
+    /// How many messages are not finished.
+    pub fn waiting(&self) -> usize {
+        self.open.values().map(|open| open.left.len()).sum()
+    }
+
+    /// What waits on a person's page, unseen.
+    pub fn unshown(&self, person: PersonId) -> usize {
+        self.unshown.get(&person).map_or(0, Vec::len)
+    }
+}
+
+/// Claims that a writer of an earlier epoch left without an outcome.
+pub fn stale(s: &State, epoch: u64) -> Vec<SendId> {
+    let old = |status: Status| status.claimed.is_some_and(|by| by < epoch);
+    s.delivery.all().filter(|(_, _, status)| old(*status)).map(|(id, _, _)| id).collect()
+}
+
+/// What follows from a report of the outbox. There is nobody to refuse to.
+pub fn decide(ctx: &Ctx<'_>, command: Command) -> Decision {
+    match command {
+        Command::Claim(ids) => claim(ctx, ids),
+        Command::Report(outcomes) => report(ctx, outcomes),
+        Command::Shown(person, upto) => {
+            let news = ctx.s.delivery.unshown.get(&person).is_some_and(|all| all.iter().any(|(n, _)| *n <= upto));
+            if news { Decision::nothing().event(Event::Shown(person, upto)) } else { Decision::nothing() }
+        }
+        Command::Reachable(person, channel, yes) => {
+            if people::reachable(ctx.s, person, channel) == yes {
+                return Decision::nothing();
+            }
+            Decision::nothing().event(Event::Reach(person, channel, yes))
+        }
+    }
+}
+
+fn claim(ctx: &Ctx<'_>, ids: Vec<SendId>) -> Decision {
+    let mut claimed = Vec::new();
+    let mut void = Vec::new();
+    for id in ids {
+        match ctx.s.delivery.get(id) {
+            Some((send, status)) if status.claimed.is_none() => {
+                if send.void_after.is_some_and(|end| end < ctx.now) {
+                    void.push((id, Ended::Void));
+                } else {
+                    claimed.push(id);
+                }
+            }
+            _ => {} // stopped, or finished meanwhile
+        }
+    }
+    let mut decision = Decision::nothing();
+    if !claimed.is_empty() {
+        decision = decision.event(Event::Claimed(claimed));
+    }
+    if !void.is_empty() {
+        decision = decision.event(Event::Ended(void));
+    }
+    decision
+}
+
+fn report(ctx: &Ctx<'_>, outcomes: Vec<(SendId, Outcome)>) -> Decision {
+    let mut decision = Decision::nothing();
+    let (mut ended, mut again) = (Vec::new(), Vec::new());
+    let mut pages: BTreeMap<PersonId, u32> = BTreeMap::new();
+    for (id, outcome) in outcomes {
+        let Some((send, status)) = ctx.s.delivery.get(id) else { continue };
+        let end = match outcome {
+            Outcome::Delivered(at) => Ended::Delivered(at),
+            Outcome::Kept(content) => {
+                let page = pages.entry(id.to).or_insert_with(|| people::page(ctx.s, id.to));
+                *page += 1;
+                decision = decision.drawer(DrawerOp::Put(id.to, page_item(*page), content));
+                Ended::Kept(*page)
+            }
+            Outcome::Failed(why) => Ended::Failed(why),
+            Outcome::Void => Ended::Void,
+            Outcome::Unknown if may_repeat(ctx.s, id.to, send.lane, status) => {
+                again.push(id);
+                continue;
+            }
+            Outcome::Unknown => Ended::Unknown,
+        };
+        ended.push((id, end));
+    }
+    if !again.is_empty() {
+        decision = decision.event(Event::Again(again));
+    }
+    if !ended.is_empty() {
+        decision = decision.event(Event::Ended(ended));
+    }
+    decision
+}
+
+/// An answer or a reminder is sent once more; a broadcast never. What stays in the house (a page)
+/// either is in the journal or never was, so it may always be put there again.
+fn may_repeat(s: &State, to: PersonId, lane: Lane, status: Status) -> bool {
+    people::channel(s, to) == Some(ChannelId::Web) || lane != Lane::Broadcast && status.tries < 2
+}
+
+/// The place of a page in its ring.
+pub fn page_item(page: u32) -> Item {
+    Item::Page((page % PAGES) as u16)
+}
+
+/// Folds an event in.
+pub fn apply(s: &mut State, event: &Event, c: &Commit) {
+    match event {
+        Event::Claimed(ids) => {
+            for id in ids {
+                if let Some(status) = status(s, *id) {
+                    status.claimed = Some(c.epoch);
+                    status.tries = status.tries.saturating_add(1);
+                }
+            }
+        }
+        Event::Again(ids) => {
+            for id in ids {
+                if let Some(status) = status(s, *id) {
+                    status.claimed = None;
+                }
+            }
+        }
+        Event::Ended(list) => {
+            for (id, end) in list {
+                finish(s, *id, end);
+            }
+        }
+        Event::Own(person, page) => people::turned(s, *person, *page),
+        Event::Shown(person, upto) => {
+            let Some(waiting) = s.delivery.unshown.get_mut(person) else { return };
+            let seen: Vec<_> = waiting.extract_if(.., |(page, _)| *page <= *upto).collect();
+            if waiting.is_empty() {
+                s.delivery.unshown.remove(person);
+            }
+            for (_, notice) in seen {
+                heard(s, &notice, *person, &Ended::Seen);
+            }
+        }
+        Event::Reach(person, channel, yes) => people::reach(s, *person, *channel, *yes),
+    }
+}
+
+fn status(s: &mut State, id: SendId) -> Option<&mut Status> {
+    s.delivery.open.get_mut(&(id.seq, id.n))?.left.get_mut(&id.to)
+}
+
+fn finish(s: &mut State, id: SendId, end: &Ended) {
+    let Some(open) = s.delivery.open.get_mut(&(id.seq, id.n)) else { return };
+    if open.left.remove(&id.to).is_none() {
+        return;
+    }
+    let notice = open.send.notice.clone();
+    if open.left.is_empty() {
+        s.delivery.open.remove(&(id.seq, id.n));
+    }
+    match end {
+        Ended::Kept(page) => {
+            people::turned(s, id.to, *page);
+            let waiting = s.delivery.unshown.entry(id.to).or_default();
+            waiting.retain(|(old, _)| old + PAGES > *page);
+            waiting.push((*page, notice.clone()));
+        }
+        Ended::Failed(Final::Gone) => {
+            if let Some(channel) = people::channel(s, id.to) {
+                people::reach(s, id.to, channel, false);
+            }
+        }
+        _ => {}
+    }
+    heard(s, &notice, id.to, end);
+}
+
+/// Tells the slices that follow who has heard what.
+fn heard(s: &mut State, notice: &Notice, person: PersonId, end: &Ended) {
+    match notice {
+        Notice::Day(n) => day::heard(s, n, person, end),
+        Notice::Announcements(n) => announcements::heard(s, n, person, end),
+        _ => {}
+    }
+}
+
+/// Puts a commit's send in line, for everyone the rule names at this point of the order.
+pub fn enqueue(s: &mut State, c: &Commit, n: u16, send: &Send) {
+    let readers = match &send.to {
+        To::Person(person) => vec![people::reader(s, *person)],
+        To::Audience(audience) => people_of(s, *audience),
+    };
+    // An answer's own commit is its first claim: it leaves as soon as that is durable.
+    let status = match send.lane {
+        Lane::Answer => Status { claimed: Some(c.epoch), tries: 1 },
+        _ => Status { claimed: None, tries: 0 },
+    };
+    if send.lane == Lane::Answer {
+        for reader in &readers {
+            people::shows(s, *reader, &send.notice, c.at);
+        }
+    }
+    let left: BTreeMap<_, _> = readers.into_iter().map(|reader| (reader, status)).collect();
+    if !left.is_empty() {
+        s.delivery.open.insert((c.seq, n), Open { send: send.clone(), left });
+    }
+}
+
+/// Takes back what has not left yet of a send. The number of people it is taken back for.
+pub fn withdraw(s: &mut State, seq: u64, n: u16) -> usize {
+    let Some(open) = s.delivery.open.get_mut(&(seq, n)) else { return 0 };
+    let before = open.left.len();
+    open.left.retain(|_, status| status.claimed.is_some());
+    let gone = before - open.left.len();
+    if open.left.is_empty() {
+        s.delivery.open.remove(&(seq, n));
+    }
+    gone
+}
+
+/// Forgets everything that was to be told to somebody.
+pub fn forget(s: &mut State, person: PersonId) {
+    s.delivery.unshown.remove(&person);
+    s.delivery.open.retain(|_, open| {
+        open.left.remove(&person);
+        !open.left.is_empty()
+    });
+}
+
+/// Who an audience is right now, each once. Whoever has no address is stood for by who booked for them.
+pub fn people_of(s: &State, audience: Audience) -> Vec<PersonId> {
+    let mut list: Vec<PersonId> = match audience {
+        Audience::Everyone(community) => people::wishing_to_be_told(s, community),
+        Audience::Organizers(community) => people::organizers(s, community),
+        Audience::Booked(day) => bookings::people_on(s, day),
+        Audience::Volunteers(day) => shifts::people_on(s, day),
+        Audience::OnList(day) => {
+            let mut both = bookings::people_on(s, day);
+            both.extend(shifts::people_on(s, day));
+            both
+        }
+    };
+    for person in &mut list {
+        *person = people::reader(s, *person);
+    }
+    list.sort_unstable();
+    list.dedup();
+    list
+}

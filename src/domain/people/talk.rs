@@ -1,0 +1,349 @@
+//! How people come in, what the menu says, and how everyone looks after their own data.
+
+use super::super::*;
+use super::{Action, Command as Wish, Notice, Refusal};
+
+type Top = super::super::Notice;
+
+/// Words that mean something here, whatever is on the screen.
+pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
+    let show = |notice: Notice| Some(Command::Show(notice.into()));
+    match words {
+        "start" | "home" | "menu" | "开始" | "首页" | "返回" | "back" | "你好" | "您好" | "hello" | "hi" => {
+            show(Notice::Home)
+        }
+        "help" | "帮助" | "怎么用" | "?" => show(Notice::Help),
+        "lang" | "language" | "语言" => show(Notice::Lang),
+        "english" | "英文" => Some(Wish::Speak(Lang::En).into()),
+        "中文" | "chinese" => Some(Wish::Speak(Lang::Zh).into()),
+        "privacy" | "隐私" => show(Notice::Privacy),
+        "more" | "更多" => show(Notice::More),
+        "stop" | "不再通知" | "退订" => Some(Wish::Quiet(true).into()),
+        "invite" | "邀请" => {
+            let community = super::my_community(ctx).ok()?;
+            Some(pressed(ctx, &Action::InviteAsk(community)))
+        }
+        "改称呼" | "change name" => Some(pressed(ctx, &Action::Rename)),
+        _ => None,
+    }
+}
+
+/// The start of a conversation, a link, a telephone number from the channel.
+pub fn understand(ctx: &Ctx<'_>, said: &Said) -> Command {
+    match said {
+        Said::Start(Link::Plain) => Wish::Greet(None).into(),
+        Said::Start(Link::Community(slug)) => Wish::Greet(day::by_slug(ctx.s, slug)).into(),
+        Said::Start(Link::Code(code)) => Wish::Redeem(code.clone()).into(),
+        Said::Contact(number) if super::is_member(ctx) => Wish::Phone(number.clone()).into(),
+        _ => Wish::Greet(None).into(),
+    }
+}
+
+/// Whatever somebody says who has not agreed yet: only agreeing leads on.
+pub fn stranger(ctx: &Ctx<'_>, said: &Said) -> Command {
+    match said {
+        Said::Pressed(Some(super::super::Action::People(Action::Agree(community, lang)))) => {
+            Wish::Agree(Some(*community), *lang).into()
+        }
+        Said::Pressed(Some(super::super::Action::People(Action::Choose(community)))) => {
+            Wish::Greet(day::community(ctx.s, *community).map(|_| *community)).into()
+        }
+        _ => Wish::Greet(None).into(),
+    }
+}
+
+/// What was typed when this was asked.
+pub fn answered(_: &Ctx<'_>, asked: &Notice, text: &Private) -> Option<Command> {
+    match asked {
+        Notice::AskName(person, then) => Some(Wish::Rename(*person, text.clone(), then.clone()).into()),
+        Notice::AskPhone => Some(Wish::Phone(text.clone()).into()),
+        _ => None,
+    }
+}
+
+/// A button.
+pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
+    let show = |notice: Notice| Command::Show(notice.into());
+    let organizer = |community: CommunityId, notice: Notice| match super::acting(ctx, community, Role::Organizer) {
+        Ok(_) => Command::Show(notice.into()),
+        Err(refusal) => Command::Refuse(refusal),
+    };
+    match action {
+        Action::Home => show(Notice::Home),
+        Action::More => show(Notice::More),
+        Action::Agree(community, lang) => Wish::Agree(Some(*community), *lang).into(),
+        Action::Choose(community) => Wish::Move(*community).into(),
+        Action::Lang => show(Notice::Lang),
+        Action::Speak(lang) => Wish::Speak(*lang).into(),
+        Action::Help => show(Notice::Help),
+        Action::Privacy => show(Notice::Privacy),
+        Action::Seen => show(Notice::Seen),
+        Action::Export => show(Notice::Export),
+        Action::EraseAsk => show(Notice::EraseAsk),
+        Action::Erase => Wish::Erase.into(),
+        Action::Quiet(yes) => Wish::Quiet(*yes).into(),
+        Action::Rename => ctx
+            .me()
+            .map_or(Command::Ignore, |me| show(Notice::AskName(me, Box::new(Notice::Home.into())))),
+        Action::Phone => show(Notice::AskPhone),
+        Action::InviteAsk(community) => organizer(*community, Notice::InviteAsk(*community)),
+        Action::Invite(community, role) => Wish::InviteByChat(*community, *role).into(),
+        Action::Roles(community) => organizer(*community, Notice::Roles(*community)),
+        Action::Withdraw(community, person) => Wish::Withdraw(*person, *community).into(),
+        Action::Devices => show(Notice::Devices),
+        Action::LinkDevice => Wish::LinkDevice.into(),
+        Action::DropDevice(n) => Wish::DropDevice(*n).into(),
+        Action::SignOut => Wish::DropThis.into(),
+    }
+}
+
+/// [返回] to the first screen.
+pub fn back() -> Button {
+    Button::press("back", Action::Home)
+}
+
+/// What a reader sees.
+pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen> {
+    let gone = super::person(ctx.s, reader).is_none();
+    Some(match notice {
+        Notice::Erased => Screen::line("people-erased"),
+        _ if gone => return None,
+        Notice::Welcome => welcome(ctx, reader)?,
+        Notice::Which => {
+            let buttons = day::communities(ctx.s)
+                .map(|(id, c)| Button::press(Line::new("as-it-is").with("text", c.plan.name.clone()), Action::Choose(id)));
+            let mut screen = Screen::line("people-which").rows_of(1, buttons);
+            screen.every_language = super::lang(ctx.s, reader).is_none();
+            screen
+        }
+        Notice::Home => home(ctx, reader)?,
+        Notice::More => more(ctx, reader)?,
+        Notice::Lang => Screen::line("people-lang")
+            .row([
+                Button::press("lang-zh", Action::Speak(Lang::Zh)),
+                Button::press("lang-en", Action::Speak(Lang::En)),
+            ])
+            .row([back()]),
+        Notice::Help => Screen::line("people-help").row([back()]),
+        Notice::Privacy => Screen::line("people-privacy")
+            .row([Button::press("button-seen", Action::Seen), Button::press("button-export", Action::Export)])
+            .row([Button::press("button-erase", Action::EraseAsk)])
+            .row([back()]),
+        Notice::Seen => seen(ctx, reader)?,
+        Notice::Export => {
+            let mut screen = Screen::line("people-export").row([back()]);
+            screen.file = Some(File::Json(export(ctx, reader)?));
+            screen
+        }
+        Notice::EraseAsk => Screen::line("people-erase-ask")
+            .row([Button::press("button-erase-yes", Action::Erase)])
+            .row([back()]),
+        Notice::Quiet => {
+            Screen::line("people-quiet").row([Button::press("button-loud", Action::Quiet(false)), back()])
+        }
+        Notice::Loud => Screen::line("people-loud").row([back()]),
+        Notice::AskName(person, _) => {
+            let key = if *person == reader { "people-ask-name" } else { "people-ask-name-other" };
+            Screen::line(Line::new(key).with("name", super::name(ctx, *person))).row([back()])
+        }
+        Notice::AskPhone => Screen::line("people-ask-phone").row([back()]),
+        Notice::Granted(community, role) => {
+            Screen::line(role_line("people-granted", ctx, *community, *role)?).row([Button::press("button-start", Action::Home)])
+        }
+        Notice::Withdrawn(community) => {
+            let plan = &day::community(ctx.s, *community)?.plan;
+            Screen::line(Line::new("people-withdrawn").with("community", plan.name.clone())).row([back()])
+        }
+        Notice::InviteAsk(community) => Screen::line("people-invite-ask")
+            .row([
+                Button::press("role-organizer", Action::Invite(*community, Role::Organizer)),
+                Button::press("role-helper", Action::Invite(*community, Role::Helper)),
+            ])
+            .row([Button::press("button-roles", Action::Roles(*community)), back()]),
+        Notice::Invite(community, role) => {
+            let code = ctx.d.read(reader, Item::Code)?;
+            let line = role_line("people-invite", ctx, *community, *role)?.with("code", Arg::Name(code.clone()));
+            Screen::line(line).row([Button::open("button-open-link", format!("go/{}", code.reveal()))]).row([back()])
+        }
+        Notice::Roles(community) => roles(ctx, *community),
+        Notice::Devices => devices(ctx, reader)?,
+        Notice::DeviceLink => {
+            let code = ctx.d.read(reader, Item::Code)?;
+            let line = Line::new("people-device-link").with("code", Arg::Name(code.clone()));
+            Screen::line(line).row([Button::open("button-open-link", format!("go/{}", code.reveal()))]).row([back()])
+        }
+        Notice::SignedOut => Screen::line("people-signed-out"),
+    })
+}
+
+fn role_line(key: &'static str, ctx: &Ctx<'_>, community: CommunityId, role: Role) -> Option<Line> {
+    let plan = &day::community(ctx.s, community)?.plan;
+    let role = if role == Role::Organizer { "role-organizer" } else { "role-helper" };
+    Some(Line::new(key).with("community", plan.name.clone()).with("role", Arg::Key(role)))
+}
+
+fn welcome(ctx: &Ctx<'_>, reader: PersonId) -> Option<Screen> {
+    let community = super::home(ctx.s, reader).or_else(|| day::communities(ctx.s).next().map(|(id, _)| id))?;
+    let mut screen = day::talk::card(ctx, community)?.and("people-privacy-notice");
+    if super::lang(ctx.s, reader) == Some(Lang::Zh) {
+        screen = screen.row([Button::press("button-agree", Action::Agree(community, Lang::Zh))]);
+    } else {
+        screen.every_language = true;
+        screen = screen.row([
+            Button::press("button-agree-zh", Action::Agree(community, Lang::Zh)),
+            Button::press("button-agree-en", Action::Agree(community, Lang::En)),
+        ]);
+    }
+    Some(screen)
+}
+
+fn home(ctx: &Ctx<'_>, reader: PersonId) -> Option<Screen> {
+    let community = super::home(ctx.s, reader)?;
+    let organizer = super::may(ctx.s, reader, community, Role::Organizer);
+    let helper = super::may(ctx.s, reader, community, Role::Helper);
+    let mut screen = day::talk::card(ctx, community)?;
+    screen.text.extend(bookings::talk::own_places(ctx, reader, community));
+    screen.text.extend(shifts::talk::own_turns(ctx, reader, community));
+    screen = screen
+        .row([
+            Button::press("button-book", bookings::Action::Choose(community)),
+            Button::press("button-help-out", shifts::Action::Choose(community)),
+        ])
+        .row([Button::press("button-next-day", day::Action::Card), Button::press("button-plans", day::Action::Plans)]);
+    if organizer {
+        screen = screen.row([
+            Button::press("button-roster", day::Action::Roster(community)),
+            Button::press("button-announce", announcements::Action::Write(community)),
+            Button::press("button-change", day::Action::Change(community)),
+        ]);
+    } else if helper {
+        screen = screen.row([
+            Button::press("button-roster", day::Action::Roster(community)),
+            Button::press("button-print", day::Action::Print(community)),
+        ]);
+    }
+    Some(screen.row([Button::press("button-more", Action::More)]))
+}
+
+fn more(ctx: &Ctx<'_>, reader: PersonId) -> Option<Screen> {
+    let p = super::person(ctx.s, reader)?;
+    let community = p.community?;
+    let quiet = if p.quiet { "button-loud" } else { "button-quiet" };
+    let mut screen = Screen::line("people-more")
+        .row([Button::press("button-rename", Action::Rename), Button::press("button-phone", Action::Phone)])
+        .row([Button::press("button-lang", Action::Lang), Button::press(quiet, Action::Quiet(!p.quiet))])
+        .row([Button::press("button-devices", Action::Devices), Button::press("button-privacy", Action::Privacy)]);
+    if super::may(ctx.s, reader, community, Role::Organizer) {
+        screen = screen.row([Button::press("button-invite", Action::InviteAsk(community))]);
+    }
+    Some(screen.row([Button::press("button-help", Action::Help), back()]))
+}
+
+fn seen(ctx: &Ctx<'_>, reader: PersonId) -> Option<Screen> {
+    let p = super::person(ctx.s, reader)?;
+    let plan = &day::community(ctx.s, p.community?)?.plan;
+    let mut screen = Screen::line(Line::new("people-seen-name").with("name", super::name(ctx, reader)))
+        .and(Line::new("people-seen-community").with("community", plan.name.clone()));
+    screen = match ctx.d.read(reader, Item::Phone) {
+        Some(phone) => screen.and(Line::new("people-seen-phone").with("phone", phone)),
+        None => screen.and("people-seen-no-phone"),
+    };
+    screen.text.extend(bookings::talk::own_places(ctx, reader, p.community?));
+    screen.text.extend(shifts::talk::own_turns(ctx, reader, p.community?));
+    Some(
+        screen
+            .row([Button::press("button-rename", Action::Rename), Button::press("button-phone", Action::Phone)])
+            .row([Button::press("back", Action::Privacy)]),
+    )
+}
+
+/// Everything kept about somebody, as a JSON text that they can take away.
+fn export(ctx: &Ctx<'_>, reader: PersonId) -> Option<Private> {
+    let p = super::person(ctx.s, reader)?;
+    let text = |item| ctx.d.read(reader, item).map(|private| private.reveal().to_string());
+    let others: Vec<_> = super::dependents(ctx.s, reader)
+        .into_iter()
+        .map(|id| ctx.d.read(id, Item::Name).map(|name| name.reveal().to_string()))
+        .collect();
+    let devices: Vec<_> = p.devices.iter().map(|d| (d.channel, d.since)).collect();
+    let all = serde_json::json!({
+        "name": text(Item::Name),
+        "phone": text(Item::Phone),
+        "community": p.community.and_then(|c| day::community(ctx.s, c)).map(|c| c.plan.slug.clone()),
+        "language": p.lang,
+        "agreed": p.consent.map(|(at, wording)| serde_json::json!({"at": at, "wording": wording})),
+        "no_invitations": p.quiet,
+        "roles": p.roles.iter().map(|(_, role)| role).collect::<Vec<_>>(),
+        "devices": devices,
+        "booked_for": others,
+        "bookings": bookings::export(ctx.s, reader),
+        "shifts": shifts::export(ctx.s, reader),
+    });
+    serde_json::to_string_pretty(&all).ok().map(Private::new)
+}
+
+fn roles(ctx: &Ctx<'_>, community: CommunityId) -> Screen {
+    let mut screen = Screen::line("people-roles");
+    let mut buttons = Vec::new();
+    for (id, p) in super::everyone(ctx.s) {
+        for (_, role) in p.roles.iter().filter(|(c, _)| *c == community) {
+            let key = if *role == Role::Organizer { "role-organizer" } else { "role-helper" };
+            let line = Line::new("people-role").with("name", super::name(ctx, id)).with("role", Arg::Key(key));
+            screen.text.push(line);
+            let label = Line::new("button-withdraw").with("name", super::name(ctx, id));
+            buttons.push(Button::press(label, Action::Withdraw(community, id)));
+        }
+    }
+    screen.rows_of(2, buttons).row([Button::press("back", Action::InviteAsk(community))])
+}
+
+fn devices(ctx: &Ctx<'_>, reader: PersonId) -> Option<Screen> {
+    let p = super::person(ctx.s, reader)?;
+    let mut screen = Screen::line(Line::new("people-devices").with("n", p.devices.len()));
+    let zone = day::zone(ctx.s, p.community?);
+    let mut buttons = Vec::new();
+    for device in &p.devices {
+        let key = match device.channel {
+            ChannelId::Telegram => "people-device-telegram",
+            ChannelId::Web => "people-device-web",
+        };
+        let since = device.since.with_timezone(&zone);
+        let line = Line::new(key).with("date", since.date_naive()).with("time", since.time());
+        screen.text.push(line);
+        if device.channel == ChannelId::Web && p.devices.len() > 1 {
+            let label = Line::new("button-drop-device").with("date", since.date_naive()).with("time", since.time());
+            buttons.push(Button::press(label, Action::DropDevice(device.n)));
+        }
+    }
+    Some(
+        screen
+            .rows_of(1, buttons)
+            .row([Button::press("button-link-device", Action::LinkDevice)])
+            .row([Button::press("button-sign-out", Action::SignOut), back()]),
+    )
+}
+
+/// A refusal of this slice.
+pub fn refusal(_: &Ctx<'_>, refusal: &Refusal, _: PersonId) -> Screen {
+    sorry(match refusal {
+        Refusal::Code => "people-refused-code",
+        Refusal::Name => "people-refused-name",
+        Refusal::Phone => "people-refused-phone",
+        Refusal::LastOrganizer => "people-refused-last",
+    })
+}
+
+/// One kind line, and the way back.
+pub fn sorry(key: &'static str) -> Screen {
+    Screen::line(key).row([back()])
+}
+
+/// Words that were not understood, with what can be said.
+pub fn not_understood() -> Screen {
+    Screen::line("not-understood").row([Button::press("button-help", Action::Help), back()])
+}
+
+/// The first screen as a top-level notice.
+pub fn home_notice() -> Top {
+    Notice::Home.into()
+}

@@ -1,0 +1,94 @@
+//! What the channels hold of the engine: a way in, a way to look, and word of what changed.
+
+use crate::domain::{Address, Drawers, Input, PersonId, State};
+use tokio::sync::{broadcast, mpsc, oneshot};
+use std::collections::HashMap;
+use std::sync::{Arc, RwLock};
+
+/// The engine has stopped: nothing more is taken.
+#[derive(Debug, thiserror::Error, Clone, Copy, PartialEq, Eq)]
+#[error("the street's writer has stopped; its last log line says why")]
+pub struct EngineGone;
+
+/// What became of an input. In every case it is durable, or never needs to come again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Accepted {
+    /// Committed, under this number (or nothing had to be).
+    Done(u64),
+    /// Seen before; nothing changed.
+    Repeat,
+    /// It made the rules stumble twice and was set aside; the operator is told.
+    SetAside,
+}
+
+/// Word of a change, after it is durable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// The state is at this commit now.
+    Commit(u64),
+    /// Somebody's page has something new.
+    Page(PersonId),
+}
+
+/// A question to the state, answered by the writer between two batches.
+pub(super) type Look = Box<dyn FnOnce(&State, &dyn Drawers) + Send>;
+
+/// What the writer takes.
+pub(super) enum Job {
+    /// An input, and where to say that it is durable.
+    Input(Box<Input>, oneshot::Sender<Accepted>),
+    /// A question.
+    Look(Look),
+}
+
+/// A way to the writer of one street. Cheap to clone.
+#[derive(Clone)]
+pub struct Handle {
+    pub(super) jobs: mpsc::Sender<Job>,
+    pub(super) changes: broadcast::Sender<Change>,
+    pub(super) book: Arc<RwLock<HashMap<Address, PersonId>>>,
+    pub(super) clock: Arc<dyn super::Clock>,
+}
+
+impl Handle {
+    /// Hands an input in and waits until what follows from it is durable.
+    ///
+    /// # Errors
+    /// [`EngineGone`] if the writer stopped before that: the input must come again.
+    pub async fn submit(&self, input: Input) -> Result<Accepted, EngineGone> {
+        let (done, answer) = oneshot::channel();
+        self.jobs.send(Job::Input(Box::new(input), done)).await.map_err(|_| EngineGone)?;
+        answer.await.map_err(|_| EngineGone)
+    }
+
+    /// Looks at the state, at a moment when all of it is durable.
+    ///
+    /// # Errors
+    /// [`EngineGone`] if the writer has stopped.
+    pub async fn look<T, F>(&self, look: F) -> Result<T, EngineGone>
+    where
+        T: Send + 'static,
+        F: FnOnce(&State, &dyn Drawers) -> T + Send + 'static,
+    {
+        let (done, answer) = oneshot::channel();
+        let look: Look = Box::new(move |s, d| drop(done.send(look(s, d))));
+        self.jobs.send(Job::Look(look)).await.map_err(|_| EngineGone)?;
+        answer.await.map_err(|_| EngineGone)
+    }
+
+    /// The person behind an address, if known.
+    pub fn find(&self, address: &Address) -> Option<PersonId> {
+        let book = self.book.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+        book.get(address).copied()
+    }
+
+    /// Word of every change from now on.
+    pub fn changes(&self) -> broadcast::Receiver<Change> {
+        self.changes.subscribe()
+    }
+
+    /// The street's clock.
+    pub fn clock(&self) -> &dyn super::Clock {
+        &*self.clock
+    }
+}

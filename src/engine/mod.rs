@@ -1,0 +1,113 @@
+//! The engine: one writer a street, its clock, its address book, and the outbox with lanes and limits.
+
+mod handle;
+
+pub use handle::{Accepted, Change, EngineGone, Handle};
+
+use crate::domain::{Address, ChannelId, Does, Lane, Outcome, Place, SendId};
+use chrono::{DateTime, Utc};
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+/// A future that a trait object can return.
+pub type Later<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Where the time comes from: the system's clock, the demo's hand, a test's.
+pub trait Clock: Send + Sync {
+    /// The moment.
+    fn now(&self) -> DateTime<Utc>;
+
+    /// Returns when `at` has come, or earlier whenever the clock was moved: look again then.
+    fn until(&self, at: DateTime<Utc>) -> Later<'_, ()>;
+}
+
+/// How a channel delivers. Reading is the channel's own affair: it hands inputs to the [`Handle`].
+pub trait Channel: Send + Sync {
+    /// Which one.
+    fn id(&self) -> ChannelId;
+
+    /// Delivers one message. Must not wait for limits: the outbox has done that.
+    fn deliver<'a>(&'a self, message: &'a Message) -> Later<'a, Delivered>;
+}
+
+/// A message in its reader's language, on its way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Message {
+    /// Which send.
+    pub id: SendId,
+    /// Where to.
+    pub to: Address,
+    /// How urgent.
+    pub lane: Lane,
+    /// As a new message, or in place of another.
+    pub place: Place,
+    /// What it says.
+    pub words: Words,
+}
+
+/// A screen in words.
+#[derive(Clone, PartialEq, Default)]
+pub struct Words {
+    /// Plain text, lines parted by line feeds. No mark-up: channels escape what they must.
+    pub text: String,
+    /// Buttons, row by row.
+    pub rows: Vec<Vec<Label>>,
+    /// A document.
+    pub file: Option<Document>,
+}
+
+impl std::fmt::Debug for Words {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Words({} bytes, {} rows)", self.text.len(), self.rows.len())
+    }
+}
+
+/// A button in words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Label {
+    /// What it says.
+    pub text: String,
+    /// What it does.
+    pub does: Does,
+}
+
+/// A document as bytes.
+#[derive(Clone, PartialEq)]
+pub struct Document {
+    /// Its file name.
+    pub name: String,
+    /// Its media type.
+    pub mime: &'static str,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+impl std::fmt::Debug for Document {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Document({}, {} bytes)", self.mime, self.bytes.len())
+    }
+}
+
+/// What became of an attempt to deliver.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Delivered {
+    /// It ended, one way or another.
+    Ended(Outcome),
+    /// It surely did not arrive, and may be tried again after this time.
+    Later {
+        /// Who must wait.
+        scope: Scope,
+        /// How long.
+        after: Duration,
+    },
+}
+
+/// Whom a limit of the other side concerns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// One conversation.
+    Chat,
+    /// The whole bot.
+    Bot,
+}
