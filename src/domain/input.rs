@@ -90,6 +90,21 @@ pub enum Link {
     Code(String),
 }
 
+impl Link {
+    /// Reads a deep link's parameter. Anything that is neither a code nor a short name is nothing.
+    pub fn parse(text: &str) -> Link {
+        let text = text.trim();
+        let hex = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
+        if text.len() == 32 && text.chars().all(hex) {
+            Link::Code(text.to_string())
+        } else if (1..=64).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c)) {
+            Link::Community(text.to_string())
+        } else {
+            Link::Plain
+        }
+    }
+}
+
 /// What was said.
 #[derive(Clone, Debug)]
 pub enum Said {
@@ -155,8 +170,17 @@ pub struct Actor {
     pub hello: Hello,
     /// The message whose button was pressed.
     pub origin: Option<MsgRef>,
+    /// What the channel keeps in the conversation beside the input (their own words on the page).
+    pub keep: Option<Private>,
     /// Fresh random bytes, for codes and lots: the core makes none itself.
     pub lot: [u8; 16],
+}
+
+impl Actor {
+    /// Someone inside: the clock, the outbox, the console.
+    pub fn inner(by: By) -> Self {
+        Self { by, address: None, hello: Hello::default(), origin: None, keep: None, lot: [0; 16] }
+    }
 }
 
 /// Who did it, as stored.

@@ -246,7 +246,8 @@ impl Ctx<'_> {
 pub fn handle(s: &State, d: &dyn Drawers, now: DateTime<Utc>, actor: &Actor, said: &Said) -> Decision {
     let ctx = Ctx { s, d, now, actor };
     let command = understand(&ctx, said);
-    decide(&ctx, command).unwrap_or_else(|refusal| ctx.answer(Notice::Refused(refusal)))
+    let decision = decide(&ctx, command).unwrap_or_else(|refusal| ctx.answer(Notice::Refused(refusal)));
+    delivery::keep_own_words(&ctx, decision)
 }
 
 /// What was meant.
@@ -372,13 +373,7 @@ pub fn apply(s: &mut State, c: &Commit) {
 
 /// What a reader sees of a notice at this moment; `None` where it no longer applies.
 pub fn render(s: &State, d: &dyn Drawers, notice: &Notice, reader: PersonId) -> Option<Screen> {
-    let actor = Actor {
-        by: By::Outbox,
-        address: None,
-        hello: Hello::default(),
-        origin: None,
-        lot: [0; 16],
-    };
+    let actor = Actor::inner(By::Outbox);
     let ctx = Ctx { s, d, now: s.at, actor: &actor };
     match notice {
         Notice::People(n) => people::talk::screen(&ctx, n, reader),

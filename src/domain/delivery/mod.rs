@@ -219,6 +219,16 @@ fn may_repeat(s: &State, to: PersonId, lane: Lane, status: Status) -> bool {
     people::channel(s, to) == Some(ChannelId::Web) || lane != Lane::Broadcast && status.tries < 2
 }
 
+/// What somebody said on their page stands there too, before the answer.
+pub fn keep_own_words(ctx: &Ctx<'_>, mut decision: Decision) -> Decision {
+    if let (Some(me), Some(words)) = (ctx.me(), &ctx.actor.keep) {
+        let page = people::page(ctx.s, me) + 1;
+        decision.events.insert(0, Event::Own(me, page).into());
+        decision.drawers.insert(0, DrawerOp::Put(me, page_item(page), words.clone()));
+    }
+    decision
+}
+
 /// The place of a page in its ring.
 pub fn page_item(page: u32) -> Item {
     Item::Page((page % PAGES) as u16)
