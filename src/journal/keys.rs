@@ -1,0 +1,188 @@
+//! Each person's key in a fixed slot, outside log and quick store, so that erasing a slot erases the person.
+
+use super::JournalError;
+use super::disk::{Disk, DiskFile, read_up_to};
+use super::seal::{self, Key};
+use crate::domain::PersonId;
+use std::collections::BTreeSet;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+/// Bytes of a slot. A divisor of the disk's sector, so that no write can tear a neighbour.
+const SLOT: u64 = 128;
+const MAGIC: &[u8; 8] = b"TXKEYS\x01\n";
+const CHECK: &[u8] = b"this is the master key of this folder";
+/// Keys made at a time: most newcomers then find theirs ready, without a sync of its own.
+const AHEAD: u32 = 32;
+
+const NONE: u8 = 0;
+const HELD: u8 = 1;
+const ERASED: u8 = 2;
+
+/// What a person's slot holds.
+pub enum Slot {
+    /// No key was ever made.
+    None,
+    /// The key.
+    Held(Key),
+    /// The key was destroyed, for good.
+    Erased,
+}
+
+/// The file `keys`: a header that tells whether the master key fits, then a slot for each person.
+pub struct Keys {
+    file: Box<dyn DiskFile>,
+    path: PathBuf,
+    master: Key,
+    /// One writer at a time; readers do not wait.
+    writing: Mutex<()>,
+}
+
+impl Keys {
+    /// Makes the file, durably, with the header sealed under the master key.
+    pub fn create(disk: &dyn Disk, path: &Path, master: &Key) -> Result<(), JournalError> {
+        let mut head = MAGIC.to_vec();
+        head.extend(seal::seal(master, b"check", CHECK).map_err(|e| random_failed(path, e))?);
+        head.resize(SLOT as usize, 0);
+        disk.write_whole(path, &head).map_err(|e| io_error("create", path, e))
+    }
+
+    /// Opens the file; refuses where the master key is another one.
+    pub fn open(disk: &dyn Disk, path: &Path, master: Key) -> Result<Self, JournalError> {
+        let file = disk.open(path).map_err(|e| io_error("open", path, e))?;
+        let mut head = [0; SLOT as usize];
+        let read = read_up_to(file.as_ref(), &mut head, 0).map_err(|e| io_error("read", path, e))?;
+        if read < head.len() || &head[..8] != MAGIC {
+            return Err(damaged(path, "its header is not that of a key file".into()));
+        }
+        let sealed = &head[8..8 + seal::OVERHEAD + CHECK.len()];
+        if seal::open(&master, b"check", sealed).is_none() {
+            return Err(JournalError::Refused(format!(
+                "the master key does not fit {}; use the master.key (or TONGXIN_MASTER_KEY) that this \
+                 folder was made with",
+                path.display()
+            )));
+        }
+        Ok(Self { file, path: path.to_owned(), master, writing: Mutex::new(()) })
+    }
+
+    /// What a person's slot holds.
+    pub fn slot(&self, who: PersonId) -> Result<Slot, JournalError> {
+        let mut slot = [0; SLOT as usize];
+        let at = offset(who);
+        read_up_to(self.file.as_ref(), &mut slot, at).map_err(|e| io_error("read", &self.path, e))?;
+        match slot[0] {
+            NONE => Ok(Slot::None),
+            ERASED => Ok(Slot::Erased),
+            HELD => {
+                let opened = seal::open(&self.master, &who.0.to_le_bytes(), &slot[1..1 + seal::OVERHEAD + 32]);
+                let key = opened.and_then(|bytes| <[u8; 32]>::try_from(bytes.as_slice()).ok());
+                key.map(|bytes| Slot::Held(Key::new(bytes)))
+                    .ok_or_else(|| damaged(&self.path, format!("the slot of person {who} does not open")))
+            }
+            other => Err(damaged(&self.path, format!("the slot of person {who} begins with {other}"))),
+        }
+    }
+
+    /// Whether a person's key was destroyed.
+    pub fn is_erased(&self, who: PersonId) -> Result<bool, JournalError> {
+        let mut state = [NONE];
+        let read = read_up_to(self.file.as_ref(), &mut state, offset(who));
+        read.map(|_| state == [ERASED]).map_err(|e| io_error("read", &self.path, e))
+    }
+
+    /// Makes keys for those who have none, durably, before anything sealed with them is stored.
+    pub fn ensure(&self, people: &BTreeSet<PersonId>) -> Result<(), JournalError> {
+        let _one = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut written = false;
+        for who in people {
+            if !matches!(self.slot(*who)?, Slot::None) {
+                continue;
+            }
+            for id in who.0..who.0.saturating_add(AHEAD) {
+                // Those after the one asked for may have a key, or have been erased, already.
+                if matches!(self.slot(PersonId(id))?, Slot::None) {
+                    self.make(PersonId(id))?;
+                }
+            }
+            written = true;
+        }
+        if written { self.sync() } else { Ok(()) }
+    }
+
+    fn make(&self, who: PersonId) -> Result<(), JournalError> {
+        let key = Key::new(seal::random().map_err(|e| random_failed(&self.path, e))?);
+        let sealed = seal::seal(&self.master, &who.0.to_le_bytes(), key.as_slice());
+        let mut slot = vec![HELD];
+        slot.extend(sealed.map_err(|e| random_failed(&self.path, e))?);
+        slot.resize(SLOT as usize, 0);
+        self.file.write_at(&slot, offset(who)).map_err(|e| io_error("write", &self.path, e))
+    }
+
+    /// Destroys keys, durably. Doing it again changes nothing.
+    pub fn erase(&self, people: &BTreeSet<PersonId>) -> Result<(), JournalError> {
+        let _one = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut gone = [0; SLOT as usize];
+        gone[0] = ERASED;
+        for who in people {
+            self.file.write_at(&gone, offset(*who)).map_err(|e| io_error("write", &self.path, e))?;
+        }
+        if people.is_empty() { Ok(()) } else { self.sync() }
+    }
+
+    fn sync(&self) -> Result<(), JournalError> {
+        self.file.sync().map_err(|e| io_error("sync", &self.path, e))
+    }
+}
+
+/// The master key: the one given, or the file's, made at first start (`fresh`).
+pub fn master(disk: &dyn Disk, path: &Path, given: Option<&Key>, fresh: bool) -> Result<Key, JournalError> {
+    if let Some(key) = given {
+        return Ok(key.clone());
+    }
+    let stored = disk.read_whole(path).map_err(|e| io_error("read", path, e))?;
+    if let Some(text) = stored {
+        let text = zeroize::Zeroizing::new(text);
+        return std::str::from_utf8(&text)
+            .ok()
+            .and_then(parse_master)
+            .ok_or_else(|| damaged(path, "it is not 64 hexadecimal digits".into()));
+    }
+    if !fresh {
+        return Err(JournalError::Refused(format!(
+            "{} is missing and TONGXIN_MASTER_KEY is not set; without it no drawer opens: put it back from \
+             where you keep it",
+            path.display()
+        )));
+    }
+    let key = Key::new(seal::random().map_err(|e| random_failed(path, e))?);
+    let text = zeroize::Zeroizing::new(super::stored::hex(&key) + "\n");
+    disk.write_whole(path, text.as_bytes()).map_err(|e| io_error("create", path, e))?;
+    Ok(key)
+}
+
+/// A master key from its 64 hexadecimal digits; `None` for anything else.
+pub fn parse_master(text: &str) -> Option<Key> {
+    super::stored::unhex(text.trim()).map(Key::new)
+}
+
+fn offset(who: PersonId) -> u64 {
+    SLOT * (1 + u64::from(who.0))
+}
+
+fn io_error(doing: &'static str, path: &Path, source: io::Error) -> JournalError {
+    JournalError::Io { doing, path: path.display().to_string(), source }
+}
+
+fn random_failed(path: &Path, error: String) -> JournalError {
+    io_error("draw random bytes for", path, io::Error::other(error))
+}
+
+fn damaged(path: &Path, what: String) -> JournalError {
+    JournalError::Damaged {
+        path: path.display().to_string(),
+        what,
+        remedy: "Put the file back from the newest backup of the folder.".into(),
+    }
+}
