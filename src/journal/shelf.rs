@@ -1,0 +1,333 @@
+//! Where what lies in a quick store: drawers, who is erased, marks into the log, the snapshot.
+//!
+//! Values carry a checksum and are cut into parts of 4 KB, because sled keeps long ones badly.
+
+use super::frame::{FrameInfo, u32_at, u64_at};
+use super::log::Place;
+use super::ops::{SealedOp, item_name, item_of};
+use super::quick::{Changes, Quick, QuickError};
+use super::{Head, Snapshot};
+use crate::domain::{Item, PersonId};
+
+const PART: usize = 4096;
+const VALUE_HEAD: usize = 8;
+const PLACE: &[u8] = b"m";
+const MARK: u8 = b'k';
+const DRAWER: u8 = b'd';
+const ERASED: u8 = b'e';
+const SNAPSHOT: &[u8] = b"h";
+const SNAPSHOT_PART: u8 = b's';
+
+/// A quick store, read by what is in it.
+pub struct Shelf(Box<dyn Quick>);
+
+/// Changes that are made together.
+pub struct Batch<'a> {
+    shelf: &'a Shelf,
+    changes: Changes,
+}
+
+impl Shelf {
+    /// On that store.
+    pub fn new(quick: Box<dyn Quick>) -> Self {
+        Self(quick)
+    }
+
+    /// Makes it durable, as far as the store can.
+    pub fn settle(&self) -> Result<(), QuickError> {
+        self.0.settle()
+    }
+
+    /// An empty batch.
+    pub fn batch(&self) -> Batch<'_> {
+        Batch { shelf: self, changes: Changes::new() }
+    }
+
+    /// Up to which place of the log everything is in here.
+    pub fn place(&self) -> Result<Option<Place>, QuickError> {
+        let Some(bytes) = self.load(PLACE)? else { return Ok(None) };
+        if bytes.len() != 80 {
+            return Err(QuickError("the place in the log is unreadable".into()));
+        }
+        let mut hash = [0; 32];
+        hash.copy_from_slice(&bytes[8..40]);
+        let frame = FrameInfo {
+            start: u64_at(&bytes, 48),
+            end: u64_at(&bytes, 56),
+            crc: u32_at(&bytes, 64),
+            count: u32_at(&bytes, 68),
+            first: u64_at(&bytes, 72),
+        };
+        Ok(Some(Place { head: Head { seq: u64_at(&bytes, 0), hash }, epoch: u64_at(&bytes, 40), frame }))
+    }
+
+    /// Marks: the number of a frame's first commit, and the frame's offset.
+    pub fn marks(&self) -> Result<Vec<(u64, u64)>, QuickError> {
+        let mut marks = Vec::new();
+        self.walk(&[MARK], &|_| true, &mut |key, value| {
+            if let (Ok(first), Ok(offset)) = (key[1..].try_into(), value.as_slice().try_into()) {
+                marks.push((u64::from_be_bytes(first), u64::from_le_bytes(offset)));
+            }
+            true
+        })?;
+        Ok(marks)
+    }
+
+    /// Everybody whose key was destroyed.
+    pub fn erased(&self) -> Result<Vec<PersonId>, QuickError> {
+        let mut people = Vec::new();
+        self.walk(&[ERASED], &|_| true, &mut |key, _| {
+            people.extend(key[1..].try_into().map(|id| PersonId(u32::from_be_bytes(id))).ok());
+            true
+        })?;
+        Ok(people)
+    }
+
+    /// A sealed drawer entry.
+    pub fn drawer(&self, who: PersonId, item: Item) -> Result<Option<Vec<u8>>, QuickError> {
+        self.load(&drawer_key(who, item))
+    }
+
+    /// Gives every sealed entry for which `want` holds to `each`, until it returns false.
+    pub fn drawers(
+        &self,
+        want: &dyn Fn(PersonId, Item) -> bool,
+        each: &mut dyn FnMut(PersonId, Item, Vec<u8>) -> bool,
+    ) -> Result<(), QuickError> {
+        let wanted = |key: &[u8]| drawer_of(key).is_some_and(|(who, item)| want(who, item));
+        self.walk(&[DRAWER], &wanted, &mut |key, value| match drawer_of(key) {
+            Some((who, item)) => each(who, item, value),
+            None => true,
+        })
+    }
+
+    /// The snapshot, if it is whole.
+    pub fn snapshot(&self) -> Result<Option<Snapshot>, QuickError> {
+        let Some((slot, seq, fold, len, crc)) = self.snapshot_head()? else { return Ok(None) };
+        let mut bytes = Vec::with_capacity(len as usize);
+        self.0.scan(&[SNAPSHOT_PART, slot], &mut |_, part| {
+            bytes.extend_from_slice(part);
+            true
+        })?;
+        let whole = bytes.len() as u64 == len && crc32c::crc32c(&bytes) == crc;
+        Ok(whole.then_some(Snapshot { seq, fold, bytes }))
+    }
+
+    /// Keeps a snapshot. The one before stays until the new one is whole.
+    pub fn put_snapshot(&self, snapshot: &Snapshot) -> Result<(), QuickError> {
+        let before = self.snapshot_head()?.map(|head| head.0);
+        let slot = u8::from(before == Some(0));
+        // What an earlier attempt may have left there would be taken for its tail.
+        self.clear(&[SNAPSHOT_PART, slot])?;
+        let mut changes = Changes::new();
+        for (n, part) in snapshot.bytes.chunks(PART).enumerate() {
+            let mut key = vec![SNAPSHOT_PART, slot];
+            key.extend((n as u32).to_be_bytes());
+            changes.insert(key, Some(part.to_vec()));
+            if changes.len() >= 64 {
+                self.0.write(std::mem::take(&mut changes))?;
+            }
+        }
+        self.0.write(changes)?;
+        let mut head = vec![slot];
+        head.extend(snapshot.seq.to_le_bytes());
+        head.extend(snapshot.fold.to_le_bytes());
+        head.extend((snapshot.bytes.len() as u64).to_le_bytes());
+        head.extend(crc32c::crc32c(&snapshot.bytes).to_le_bytes());
+        let mut batch = self.batch();
+        batch.put(SNAPSHOT, &head)?;
+        batch.write()?;
+        self.clear(&[SNAPSHOT_PART, 1 - slot])
+    }
+
+    fn snapshot_head(&self) -> Result<Option<(u8, u64, u32, u64, u32)>, QuickError> {
+        let head = self.load(SNAPSHOT)?.filter(|head| head.len() == 25 && head[0] < 2);
+        Ok(head.map(|h| (h[0], u64_at(&h, 1), u32_at(&h, 9), u64_at(&h, 13), u32_at(&h, 21))))
+    }
+
+    fn clear(&self, prefix: &[u8]) -> Result<(), QuickError> {
+        let mut changes = Changes::new();
+        self.0.scan(prefix, &mut |key, _| {
+            changes.insert(key.to_vec(), None);
+            true
+        })?;
+        if changes.is_empty() { Ok(()) } else { self.0.write(changes) }
+    }
+
+    fn load(&self, key: &[u8]) -> Result<Option<Vec<u8>>, QuickError> {
+        let Some(first) = self.0.get(&part_key(key, 0))? else { return Ok(None) };
+        let parts = parts_of(&first)?;
+        let mut value = first;
+        for n in 1..parts {
+            let part = self.0.get(&part_key(key, n))?;
+            value.extend(part.ok_or_else(|| QuickError("a value's part is missing".into()))?);
+        }
+        checked(key, value).map(Some)
+    }
+
+    /// Puts values together from their parts, in the order of keys.
+    fn walk(
+        &self,
+        prefix: &[u8],
+        want: &dyn Fn(&[u8]) -> bool,
+        each: &mut dyn FnMut(&[u8], Vec<u8>) -> bool,
+    ) -> Result<(), QuickError> {
+        let mut open: Option<(Vec<u8>, u16, Vec<u8>)> = None; // key, parts still to come, bytes
+        let mut result = Ok(());
+        let mut take = |stored: &[u8], part: &[u8]| -> Result<bool, QuickError> {
+            let Some((key, n)) = stored.split_last_chunk::<2>() else { return Ok(true) };
+            let whole = match open.take() {
+                None if *n != [0, 0] || !want(key) => return Ok(true),
+                None => (key.to_vec(), parts_of(part)? - 1, part.to_vec()),
+                Some((of, to_come, mut bytes)) if of == key => {
+                    bytes.extend_from_slice(part);
+                    (of, to_come - 1, bytes)
+                }
+                Some(_) => return Err(QuickError("a value's part is missing".into())),
+            };
+            if whole.1 > 0 {
+                open = Some(whole);
+                return Ok(true);
+            }
+            Ok(each(&whole.0, checked(&whole.0, whole.2)?))
+        };
+        self.0.scan(prefix, &mut |key, part| match take(key, part) {
+            Ok(on) => on,
+            Err(error) => {
+                result = Err(error);
+                false
+            }
+        })?;
+        result
+    }
+}
+
+impl Batch<'_> {
+    /// How many keys change.
+    pub fn size(&self) -> usize {
+        self.changes.len()
+    }
+
+    /// Makes the changes, all or none.
+    pub fn write(self) -> Result<(), QuickError> {
+        if self.changes.is_empty() { Ok(()) } else { self.shelf.0.write(self.changes) }
+    }
+
+    /// Up to here everything is in.
+    pub fn place(&mut self, place: &Place) -> Result<(), QuickError> {
+        let mut bytes = Vec::with_capacity(80);
+        bytes.extend(place.head.seq.to_le_bytes());
+        bytes.extend(place.head.hash);
+        bytes.extend(place.epoch.to_le_bytes());
+        bytes.extend(place.frame.start.to_le_bytes());
+        bytes.extend(place.frame.end.to_le_bytes());
+        bytes.extend(place.frame.crc.to_le_bytes());
+        bytes.extend(place.frame.count.to_le_bytes());
+        bytes.extend(place.frame.first.to_le_bytes());
+        self.put(PLACE, &bytes)
+    }
+
+    /// Remembers where a frame begins.
+    pub fn mark(&mut self, first: u64, offset: u64) -> Result<(), QuickError> {
+        let mut key = vec![MARK];
+        key.extend(first.to_be_bytes());
+        self.put(&key, &offset.to_le_bytes())
+    }
+
+    /// A drawer write.
+    pub fn apply(&mut self, op: &SealedOp) -> Result<(), QuickError> {
+        match op {
+            SealedOp::Put(who, item, sealed) => self.put(&drawer_key(*who, *item), sealed),
+            SealedOp::Drop(who, item) => self.remove(&drawer_key(*who, *item)),
+            SealedOp::Erase(who) => {
+                let mut prefix = vec![DRAWER];
+                prefix.extend(who.0.to_be_bytes());
+                let mut keys = Vec::new();
+                self.shelf.0.scan(&prefix, &mut |key, _| {
+                    keys.push(key.to_vec());
+                    true
+                })?;
+                keys.extend(self.changes.keys().filter(|key| key.starts_with(&prefix)).cloned());
+                self.changes.extend(keys.into_iter().map(|key| (key, None)));
+                prefix[0] = ERASED;
+                self.put(&prefix, &[])
+            }
+        }
+    }
+
+    fn put(&mut self, key: &[u8], value: &[u8]) -> Result<(), QuickError> {
+        let before = self.parts_before(key)?;
+        let mut bytes = Vec::with_capacity(VALUE_HEAD + value.len());
+        bytes.extend(checksum(key, value).to_le_bytes());
+        bytes.extend((value.len() as u32).to_le_bytes());
+        bytes.extend_from_slice(value);
+        let mut parts = 0;
+        for part in bytes.chunks(PART) {
+            self.changes.insert(part_key(key, parts), Some(part.to_vec()));
+            parts += 1;
+        }
+        for n in parts..before {
+            self.changes.insert(part_key(key, n), None);
+        }
+        Ok(())
+    }
+
+    fn remove(&mut self, key: &[u8]) -> Result<(), QuickError> {
+        for n in 0..self.parts_before(key)? {
+            self.changes.insert(part_key(key, n), None);
+        }
+        Ok(())
+    }
+
+    fn parts_before(&self, key: &[u8]) -> Result<u16, QuickError> {
+        let first = part_key(key, 0);
+        let before = match self.changes.get(&first) {
+            Some(changed) => changed.clone(),
+            None => self.shelf.0.get(&first)?,
+        };
+        before.map_or(Ok(0), |part| parts_of(&part))
+    }
+}
+
+fn part_key(key: &[u8], n: u16) -> Vec<u8> {
+    let mut part = Vec::with_capacity(key.len() + 2);
+    part.extend_from_slice(key);
+    part.extend(n.to_be_bytes());
+    part
+}
+
+fn parts_of(first: &[u8]) -> Result<u16, QuickError> {
+    if first.len() < VALUE_HEAD {
+        return Err(QuickError("a value is too short".into()));
+    }
+    let parts = (VALUE_HEAD + u32_at(first, 4) as usize).div_ceil(PART);
+    u16::try_from(parts).map_err(|_| QuickError("a value's length makes no sense".into()))
+}
+
+fn checked(key: &[u8], mut value: Vec<u8>) -> Result<Vec<u8>, QuickError> {
+    let (crc, len) = (u32_at(&value, 0), u32_at(&value, 4) as usize);
+    value.drain(..VALUE_HEAD);
+    if value.len() != len || checksum(key, &value) != crc {
+        return Err(QuickError("a value does not fit its checksum".into()));
+    }
+    Ok(value)
+}
+
+fn checksum(key: &[u8], value: &[u8]) -> u32 {
+    crc32c::crc32c_append(crc32c::crc32c(key), value)
+}
+
+/// d, person, length of the name, name: no such key begins another.
+fn drawer_key(who: PersonId, item: Item) -> Vec<u8> {
+    let name = item_name(item);
+    let mut key = vec![DRAWER];
+    key.extend(who.0.to_be_bytes());
+    key.push(name.len() as u8);
+    key.extend_from_slice(name.as_bytes());
+    key
+}
+
+fn drawer_of(key: &[u8]) -> Option<(PersonId, Item)> {
+    let (id, name) = key.get(1..)?.split_first_chunk::<4>()?;
+    Some((PersonId(u32::from_be_bytes(*id)), item_of(name.get(1..)?)?))
+}
