@@ -3,11 +3,39 @@
 //! `log` is the truth (an append-only file, synced), `sled` is what must be found quickly (drawers,
 //! snapshot, marks), `memory` serves simulations. All stand behind [`Journal`].
 
+mod disk;
+mod frame;
+mod keys;
+mod log;
+mod memory;
+mod opening;
+mod ops;
+mod quick;
+mod seal;
+mod shelf;
+mod simdisk;
+mod sled;
+mod store;
+mod stored;
+mod transfer;
+
+pub use disk::{Disk, DiskFile, FolderLock, RealDisk};
+pub use keys::parse_master;
+pub use memory::{Memory, Trouble};
+pub use quick::{MemQuick, Quick, QuickError, QuickMaker};
+pub use seal::Key;
+pub use simdisk::{Fault, SimDisk};
+pub use store::Store;
+
 use crate::domain::{Commit, DrawerOp, Item, PersonId, Private};
 use std::sync::Arc;
 
 /// A digest of the hash chain (SHA-256).
 pub type Hash = [u8; 32];
+
+/// The remedy where the log is damaged.
+const RESTORE: &str = "Restore the folder from the newest backup, or import the newest export into an empty one; \
+                       to go on with less, remove what lies in the subfolder quick first.";
 
 /// The newest commit of a journal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
