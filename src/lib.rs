@@ -5,3 +5,4 @@
 pub mod domain;
 pub mod journal;
 pub mod engine;
+pub mod config;
