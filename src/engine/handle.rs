@@ -56,9 +56,21 @@ impl Handle {
     /// # Errors
     /// [`EngineGone`] if the writer stopped before that: the input must come again.
     pub async fn submit(&self, input: Input) -> Result<Accepted, EngineGone> {
+        self.hand_in(input).await?.await
+    }
+
+    /// Hands an input in. Inputs handed in one after the other are taken in that order; each future
+    /// that comes back waits until what follows from its input is durable.
+    ///
+    /// # Errors
+    /// [`EngineGone`], of either future, if the writer stopped before that: the input must come again.
+    pub async fn hand_in(
+        &self,
+        input: Input,
+    ) -> Result<impl Future<Output = Result<Accepted, EngineGone>> + Send + use<>, EngineGone> {
         let (done, answer) = oneshot::channel();
         self.jobs.send(Job::Input(Box::new(input), done)).await.map_err(|_| EngineGone)?;
-        answer.await.map_err(|_| EngineGone)
+        Ok(async { answer.await.map_err(|_| EngineGone) })
     }
 
     /// Looks at the state, at a moment when all of it is durable.
