@@ -58,6 +58,13 @@ impl MemQuick {
             *byte ^= 0x10;
         }
     }
+
+    /// Loses the n-th value, counted round: what a power cut may do to a store that is not synced.
+    pub fn lose(&self, n: usize) {
+        let mut map = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = map.keys().nth(n % map.len().max(1)).cloned();
+        key.map(|key| map.remove(&key));
+    }
 }
 
 impl Quick for MemQuick {

@@ -27,6 +27,15 @@ pub struct Batch<'a> {
     changes: Changes,
 }
 
+/// A snapshot's parts lie in one of two slots, so that a new one never mixes with the old.
+struct SnapshotHead {
+    slot: u8,
+    seq: u64,
+    fold: u32,
+    len: u64,
+    crc: u32,
+}
+
 impl Shelf {
     /// On that store.
     pub fn new(quick: Box<dyn Quick>) -> Self {
@@ -103,19 +112,19 @@ impl Shelf {
 
     /// The snapshot, if it is whole.
     pub fn snapshot(&self) -> Result<Option<Snapshot>, QuickError> {
-        let Some((slot, seq, fold, len, crc)) = self.snapshot_head()? else { return Ok(None) };
-        let mut bytes = Vec::with_capacity(len as usize);
-        self.0.scan(&[SNAPSHOT_PART, slot], &mut |_, part| {
+        let Some(head) = self.snapshot_head()? else { return Ok(None) };
+        let mut bytes = Vec::new();
+        self.0.scan(&[SNAPSHOT_PART, head.slot], &mut |_, part| {
             bytes.extend_from_slice(part);
             true
         })?;
-        let whole = bytes.len() as u64 == len && crc32c::crc32c(&bytes) == crc;
-        Ok(whole.then_some(Snapshot { seq, fold, bytes }))
+        let whole = bytes.len() as u64 == head.len && crc32c::crc32c(&bytes) == head.crc;
+        Ok(whole.then_some(Snapshot { seq: head.seq, fold: head.fold, bytes }))
     }
 
     /// Keeps a snapshot. The one before stays until the new one is whole.
     pub fn put_snapshot(&self, snapshot: &Snapshot) -> Result<(), QuickError> {
-        let before = self.snapshot_head()?.map(|head| head.0);
+        let before = self.snapshot_head()?.map(|head| head.slot);
         let slot = u8::from(before == Some(0));
         // What an earlier attempt may have left there would be taken for its tail.
         self.clear(&[SNAPSHOT_PART, slot])?;
@@ -140,9 +149,15 @@ impl Shelf {
         self.clear(&[SNAPSHOT_PART, 1 - slot])
     }
 
-    fn snapshot_head(&self) -> Result<Option<(u8, u64, u32, u64, u32)>, QuickError> {
+    fn snapshot_head(&self) -> Result<Option<SnapshotHead>, QuickError> {
         let head = self.load(SNAPSHOT)?.filter(|head| head.len() == 25 && head[0] < 2);
-        Ok(head.map(|h| (h[0], u64_at(&h, 1), u32_at(&h, 9), u64_at(&h, 13), u32_at(&h, 21))))
+        Ok(head.map(|h| SnapshotHead {
+            slot: h[0],
+            seq: u64_at(&h, 1),
+            fold: u32_at(&h, 9),
+            len: u64_at(&h, 13),
+            crc: u32_at(&h, 21),
+        }))
     }
 
     fn clear(&self, prefix: &[u8]) -> Result<(), QuickError> {
