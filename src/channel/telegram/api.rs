@@ -1,0 +1,254 @@
+//! Talks to the Bot API over HTTP and says plainly what became of a request. The token never shows.
+
+use super::{Settings, TelegramError, Token};
+use reqwest::{Client, Response, multipart::Form, redirect::Policy};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+use std::fmt;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+use teloxide::payloads::GetUpdates;
+use teloxide::requests::Payload;
+
+/// How long a connection may take to stand. A refused or lost one surely carried no request.
+const CONNECT: Duration = Duration::from_secs(5);
+/// How long a request may take in all, long polls aside.
+const REQUEST: Duration = Duration::from_secs(17);
+/// How long a document may take to travel.
+const UPLOAD: Duration = Duration::from_secs(60);
+/// What a long poll may take on top of the time the other side was asked to wait.
+const SLACK: Duration = Duration::from_secs(15);
+/// Shorter than servers keep an idle connection, so that none is used that they just closed.
+const IDLE: Duration = Duration::from_secs(30);
+/// The longest answer that is read, in bytes. A hundred updates of 4,096 characters are far below.
+const ANSWER_MAX: usize = 64 << 20;
+/// The longest pause between two tries while the other side cannot be reached.
+const PAUSE_MAX: Duration = Duration::from_secs(30);
+
+/// The way to one bot.
+pub(super) struct Api {
+    /// Up to and with the token: never shown.
+    base: String,
+    quick: Client,
+    /// For long polls: a connection of its own, so that answers never wait behind one.
+    patient: Client,
+    /// Since when nothing has been reached.
+    down: Mutex<Option<Instant>>,
+    pause: Duration,
+}
+
+impl fmt::Debug for Api {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Api(…)")
+    }
+}
+
+/// Why a request brought no result.
+#[derive(Debug)]
+pub(super) enum Trouble {
+    /// No connection stood: the request surely never left.
+    Unreachable(String),
+    /// It left, and nobody can tell what became of it.
+    Unclear(String),
+    /// The other side says no.
+    Refused(Refused),
+}
+
+/// A refusal in the other side's words.
+#[derive(Debug, Default)]
+pub(super) struct Refused {
+    /// The `error_code`, or the HTTP status where the body gives none.
+    pub code: u16,
+    /// The `description`; wordings drift, so the code is looked at first.
+    pub description: String,
+    /// How long to wait before the next try, where it says.
+    pub retry_after: Option<Duration>,
+}
+
+impl Refused {
+    /// Whether the description has the words, whatever their case.
+    pub fn says(&self, words: &str) -> bool {
+        self.description.to_lowercase().contains(words)
+    }
+
+    /// The description as far as it may stand in a log: what it quotes came from people.
+    pub fn reason(&self) -> String {
+        let plain = self.description.split(['"', '\n']).next().unwrap_or_default();
+        format!("{} {}", self.code, plain.chars().take(120).collect::<String>())
+    }
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Trouble::Unreachable(why) => write!(f, "not reached: {why}"),
+            Trouble::Unclear(why) => write!(f, "no clear answer: {why}"),
+            Trouble::Refused(refused) => write!(f, "refused: {}", refused.reason()),
+        }
+    }
+}
+
+/// The shape of every answer (Bot API, "Making requests").
+#[derive(Deserialize)]
+struct Answer<'a> {
+    ok: bool,
+    #[serde(borrow)]
+    result: Option<&'a RawValue>,
+    error_code: Option<u16>,
+    #[serde(default)]
+    description: String,
+    parameters: Option<Parameters>,
+}
+
+#[derive(Deserialize)]
+struct Parameters {
+    retry_after: Option<u64>,
+}
+
+impl Api {
+    pub fn new(settings: &Settings) -> Result<Self, TelegramError> {
+        let url = reqwest::Url::parse(&settings.api_url).ok().filter(|url| url.has_host());
+        let url = url.ok_or_else(|| TelegramError::ApiUrl(settings.api_url.clone()))?;
+        let client = || -> Result<reqwest::ClientBuilder, TelegramError> {
+            // A redirect would carry the token elsewhere.
+            let builder = Client::builder()
+                .connect_timeout(CONNECT)
+                .pool_idle_timeout(IDLE)
+                .tcp_nodelay(true)
+                .redirect(Policy::none());
+            Ok(match &settings.proxy {
+                Some(proxy) => builder
+                    .proxy(reqwest::Proxy::all(proxy).map_err(|e| TelegramError::Proxy(chain(e.without_url())))?),
+                // A Bot API server on this machine is not behind the system's proxy.
+                None if is_loopback(&url) => builder.no_proxy(),
+                None => builder,
+            })
+        };
+        let build =
+            |b: reqwest::ClientBuilder| b.build().map_err(|e| TelegramError::Client(chain(e.without_url())));
+        Ok(Self {
+            base: format!("{}/bot{}", url.as_str().trim_end_matches('/'), settings.token.reveal()),
+            quick: build(client()?.timeout(REQUEST))?,
+            patient: build(client()?)?,
+            down: Mutex::new(None),
+            pause: settings.pause,
+        })
+    }
+
+    /// Calls a method and reads its result as `T`.
+    pub async fn call<P, T>(&self, payload: &P) -> Result<T, Trouble>
+    where
+        P: Payload + serde::Serialize,
+        T: DeserializeOwned,
+    {
+        let request = self.quick.post(self.url(P::NAME)).json(payload);
+        let (status, body) = self.exchange(request).await?;
+        read(status, &body)
+    }
+
+    /// Calls a method with a form, as documents need it.
+    pub async fn upload<T: DeserializeOwned>(&self, method: &str, form: Form) -> Result<T, Trouble> {
+        let request = self.quick.post(self.url(method)).multipart(form).timeout(UPLOAD);
+        let (status, body) = self.exchange(request).await?;
+        read(status, &body)
+    }
+
+    /// Waits for updates. Each is left as it came, so that an odd one does not spoil the others.
+    pub async fn updates(&self, ask: &GetUpdates) -> Result<Vec<Box<RawValue>>, Trouble> {
+        let wait = Duration::from_secs(ask.timeout.unwrap_or(0).into());
+        let request = self.patient.post(self.url(GetUpdates::NAME)).json(ask).timeout(wait + SLACK);
+        let (status, body) = self.exchange(request).await?;
+        read(status, &body)
+    }
+
+    /// How long to pause after a failure: as long as it has lasted already, within bounds.
+    pub fn pause(&self) -> Duration {
+        let mut down = self.down.lock().unwrap_or_else(PoisonError::into_inner);
+        let since = *down.get_or_insert_with(Instant::now);
+        since.elapsed().clamp(self.pause, PAUSE_MAX.max(self.pause))
+    }
+
+    /// Notes that all is well, so that the next pause is short again.
+    pub fn well(&self) {
+        *self.down.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    fn url(&self, method: &str) -> String {
+        format!("{}/{method}", self.base)
+    }
+
+    async fn exchange(&self, request: reqwest::RequestBuilder) -> Result<(u16, Vec<u8>), Trouble> {
+        let failed = |error: reqwest::Error| {
+            let unsent = error.is_connect() || error.is_builder();
+            let why = chain(error.without_url());
+            if unsent { Trouble::Unreachable(why) } else { Trouble::Unclear(why) }
+        };
+        let response = request.send().await.map_err(failed)?;
+        let status = response.status().as_u16();
+        let body = body(response).await?;
+        if status >= 500 {
+            return Err(Trouble::Unclear(format!("HTTP status {status}")));
+        }
+        Ok((status, body))
+    }
+}
+
+async fn body(mut response: Response) -> Result<Vec<u8>, Trouble> {
+    let mut body = Vec::new();
+    loop {
+        match response.chunk().await {
+            Ok(Some(chunk)) if body.len() + chunk.len() <= ANSWER_MAX => body.extend_from_slice(&chunk),
+            Ok(Some(_)) => return Err(Trouble::Unclear(format!("an answer above {ANSWER_MAX} bytes"))),
+            Ok(None) => return Ok(body),
+            Err(error) => return Err(Trouble::Unclear(chain(error.without_url()))),
+        }
+    }
+}
+
+fn read<T: DeserializeOwned>(status: u16, body: &[u8]) -> Result<T, Trouble> {
+    let text = String::from_utf8_lossy(body);
+    let refused = || Trouble::Refused(Refused { code: status, ..Refused::default() });
+    let Ok(answer) = serde_json::from_str::<Answer<'_>>(&text) else {
+        // Not the Bot API's way of speaking: a proxy, a portal, another server.
+        return Err(match status {
+            200..=299 => Trouble::Unclear("an answer that is not the Bot API's".into()),
+            _ => refused(),
+        });
+    };
+    let code = answer.error_code.unwrap_or(status);
+    match answer.result {
+        Some(result) if answer.ok => {
+            serde_json::from_str(result.get()).map_err(|_| Trouble::Unclear("a result of another shape".into()))
+        }
+        _ if answer.ok || code >= 500 => Err(Trouble::Unclear(format!("error code {code}"))),
+        _ => Err(Trouble::Refused(Refused {
+            code,
+            description: answer.description,
+            retry_after: answer.parameters.and_then(|p| p.retry_after).map(Duration::from_secs),
+        })),
+    }
+}
+
+fn is_loopback(url: &reqwest::Url) -> bool {
+    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
+    host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
+/// An error with all its causes, so that a log line says "Connection refused" and not only "error".
+fn chain(error: reqwest::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = std::error::Error::source(&error);
+    while let Some(error) = cause {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    text
+}
+
+impl Token {
+    fn reveal(&self) -> &str {
+        &self.0
+    }
+}

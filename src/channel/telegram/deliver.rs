@@ -1,0 +1,306 @@
+//! Delivers words as Telegram messages, and reads what became of each.
+
+use super::Telegram;
+use super::api::{Refused, Trouble};
+use super::understand::reference;
+use crate::domain::{ChannelId, Does, Final, Outcome, Place};
+use crate::engine::{Channel, Delivered, Document, Label, Later, Message, Scope};
+use reqwest::multipart::{Form, Part};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use std::sync::PoisonError;
+use std::time::{Duration, Instant};
+use teloxide::payloads::{EditMessageText, SendDocument, SendMessage};
+use teloxide::requests::Payload;
+use teloxide::types::{
+    ChatId, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageId, ReplyMarkup,
+};
+
+/// Longest text of one message, in UTF-16 units as Telegram counts them (Bot API, `sendMessage.text`).
+const TEXT_MAX: usize = 4_096;
+/// Longest text beside a document, likewise (`sendDocument.caption`).
+const CAPTION_MAX: usize = 1_024;
+/// The pause where the other side names none.
+const RETRY: Duration = Duration::from_secs(5);
+/// The pause where only the operator can help.
+const OPERATOR: Duration = Duration::from_secs(60);
+
+/// As much of a sent message as is needed.
+#[derive(Deserialize)]
+struct Sent {
+    message_id: i32,
+}
+
+/// One message of those that a long text or a document takes.
+enum Piece<'a> {
+    Text(String),
+    Document(&'a Document, &'a str),
+}
+
+impl Channel for Telegram {
+    fn id(&self) -> ChannelId {
+        ChannelId::Telegram
+    }
+
+    fn deliver<'a>(&'a self, message: &'a Message) -> Later<'a, Delivered> {
+        Box::pin(self.send(message))
+    }
+}
+
+impl Telegram {
+    async fn send(&self, message: &Message) -> Delivered {
+        let Ok(chat) = message.to.key.parse::<i64>() else {
+            tracing::error!(send = ?message.id, "an address that is no Telegram chat");
+            return Delivered::Ended(Outcome::Failed(Final::Gone));
+        };
+        let mut edit = match &message.place {
+            Place::Edit(old) if old.channel == ChannelId::Telegram => old.id.parse::<i32>().ok(),
+            _ => None,
+        };
+        let pieces = pieces(&message.words.text, message.words.file.as_ref());
+        let last = pieces.len() - 1;
+        let mut at = None;
+        for (n, piece) in pieces.into_iter().enumerate() {
+            let rows: &[Vec<Label>] = if n == last { &message.words.rows } else { &[] };
+            match self.put(chat, edit.take(), &piece, rows).await {
+                Ok(id) => at = Some(id),
+                Err(trouble) => {
+                    return match self.verdict(chat, &trouble, message) {
+                        // A part has arrived: sending it all again would show that part twice.
+                        Delivered::Later { .. } if at.is_some() => Delivered::Ended(Outcome::Unknown),
+                        verdict => verdict,
+                    };
+                }
+            }
+        }
+        self.api.well();
+        Delivered::Ended(at.map_or(Outcome::Unknown, |id| Outcome::Delivered(reference(id))))
+    }
+
+    /// Puts one piece, once more without the buttons that open pages if those are refused.
+    async fn put(
+        &self,
+        chat: i64,
+        edit: Option<i32>,
+        piece: &Piece<'_>,
+        rows: &[Vec<Label>],
+    ) -> Result<i32, Trouble> {
+        match self.put_with(chat, edit, piece, self.keyboard(rows, true)).await {
+            Err(Trouble::Refused(r)) if r.code == 400 && refuses_address(&r) => {
+                tracing::warn!(
+                    "Telegram takes no button that opens public_url; give it an https address of the internet"
+                );
+                self.put_with(chat, edit, piece, self.keyboard(rows, false)).await
+            }
+            result => result,
+        }
+    }
+
+    async fn put_with(
+        &self,
+        chat: i64,
+        edit: Option<i32>,
+        piece: &Piece<'_>,
+        keyboard: Option<InlineKeyboardMarkup>,
+    ) -> Result<i32, Trouble> {
+        let text = match piece {
+            Piece::Document(document, caption) => return self.document(chat, document, caption, keyboard).await,
+            Piece::Text(text) => text,
+        };
+        if let Some(id) = edit {
+            let mut change = EditMessageText::new(ChatId(chat), MessageId(id), text);
+            change.link_preview_options = Some(no_preview());
+            change.reply_markup = keyboard.clone();
+            match self.api.call::<_, IgnoredAny>(&change).await {
+                Ok(_) => return Ok(id),
+                Err(Trouble::Refused(r)) if r.code == 400 && r.says("not modified") => return Ok(id),
+                Err(Trouble::Refused(r)) if r.code == 400 && cannot_edit(&r) => {}
+                Err(trouble) => return Err(trouble),
+            }
+        }
+        let mut new = SendMessage::new(ChatId(chat), text);
+        new.link_preview_options = Some(no_preview());
+        new.reply_markup = keyboard.map(ReplyMarkup::InlineKeyboard);
+        Ok(self.api.call::<_, Sent>(&new).await?.message_id)
+    }
+
+    async fn document(
+        &self,
+        chat: i64,
+        document: &Document,
+        caption: &str,
+        keyboard: Option<InlineKeyboardMarkup>,
+    ) -> Result<i32, Trouble> {
+        let unusable = |_| Trouble::Refused(Refused { code: 400, ..Refused::default() });
+        let part = Part::bytes(document.bytes.clone()).file_name(document.name.clone());
+        let part = part.mime_str(document.mime).map_err(unusable)?;
+        let mut form = Form::new().text("chat_id", chat.to_string()).part("document", part);
+        if !caption.is_empty() {
+            form = form.text("caption", caption.to_string());
+        }
+        if let Some(keyboard) = keyboard.and_then(|keyboard| serde_json::to_string(&keyboard).ok()) {
+            form = form.text("reply_markup", keyboard);
+        }
+        Ok(self.api.upload::<Sent>(SendDocument::NAME, form).await?.message_id)
+    }
+
+    /// The buttons under a message; `None` where there are none. Without a public address, or where
+    /// that is refused, buttons that open a page are left out.
+    fn keyboard(&self, rows: &[Vec<Label>], pages: bool) -> Option<InlineKeyboardMarkup> {
+        let base = self.public_url.as_ref().filter(|_| pages);
+        let button = |label: &Label| match &label.does {
+            Does::Press(action) => Some(InlineKeyboardButton::callback(&label.text, action.encode())),
+            Does::Open(path) => {
+                let page = base?.join(path.trim_start_matches('/')).ok()?;
+                Some(InlineKeyboardButton::url(&label.text, page))
+            }
+        };
+        let rows = rows.iter().map(|row| row.iter().filter_map(button).collect::<Vec<_>>());
+        let rows: Vec<_> = rows.filter(|row| !row.is_empty()).collect();
+        (!rows.is_empty()).then(|| InlineKeyboardMarkup::new(rows))
+    }
+
+    /// What a failure means for the message.
+    fn verdict(&self, chat: i64, trouble: &Trouble, message: &Message) -> Delivered {
+        let send = message.id;
+        match trouble {
+            Trouble::Unreachable(_) => {
+                let after = self.api.pause();
+                tracing::warn!(?send, %trouble, seconds = after.as_secs(), "Telegram is out of reach; trying again");
+                Delivered::Later { scope: Scope::Bot, after }
+            }
+            Trouble::Unclear(_) => {
+                tracing::warn!(?send, %trouble, "nobody can tell whether this message arrived");
+                Delivered::Ended(Outcome::Unknown)
+            }
+            Trouble::Refused(refused) => match refused.code {
+                429 => self.slower(chat, refused),
+                401 | 404 | 300..=399 => {
+                    tracing::error!("{}", super::TelegramError::TokenUnknown);
+                    Delivered::Later { scope: Scope::Bot, after: OPERATOR }
+                }
+                403 => Delivered::Ended(Outcome::Failed(Final::Gone)),
+                400 if is_gone(refused) => Delivered::Ended(Outcome::Failed(Final::Gone)),
+                _ => {
+                    tracing::warn!(?send, reason = refused.reason(), "Telegram refuses this message");
+                    Delivered::Ended(Outcome::Failed(Final::Refused))
+                }
+            },
+        }
+    }
+
+    /// Telegram does not say whether a chat is too busy or the whole bot. If a second chat is told
+    /// to wait while the first still must, it is the bot.
+    fn slower(&self, chat: i64, refused: &Refused) -> Delivered {
+        let after = refused.retry_after.unwrap_or(RETRY);
+        let now = Instant::now();
+        let mut slowed = self.slowed.lock().unwrap_or_else(PoisonError::into_inner);
+        let other = slowed.is_some_and(|(first, until)| first != chat && until > now);
+        *slowed = Some((chat, now + after));
+        let scope = if other { Scope::Bot } else { Scope::Chat };
+        tracing::warn!(?scope, seconds = after.as_secs(), "Telegram asks to send more slowly");
+        Delivered::Later { scope, after }
+    }
+}
+
+fn no_preview() -> LinkPreviewOptions {
+    LinkPreviewOptions {
+        is_disabled: true,
+        url: None,
+        prefer_small_media: false,
+        prefer_large_media: false,
+        show_above_text: false,
+    }
+}
+
+// The wordings below are those of the Bot API server's source (telegram-bot-api, Client.cpp).
+
+/// Nobody is there, or will ever be again.
+fn is_gone(refused: &Refused) -> bool {
+    ["chat not found", "user not found", "peer_id_invalid", "deactivated"].iter().any(|words| refused.says(words))
+}
+
+/// The message to edit is gone, too old, or carries a document in place of a text.
+fn cannot_edit(refused: &Refused) -> bool {
+    ["message to edit not found", "can't be edited", "message_id_invalid", "no text in the message"]
+        .iter()
+        .any(|words| refused.says(words))
+}
+
+/// A button's address is not one that Telegram opens: a name of the local network, say.
+fn refuses_address(refused: &Refused) -> bool {
+    ["button_url_invalid", "wrong http url", "url host"].iter().any(|words| refused.says(words))
+}
+
+/// The messages that a text and a document take; never none.
+fn pieces<'a>(text: &'a str, file: Option<&'a Document>) -> Vec<Piece<'a>> {
+    match file {
+        Some(file) if units(text) <= CAPTION_MAX => vec![Piece::Document(file, text)],
+        _ => split(text).into_iter().map(Piece::Text).chain(file.map(|file| Piece::Document(file, ""))).collect(),
+    }
+}
+
+fn units(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
+/// Parts of a text that fit into a message each, cut at line ends as far as lines are short enough.
+fn split(text: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let mut used = 0;
+    for line in text.split_inclusive('\n') {
+        let mut room_for = units(line);
+        if used + room_for > TEXT_MAX && used > 0 {
+            parts.push(String::new());
+            used = 0;
+        }
+        if room_for <= TEXT_MAX {
+            if let Some(part) = parts.last_mut() {
+                part.push_str(line);
+            }
+            used += room_for;
+            continue;
+        }
+        for c in line.chars() {
+            room_for = c.len_utf16();
+            if used + room_for > TEXT_MAX {
+                parts.push(String::new());
+                used = 0;
+            }
+            if let Some(part) = parts.last_mut() {
+                part.push(c);
+            }
+            used += room_for;
+        }
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// However long a text is, its parts fit and together say all of it.
+        #[test]
+        fn parts_fit_and_say_everything(lines in prop::collection::vec("[a-z王😀]{0,3000}", 0..8)) {
+            let text = lines.join("\n");
+            let parts = split(&text);
+            prop_assert!(parts.iter().all(|part| units(part) <= TEXT_MAX));
+            prop_assert_eq!(parts.concat(), text);
+        }
+    }
+
+    /// A text is parted between lines, so that no entry of a list is torn.
+    #[test]
+    fn parts_end_where_lines_end() {
+        let text = (0..400).map(|n| format!("{n}号 王阿姨 9:20 理发")).collect::<Vec<_>>().join("\n");
+        let parts = split(&text);
+        assert!(parts.len() > 1);
+        assert!(parts.iter().skip(1).all(|part| part.starts_with(char::is_numeric)));
+        assert!(parts.iter().rev().skip(1).all(|part| part.ends_with('\n')));
+        assert_eq!(split("短").len(), 1);
+        assert_eq!(split("").len(), 1);
+    }
+}

@@ -1,0 +1,253 @@
+//! Reads an update: from Telegram's shape to an [`Input`], or to nothing where it is not for us.
+//!
+//! The shapes are our own and name only what is needed: teloxide's refuse a whole message for one
+//! entity they do not know yet, and then somebody's words would be lost.
+
+use crate::domain::{Action, Address, Cause, ChannelId, Hello, Input, Lang, Link, MsgRef, Private, Said};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+/// What an update is to us.
+#[derive(Debug)]
+pub(super) enum Meaning {
+    /// Somebody says something.
+    Said(Box<Heard>),
+    /// It is well formed and not for us: a group, another bot, a service message.
+    NotForUs,
+    /// It cannot be read.
+    Unreadable,
+}
+
+/// An input, and the press to be acknowledged once it is durable.
+#[derive(Debug)]
+pub(super) struct Heard {
+    pub input: Input,
+    pub press: Option<String>,
+}
+
+/// The number of an update, where it has one. Telegram's are positive and fit into 31 bits
+/// (`getUpdates.offset` takes no more).
+pub(super) fn number(update: &str) -> Option<i32> {
+    #[derive(Deserialize)]
+    struct Numbered {
+        update_id: i32,
+    }
+    let id = serde_json::from_str::<Numbered>(update).ok()?.update_id;
+    (0..i32::MAX).contains(&id).then_some(id)
+}
+
+#[derive(Deserialize)]
+struct Update {
+    message: Option<Message>,
+    callback_query: Option<Press>,
+    my_chat_member: Option<Membership>,
+}
+
+#[derive(Deserialize)]
+struct Message {
+    chat: Chat,
+    from: Option<User>,
+    text: Option<String>,
+    contact: Option<Contact>,
+    #[serde(flatten)]
+    other: Attachment,
+}
+
+/// What people send that is no text. A message with none of these is a service message.
+#[derive(Deserialize)]
+struct Attachment {
+    sticker: Option<IgnoredAny>,
+    photo: Option<IgnoredAny>,
+    voice: Option<IgnoredAny>,
+    video: Option<IgnoredAny>,
+    video_note: Option<IgnoredAny>,
+    animation: Option<IgnoredAny>,
+    audio: Option<IgnoredAny>,
+    document: Option<IgnoredAny>,
+    location: Option<IgnoredAny>,
+    poll: Option<IgnoredAny>,
+    dice: Option<IgnoredAny>,
+    story: Option<IgnoredAny>,
+}
+
+#[derive(Deserialize)]
+struct Press {
+    id: String,
+    from: User,
+    /// Absent where the message is too old.
+    message: Option<Pressed>,
+    data: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Pressed {
+    message_id: i32,
+    chat: Chat,
+}
+
+#[derive(Deserialize)]
+struct Membership {
+    chat: Chat,
+    from: User,
+    new_chat_member: Status,
+}
+
+#[derive(Deserialize)]
+struct Status {
+    status: String,
+}
+
+#[derive(Deserialize)]
+struct Chat {
+    id: i64,
+    #[serde(rename = "type")]
+    kind: String,
+}
+
+#[derive(Deserialize)]
+struct User {
+    id: i64,
+    #[serde(default)]
+    is_bot: bool,
+    #[serde(default)]
+    first_name: String,
+    language_code: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Contact {
+    phone_number: String,
+    user_id: Option<i64>,
+}
+
+/// Reads an update whose number is known.
+pub(super) fn understand(id: i32, update: &str) -> Meaning {
+    let Ok(update) = serde_json::from_str::<Update>(update) else { return Meaning::Unreadable };
+    let read = match update {
+        Update { message: Some(message), .. } => message.read(),
+        Update { callback_query: Some(press), .. } => press.read(),
+        Update { my_chat_member: Some(membership), .. } => membership.read(),
+        // Of another kind: we did not ask for it.
+        _ => None,
+    };
+    let Some(Read { from, origin, said, press }) = read else { return Meaning::NotForUs };
+    let input = Input {
+        cause: Cause::Update { channel: ChannelId::Telegram, id: id.unsigned_abs().into() },
+        from: Some(address(from.id)),
+        hello: from.hello(),
+        origin,
+        said,
+        keep: None,
+    };
+    Meaning::Said(Box::new(Heard { input, press }))
+}
+
+/// The address of a private chat: its number is the person's own.
+pub(super) fn address(chat: i64) -> Address {
+    Address { channel: ChannelId::Telegram, key: chat.to_string().into() }
+}
+
+/// A message of a private chat, so that it can be edited.
+pub(super) fn reference(message: i32) -> MsgRef {
+    MsgRef { channel: ChannelId::Telegram, id: message.to_string().into() }
+}
+
+struct Read {
+    from: User,
+    origin: Option<MsgRef>,
+    said: Said,
+    press: Option<String>,
+}
+
+impl Message {
+    fn read(self) -> Option<Read> {
+        let from = self.from.filter(|from| self.chat.is_private_with(from))?;
+        let said = match (self.text, self.contact) {
+            (Some(text), _) => start(&text).map_or_else(|| Said::Text(Private::new(text)), Said::Start),
+            // Anyone can pass on anyone's number: only one's own is taken.
+            (None, Some(contact)) if contact.user_id == Some(from.id) => {
+                Said::Contact(Private::new(contact.phone_number))
+            }
+            (None, Some(_)) => Said::Other,
+            (None, None) if self.other.any() => Said::Other,
+            (None, None) => return None,
+        };
+        Some(Read { from, origin: None, said, press: None })
+    }
+}
+
+impl Attachment {
+    fn any(&self) -> bool {
+        [
+            &self.sticker,
+            &self.photo,
+            &self.voice,
+            &self.video,
+            &self.video_note,
+            &self.animation,
+            &self.audio,
+            &self.document,
+            &self.location,
+            &self.poll,
+            &self.dice,
+            &self.story,
+        ]
+        .into_iter()
+        .any(Option::is_some)
+    }
+}
+
+impl Press {
+    fn read(self) -> Option<Read> {
+        let place = match &self.message {
+            Some(pressed) => pressed.chat.is_private_with(&self.from),
+            None => !self.from.is_bot,
+        };
+        place.then(|| Read {
+            origin: self.message.map(|pressed| reference(pressed.message_id)),
+            said: Said::Pressed(self.data.as_deref().and_then(Action::decode)),
+            press: Some(self.id),
+            from: self.from,
+        })
+    }
+}
+
+impl Membership {
+    fn read(self) -> Option<Read> {
+        let here = match self.new_chat_member.status.as_str() {
+            "member" => true,
+            "kicked" | "left" => false,
+            _ => return None,
+        };
+        let own = self.chat.is_private_with(&self.from);
+        own.then_some(Read { from: self.from, origin: None, said: Said::Reachable(here), press: None })
+    }
+}
+
+impl Chat {
+    fn is_private_with(&self, user: &User) -> bool {
+        self.kind == "private" && self.id == user.id && !user.is_bot
+    }
+}
+
+impl User {
+    fn hello(&self) -> Hello {
+        let lang = self.language_code.as_deref().map(|code| {
+            let chinese = code.get(..2).is_some_and(|tag| tag.eq_ignore_ascii_case("zh"));
+            if chinese { Lang::Zh } else { Lang::En }
+        });
+        let name = Some(self.first_name.trim()).filter(|name| !name.is_empty()).map(Private::new);
+        Hello { name, lang }
+    }
+}
+
+/// `/start`, alone or with what a link carried. Telegram's clients send it on the first touch.
+fn start(text: &str) -> Option<Link> {
+    let text = text.trim();
+    let (command, parameter) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    let word = command.split_once('@').map_or(command, |(word, _)| word);
+    word.eq_ignore_ascii_case("/start").then(|| Link::parse(parameter))
+}
+
+#[cfg(test)]
+mod tests;
