@@ -109,6 +109,8 @@ pub enum Audience {
     Volunteers(DayId),
     /// `Booked` and `Volunteers` together, each person once.
     OnList(DayId),
+    /// All on the list, and everyone who wants to be told.
+    Concerned(DayId),
     /// The community's organizers.
     Organizers(CommunityId),
 }

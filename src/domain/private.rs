@@ -40,6 +40,8 @@ pub enum Item {
     Address(ChannelId, u16),
     /// A draft they are writing: an announcement before it is sent, a reason.
     Draft,
+    /// The English of that draft.
+    DraftEnglish,
     /// A code that was made for them to pass on; the same slot is used again.
     Code,
     /// A place in the ring of their web conversation.

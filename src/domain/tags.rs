@@ -1,5 +1,7 @@
 //! Button data: a slice's letter, a verb's letter, numbers in base 36. Permanent text, at most 64 bytes.
 
+use super::{CommunityId, DayId};
+
 /// Longest button data, in bytes (Telegram Bot API, `InlineKeyboardButton.callback_data`).
 pub const TAG_MAX: usize = 64;
 
@@ -49,6 +51,11 @@ fn number(text: &str) -> Option<u64> {
 /// A number of a tag as a smaller type; `None` where it does not fit (forged).
 pub fn field<T: TryFrom<u64>>(fields: &[u64], n: usize) -> Option<T> {
     T::try_from(*fields.get(n)?).ok()
+}
+
+/// A day's two numbers from position `n` on.
+pub fn day(fields: &[u64], n: usize) -> Option<DayId> {
+    Some(DayId { community: CommunityId(field(fields, n)?), n: field(fields, n + 1)? })
 }
 
 #[cfg(test)]

@@ -188,6 +188,11 @@ fn report(ctx: &Ctx<'_>, outcomes: Vec<(SendId, Outcome)>) -> Decision {
         let Some((send, status)) = ctx.s.delivery.get(id) else { continue };
         let end = match outcome {
             Outcome::Delivered(at) => Ended::Delivered(at),
+            // What is brought up to date stands where it stood; everything else is a new message.
+            Outcome::Kept(content) if let Some(page) = standing(send) => {
+                decision = decision.drawer(DrawerOp::Put(id.to, page_item(page), content));
+                Ended::Kept(page)
+            }
             Outcome::Kept(content) => {
                 let page = pages.entry(id.to).or_insert_with(|| people::page(ctx.s, id.to));
                 *page += 1;
@@ -211,6 +216,15 @@ fn report(ctx: &Ctx<'_>, outcomes: Vec<(SendId, Outcome)>) -> Decision {
         decision = decision.event(Event::Ended(ended));
     }
     decision
+}
+
+/// The page on which an unasked-for edit stands. An answer is always a new message there: on a page,
+/// a conversation is read from top to bottom.
+fn standing(send: &Send) -> Option<u32> {
+    match &send.place {
+        Place::Edit(at) if send.lane != Lane::Answer && at.channel == ChannelId::Web => at.id.parse().ok(),
+        _ => None,
+    }
 }
 
 /// An answer or a reminder is sent once more; a broadcast never. What stays in the house (a page)
@@ -361,10 +375,11 @@ pub fn people_of(s: &State, audience: Audience) -> Vec<PersonId> {
         Audience::Organizers(community) => people::organizers(s, community),
         Audience::Booked(day) => bookings::people_on(s, day),
         Audience::Volunteers(day) => shifts::people_on(s, day),
-        Audience::OnList(day) => {
-            let mut both = bookings::people_on(s, day);
-            both.extend(shifts::people_on(s, day));
-            both
+        Audience::OnList(day) => on_list(s, day),
+        Audience::Concerned(day) => {
+            let mut all = people::wishing_to_be_told(s, day.community);
+            all.extend(on_list(s, day));
+            all
         }
     };
     for person in &mut list {
@@ -373,4 +388,10 @@ pub fn people_of(s: &State, audience: Audience) -> Vec<PersonId> {
     list.sort_unstable();
     list.dedup();
     list
+}
+
+fn on_list(s: &State, day: DayId) -> Vec<PersonId> {
+    let mut both = bookings::people_on(s, day);
+    both.extend(shifts::people_on(s, day));
+    both
 }

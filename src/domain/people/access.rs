@@ -172,6 +172,7 @@ pub(super) fn drop_this(ctx: &Ctx<'_>, me: PersonId) -> Result<Decision, super::
 pub(super) fn erase(ctx: &Ctx<'_>, me: PersonId) -> Result<Decision, super::super::Refusal> {
     let mut decision = Decision::nothing();
     for person in super::dependents(ctx.s, me).into_iter().chain([me]) {
+        decision.sends.extend(shifts::leaving(ctx, person));
         decision = decision.event(Event::Erased(person)).drawer(DrawerOp::Erase(person));
     }
     Ok(ctx.and_answer(decision, Notice::Erased))

@@ -19,6 +19,8 @@ const GUEST: TimeDelta = TimeDelta::hours(24);
 const QUESTION: TimeDelta = TimeDelta::hours(24);
 /// How long a link for another device is good.
 const DEVICE_LINK: TimeDelta = TimeDelta::minutes(30);
+/// For how many others one person can stand.
+const DEPENDENTS: usize = 20;
 /// How long an invitation made by chat is good.
 const INVITATION: TimeDelta = TimeDelta::hours(48);
 
@@ -109,7 +111,9 @@ pub enum Command {
     /// They choose a language.
     Speak(Lang),
     /// A name is to be changed: one's own, or that of someone one stands for. Then this is shown.
-    Rename(PersonId, Private, Box<Notice>),
+    Rename(PersonId, Private, Box<super::Notice>),
+    /// Somebody without an address of their own, by name. Then this is shown.
+    StandFor(Private, Box<super::Notice>),
     /// A telephone number.
     Phone(Private),
     /// No invitations and announcements any more (true), or again (false).
@@ -194,6 +198,9 @@ pub enum Refusal {
     /// That is no telephone number.
     #[serde(rename = "phone")]
     Phone,
+    /// One person cannot stand for that many.
+    #[serde(rename = "dependents")]
+    Dependents,
     /// Somebody must remain to run the day.
     #[serde(rename = "last")]
     LastOrganizer,
@@ -428,6 +435,20 @@ fn decide_own(ctx: &Ctx<'_>, me: PersonId, command: Command) -> Result<Decision,
                 .drawer(DrawerOp::Put(person, Item::Name, Private::new(name)));
             Ok(ctx.and_answer(decision, *then))
         }
+        Command::StandFor(name, then) => {
+            let name = clean_name(name.reveal()).ok_or(Refusal::Name)?;
+            let community = my_community(ctx)?;
+            let staff = may(ctx.s, me, community, Role::Helper);
+            if !staff && dependents(ctx.s, me).len() >= DEPENDENTS {
+                return Err(Refusal::Dependents.into());
+            }
+            let person = next_id(ctx.s);
+            let mut decision = Decision::nothing()
+                .event(Event::Dependent(person, me, community))
+                .drawer(DrawerOp::Put(person, Item::Name, Private::new(name)));
+            decision.on_behalf = Some(person);
+            Ok(ctx.and_answer(decision, *then))
+        }
         Command::Phone(number) => {
             let digits = clean_phone(number.reveal()).ok_or(Refusal::Phone)?;
             let decision = Decision::nothing()
@@ -501,6 +522,9 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
         Event::Erased(id) => {
             s.people.guests.retain(|(_, guest), ()| guest != id);
             s.people.codes.retain(|_, code| code.good != Good::Device(*id));
+            // Their places become free while it is still known whose they were.
+            bookings::erased(s, *id, c);
+            shifts::erased(s, *id, c);
             if let Some(person) = s.people.get_mut(*id) {
                 *person = Person { gone: true, page: person.page, addresses: person.addresses, ..Person::default() };
             }
@@ -582,7 +606,7 @@ pub fn reach(s: &mut State, id: PersonId, channel: ChannelId, yes: bool) {
 /// Their page has one more message.
 pub fn turned(s: &mut State, id: PersonId, page: u32) {
     if let Some(person) = s.people.get_mut(id) {
-        person.page = page;
+        person.page = person.page.max(page);
     }
 }
 

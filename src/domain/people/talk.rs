@@ -329,6 +329,7 @@ pub fn refusal(_: &Ctx<'_>, refusal: &Refusal, _: PersonId) -> Screen {
         Refusal::Code => "people-refused-code",
         Refusal::Name => "people-refused-name",
         Refusal::Phone => "people-refused-phone",
+        Refusal::Dependents => "people-refused-dependents",
         Refusal::LastOrganizer => "people-refused-last",
     })
 }

@@ -1,0 +1,385 @@
+//! What an organizer tells many: written, looked at, sent once, followed, stopped, reported.
+
+mod actions;
+pub mod talk;
+
+pub use actions::Action;
+
+use super::*;
+use chrono::TimeDelta;
+use delivery::Ended;
+use std::collections::BTreeMap;
+
+/// How often progress is shown, at most.
+const PROGRESS: TimeDelta = TimeDelta::seconds(3);
+/// How long an announcement and who has heard it are remembered.
+const KEPT: TimeDelta = TimeDelta::days(30);
+
+/// All announcements of the last 30 days.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Announcements {
+    list: BTreeMap<AnnouncementId, Announcement>,
+    newest: u32,
+}
+
+/// Something that many are told.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Announcement {
+    /// Who tells it.
+    pub by: PersonId,
+    /// In whose name.
+    pub community: CommunityId,
+    /// To whom.
+    pub to: Audience,
+    /// What.
+    pub text: Text,
+    /// When it was made.
+    pub made: DateTime<Utc>,
+    /// When it is to go out, if not at once.
+    pub at: Option<DateTime<Utc>>,
+    /// The send it became.
+    pub send: Option<(u64, u16)>,
+    /// How many it is for.
+    pub total: u32,
+    /// How it stands for those who have not certainly read it.
+    pub open: BTreeMap<PersonId, Mark>,
+    /// How many the channel took, or whose page has shown it.
+    pub delivered: u32,
+    /// How many it was taken back for.
+    pub withdrawn: u32,
+    /// Stopped by an organizer.
+    pub stopped: bool,
+    /// The message in which its maker sees the progress.
+    pub card: Option<MsgRef>,
+    /// When the progress was shown last, and how often.
+    pub shown: (DateTime<Utc>, u32),
+    /// Something changed since.
+    pub stale: bool,
+}
+
+/// How an announcement stands for somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Mark {
+    /// It has not left yet.
+    Waiting,
+    /// It waits on their page.
+    Unread,
+    /// It cannot be delivered.
+    Failed,
+    /// Nobody can tell whether it arrived.
+    Unknown,
+}
+
+/// What is wanted of announcements.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// What was typed becomes the draft; in English if told so. Then this is shown.
+    Draft(CommunityId, Private, bool, Box<super::Notice>),
+    /// The draft goes out: to whom, and now or in the morning.
+    Send(Audience, bool),
+    /// No more of it.
+    Stop(AnnouncementId),
+}
+
+/// What changed in announcements.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Event {
+    /// An organizer told something.
+    #[serde(rename = "made")]
+    Made {
+        /// Its number.
+        id: AnnouncementId,
+        /// Who.
+        by: PersonId,
+        /// In whose name.
+        community: CommunityId,
+        /// To whom.
+        to: Audience,
+        /// What.
+        text: Text,
+        /// When, if not at once.
+        #[serde(default, skip_serializing_if = "Option::is_none", with = "chrono::serde::ts_seconds_option")]
+        at: Option<DateTime<Utc>>,
+    },
+    /// It goes out now.
+    #[serde(rename = "begun")]
+    Begun(AnnouncementId),
+    /// No more of it goes out.
+    #[serde(rename = "stopped")]
+    Stopped(AnnouncementId),
+    /// Its progress was shown.
+    #[serde(rename = "shown")]
+    Shown(AnnouncementId),
+}
+
+/// Why not.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Refusal {
+    /// Nothing was written.
+    #[serde(rename = "empty")]
+    Empty,
+    /// Longer than one message.
+    #[serde(rename = "long")]
+    TooLong,
+    /// There is nobody to tell it to.
+    #[serde(rename = "nobody")]
+    Nobody,
+    /// It has gone out already.
+    #[serde(rename = "done")]
+    Done,
+}
+
+/// What is told or shown about announcements.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Notice {
+    /// What is to be told?
+    #[serde(rename = "write")]
+    Write(CommunityId),
+    /// And in English?
+    #[serde(rename = "english")]
+    WriteEnglish(CommunityId),
+    /// To whom?
+    #[serde(rename = "whom")]
+    Whom(CommunityId),
+    /// Just as it will look.
+    #[serde(rename = "preview")]
+    Preview(Audience),
+    /// The announcement itself.
+    #[serde(rename = "told")]
+    Told(AnnouncementId),
+    /// How far it has got, and in the end the report.
+    #[serde(rename = "progress")]
+    Progress(AnnouncementId),
+    /// Who is to be called.
+    #[serde(rename = "call")]
+    CallList(AnnouncementId),
+}
+
+/// An announcement still remembered.
+pub fn get(s: &State, id: AnnouncementId) -> Option<&Announcement> {
+    s.announcements.list.get(&id)
+}
+
+impl Announcement {
+    /// How many have a mark.
+    pub fn count(&self, mark: Mark) -> usize {
+        self.open.values().filter(|m| **m == mark).count()
+    }
+
+    /// Everything has left that will.
+    pub fn finished(&self) -> bool {
+        self.send.is_some() && self.count(Mark::Waiting) == 0 || self.stopped
+    }
+}
+
+/// The community an audience belongs to.
+pub fn community_of(to: Audience) -> CommunityId {
+    match to {
+        Audience::Everyone(community) | Audience::Organizers(community) => community,
+        Audience::Booked(day) | Audience::Volunteers(day) | Audience::OnList(day) | Audience::Concerned(day) => {
+            day.community
+        }
+    }
+}
+
+/// What follows, or why not.
+pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusal> {
+    match command {
+        Command::Draft(community, text, english, then) => {
+            let me = people::acting(ctx, community, Role::Organizer)?;
+            let text = clean_text(text.reveal());
+            if text.is_empty() {
+                return Err(Refusal::Empty.into());
+            }
+            if text.chars().count() > TEXT_LONGEST {
+                return Err(Refusal::TooLong.into());
+            }
+            let item = if english { Item::DraftEnglish } else { Item::Draft };
+            let mut decision = Decision::nothing().drawer(DrawerOp::Put(me, item, Private::new(text)));
+            if !english {
+                // A new text; the English of an earlier one does not belong to it.
+                decision = decision.drawer(DrawerOp::Drop(me, Item::DraftEnglish));
+            }
+            Ok(ctx.and_answer(decision, *then))
+        }
+        Command::Send(to, later) => send(ctx, to, later),
+        Command::Stop(id) => {
+            let known = get(ctx.s, id).ok_or(super::Refusal::Stale)?;
+            people::acting(ctx, known.community, Role::Organizer)?;
+            if known.finished() {
+                return Ok(ctx.answer(Notice::Progress(id)));
+            }
+            Ok(ctx.and_answer(Decision::nothing().event(Event::Stopped(id)), Notice::Progress(id)))
+        }
+    }
+}
+
+/// The longest announcement, in characters: with its head it fits one message of every channel.
+const TEXT_LONGEST: usize = 1_500;
+
+/// The draft of whoever writes, in both languages if they gave them.
+pub(crate) fn draft(ctx: &Ctx<'_>, by: PersonId) -> Option<Text> {
+    let zh = ctx.d.read(by, Item::Draft)?.reveal().to_string();
+    Some(match ctx.d.read(by, Item::DraftEnglish) {
+        Some(en) => Text::Both { zh, en: en.reveal().to_string() },
+        None => Text::One(zh),
+    })
+}
+
+fn send(ctx: &Ctx<'_>, to: Audience, later: bool) -> Result<Decision, super::Refusal> {
+    let community = community_of(to);
+    let me = people::acting(ctx, community, Role::Organizer)?;
+    let text = draft(ctx, me).ok_or(super::Refusal::Stale)?;
+    if delivery::people_of(ctx.s, to).is_empty() {
+        return Err(Refusal::Nobody.into());
+    }
+    let plan = &day::community(ctx.s, community).ok_or(super::Refusal::Stale)?.plan;
+    let held = plan.awake(ctx.now) > ctx.now;
+    let id = AnnouncementId(ctx.s.announcements.newest + 1);
+    let at = (later || held).then(|| talk::morning(ctx, community));
+    let mut decision = Decision::nothing()
+        .event(Event::Made { id, by: me, community, to, text, at })
+        .drawer(DrawerOp::Drop(me, Item::Draft))
+        .drawer(DrawerOp::Drop(me, Item::DraftEnglish));
+    if at.is_none() {
+        decision = decision.and_send(broadcast(to, id));
+    }
+    Ok(ctx.and_answer(decision, Notice::Progress(id)))
+}
+
+fn broadcast(to: Audience, id: AnnouncementId) -> Send {
+    Send::tell(To::Audience(to), Lane::Broadcast, Notice::Told(id))
+}
+
+/// What follows from something falling due.
+pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
+    match due {
+        DueKey::Announce(id) => match get(ctx.s, id) {
+            Some(known) => Decision::nothing().event(Event::Begun(id)).and_send(broadcast(known.to, id)),
+            None => Decision::nothing(),
+        },
+        DueKey::Progress(id, _) => {
+            let Some(known) = get(ctx.s, id) else { return Decision::nothing() };
+            let mut send = Send::tell(To::Person(known.by), Lane::Reminder, Notice::Progress(id));
+            send.place = known.card.clone().map_or(Place::New, Place::Edit);
+            Decision::nothing().event(Event::Shown(id)).and_send(send)
+        }
+        _ => Decision::nothing(),
+    }
+}
+
+/// When the next thing falls due.
+pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
+    let list = s.announcements.list.iter();
+    list.filter_map(|(id, known)| match known.at.filter(|_| known.send.is_none() && !known.stopped) {
+        Some(at) => Some((at, DueKey::Announce(*id))),
+        // Progress is edited in place; until the place is known it waits.
+        None if known.stale && known.card.is_some() => {
+            Some((known.shown.0 + PROGRESS, DueKey::Progress(*id, known.shown.1)))
+        }
+        None => None,
+    })
+    .min()
+}
+
+/// Folds an event in.
+pub fn apply(s: &mut State, event: &Event, c: &Commit) {
+    match event {
+        Event::Made { id, by, community, to, text, at } => {
+            s.announcements.newest = s.announcements.newest.max(id.0);
+            s.announcements.list.retain(|_, old| c.at - old.made < KEPT);
+            let known = Announcement {
+                by: *by,
+                community: *community,
+                to: *to,
+                text: text.clone(),
+                made: c.at,
+                at: *at,
+                send: None,
+                total: delivery::people_of(s, *to).len() as u32,
+                open: BTreeMap::new(),
+                delivered: 0,
+                withdrawn: 0,
+                stopped: false,
+                card: None,
+                shown: (c.at, 0),
+                stale: false,
+            };
+            s.announcements.list.insert(*id, known);
+            begin(s, *id, c);
+        }
+        Event::Begun(id) => begin(s, *id, c),
+        Event::Stopped(id) => {
+            let Some(known) = s.announcements.list.get_mut(id) else { return };
+            known.stopped = true;
+            let send = known.send;
+            let gone = send.map_or(0, |(seq, n)| delivery::withdraw(s, seq, n));
+            if let Some(known) = s.announcements.list.get_mut(id) {
+                known.withdrawn = gone as u32;
+                // Whoever is left in the air right now still gets a mark; the others never will.
+                let left: Vec<_> = match send {
+                    Some((seq, _)) => s.delivery.of(seq).map(|(id, _, _)| id.to).collect(),
+                    None => Vec::new(),
+                };
+                known.open.retain(|person, mark| *mark != Mark::Waiting || left.contains(person));
+            }
+        }
+        Event::Shown(id) => {
+            if let Some(known) = s.announcements.list.get_mut(id) {
+                known.shown = (c.at, known.shown.1 + 1);
+                known.stale = false;
+            }
+        }
+    }
+}
+
+/// Notes the send it became, if this commit sends it.
+fn begin(s: &mut State, id: AnnouncementId, c: &Commit) {
+    let told = super::Notice::from(Notice::Told(id));
+    let Some(n) = c.sends.iter().position(|send| send.notice == told) else { return };
+    let Some(to) = s.announcements.list.get(&id).map(|known| known.to) else { return };
+    let readers = delivery::people_of(s, to);
+    if let Some(known) = s.announcements.list.get_mut(&id) {
+        known.send = Some((c.seq, n as u16));
+        known.total = readers.len() as u32;
+        known.open = readers.into_iter().map(|reader| (reader, Mark::Waiting)).collect();
+        known.stale = true;
+    }
+}
+
+/// Somebody has heard something.
+pub fn heard(s: &mut State, notice: &Notice, person: PersonId, end: &Ended) {
+    match notice {
+        Notice::Told(id) => {
+            let Some(known) = s.announcements.list.get_mut(id) else { return };
+            let mark = match end {
+                Ended::Delivered(_) | Ended::Seen => None,
+                Ended::Kept(_) => Some(Mark::Unread),
+                Ended::Failed(_) => Some(Mark::Failed),
+                Ended::Unknown => Some(Mark::Unknown),
+                Ended::Void => return,
+            };
+            match mark {
+                Some(mark) => {
+                    known.open.insert(person, mark);
+                }
+                None => {
+                    known.open.remove(&person);
+                    known.delivered += 1;
+                }
+            }
+            known.stale = true;
+        }
+        Notice::Progress(id) => {
+            let Some(known) = s.announcements.list.get_mut(id).filter(|known| known.by == person) else { return };
+            match end {
+                Ended::Delivered(at) => known.card = Some(at.clone()),
+                Ended::Kept(page) => {
+                    known.card = Some(MsgRef { channel: ChannelId::Web, id: page.to_string().into() });
+                }
+                _ => {}
+            }
+        }
+        _ => {}
+    }
+}

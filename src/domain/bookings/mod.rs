@@ -1,0 +1,423 @@
+//! Residents' places at stalls: one pool, whoever gives them, and never more than there are.
+
+mod actions;
+mod queries;
+pub mod talk;
+
+pub use actions::Action;
+pub use queries::*;
+
+use super::*;
+use std::collections::BTreeMap;
+
+/// All bookings of days still remembered.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Bookings {
+    list: BTreeMap<BookingId, Booking>,
+    newest: u32,
+    stalls: BTreeMap<(DayId, ServiceId), Stall>,
+    /// By who comes and by who booked.
+    mine: BTreeMap<PersonId, Vec<BookingId>>,
+}
+
+/// A place at a stall.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Booking {
+    /// On which day.
+    pub day: DayId,
+    /// At which stall.
+    pub service: ServiceId,
+    /// In which slot, counted from 0.
+    pub slot: u16,
+    /// The number people are called by; counted per stall, never given twice.
+    pub number: u16,
+    /// Who comes.
+    pub who: PersonId,
+    /// Who booked.
+    pub by: PersonId,
+    /// One of the places kept back for those who come without a phone.
+    pub kept: bool,
+    /// Given back.
+    pub cancelled: bool,
+}
+
+/// The counts of one stall, so that nothing has to be counted again.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Stall {
+    /// Places taken, by slot.
+    taken: BTreeMap<u16, u16>,
+    /// Of these, from the places kept back.
+    kept: u32,
+    /// All places taken.
+    all: u32,
+    /// The last number given.
+    number: u16,
+}
+
+/// A place somebody wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wish {
+    /// On which day.
+    pub day: DayId,
+    /// At which stall.
+    pub service: ServiceId,
+    /// In which slot.
+    pub slot: u16,
+}
+
+/// What is wanted of bookings.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// This place, for this person.
+    Take(Wish, PersonId),
+    /// Give a place back.
+    Cancel(BookingId),
+    /// That was a mistake: have it again.
+    Restore(BookingId),
+    /// Another time for the same.
+    Move(BookingId, u16),
+}
+
+/// What changed in bookings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Event {
+    /// A place was taken.
+    #[serde(rename = "taken")]
+    Taken(BookingId, Booking),
+    /// A place was given back.
+    #[serde(rename = "cancelled")]
+    Cancelled(BookingId),
+    /// It was taken again.
+    #[serde(rename = "restored")]
+    Restored(BookingId),
+    /// It is at another time now, with another number.
+    #[serde(rename = "moved")]
+    Moved(BookingId, u16, u16),
+}
+
+/// Why not.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Refusal {
+    /// No place is left there.
+    #[serde(rename = "full")]
+    Full(Wish),
+    /// Bookings are closed, or the time has passed.
+    #[serde(rename = "closed")]
+    Closed(DayId),
+    /// Nobody has taken the stall yet.
+    #[serde(rename = "seeking")]
+    Seeking(DayId, ServiceId),
+    /// It is not offered any more.
+    #[serde(rename = "gone")]
+    NotOffered(DayId, ServiceId),
+    /// The person has a place for this already.
+    #[serde(rename = "twice")]
+    Twice(BookingId),
+    /// The person has another place at that time.
+    #[serde(rename = "same-time")]
+    SameTime(BookingId),
+    /// The person helps out at that time.
+    #[serde(rename = "on-shift")]
+    OnShift(ShiftId),
+    /// So many others at most.
+    #[serde(rename = "others")]
+    Others(u8),
+    /// It is too late to give the place back by chat.
+    #[serde(rename = "late")]
+    TooLate(BookingId),
+}
+
+/// What is told or shown about bookings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Notice {
+    /// What would you like?
+    #[serde(rename = "choose")]
+    Choose(DayId),
+    /// When?
+    #[serde(rename = "times")]
+    Times(DayId, ServiceId),
+    /// For whom?
+    #[serde(rename = "whom")]
+    Whom(Wish),
+    /// What shall the other person be called?
+    #[serde(rename = "other?")]
+    AskOther(Wish),
+    /// Is it right so?
+    #[serde(rename = "summary")]
+    Summary(Wish, PersonId),
+    /// It is yours; your number.
+    #[serde(rename = "booked")]
+    Booked(BookingId),
+    /// One place, and what can be done with it.
+    #[serde(rename = "show")]
+    Show(BookingId),
+    /// At another time now.
+    #[serde(rename = "moved")]
+    Moved(BookingId),
+    /// Which other time?
+    #[serde(rename = "move?")]
+    AskMove(BookingId),
+    /// Given back.
+    #[serde(rename = "cancelled")]
+    Cancelled(BookingId),
+    /// Somebody of the committee gave your place back for you.
+    #[serde(rename = "cancelled-for-you")]
+    CancelledForYou(BookingId),
+    /// Yours again.
+    #[serde(rename = "restored")]
+    Restored(BookingId),
+    /// An entry for the telephone's calendar.
+    #[serde(rename = "calendar")]
+    Calendar(BookingId),
+}
+
+/// What follows, or why not.
+pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusal> {
+    let me = ctx.me().ok_or(super::Refusal::Stale)?;
+    match command {
+        Command::Take(wish, who) => take(ctx, me, wish, who),
+        Command::Cancel(id) => cancel(ctx, me, id),
+        Command::Restore(id) => restore(ctx, me, id),
+        Command::Move(id, slot) => reschedule(ctx, me, id, slot),
+    }
+}
+
+fn take(ctx: &Ctx<'_>, me: PersonId, wish: Wish, who: PersonId) -> Result<Decision, super::Refusal> {
+    let staff = people::may(ctx.s, me, wish.day.community, Role::Helper);
+    // One books for oneself, or for somebody one stands for.
+    if who != me && people::person(ctx.s, who).is_none_or(|p| p.carer != Some(me)) {
+        return Err(super::Refusal::Stale);
+    }
+    if let Some((id, _)) = of_person(ctx.s, who).find(|(_, b)| b.day == wish.day && b.service == wish.service) {
+        let same = get(ctx.s, id).is_some_and(|b| b.slot == wish.slot && b.by == me);
+        // The same press again: it is yours, here is your number.
+        return if same { Ok(ctx.answer(Notice::Booked(id))) } else { Err(Refusal::Twice(id).into()) };
+    }
+    may_have(ctx, wish, who, staff, None)?;
+    let max = day::get(ctx.s, wish.day).map_or(0, |day| day.plan.others_max);
+    if who != me && !staff && for_others(ctx.s, me, wish.day) >= usize::from(max) {
+        return Err(Refusal::Others(max).into());
+    }
+    let from_kept = staff && who != me;
+    if free(ctx.s, wish, from_kept) == 0 {
+        return Err(Refusal::Full(wish).into());
+    }
+    let id = BookingId(ctx.s.bookings.newest + 1);
+    let booking = Booking {
+        day: wish.day,
+        service: wish.service,
+        slot: wish.slot,
+        number: next_number(ctx.s, wish),
+        who,
+        by: me,
+        kept: from_kept && kept_left(ctx.s, wish.day, wish.service) > 0,
+        cancelled: false,
+    };
+    let mut decision = Decision::nothing().event(Event::Taken(id, booking));
+    decision.on_behalf = (who != me).then_some(who);
+    Ok(ctx.and_answer(decision, Notice::Booked(id)))
+}
+
+/// Whether somebody may have a place there at all, capacity aside. `but` is a booking that would be given up for it.
+fn may_have(
+    ctx: &Ctx<'_>,
+    wish: Wish,
+    who: PersonId,
+    staff: bool,
+    but: Option<BookingId>,
+) -> Result<(), super::Refusal> {
+    let (_, day) = day::open(ctx.s, wish.day.community)?;
+    let coming = day::coming(ctx.s, wish.day.community).is_some_and(|(id, _)| id == wish.day);
+    let service = day.service(wish.service).filter(|_| coming).ok_or(super::Refusal::Stale)?;
+    if !day::offered(ctx.s, wish.day, wish.service) || service.places == 0 {
+        return Err(Refusal::NotOffered(wish.day, wish.service).into());
+    }
+    if seeking(ctx.s, wish.day, wish.service) {
+        return Err(Refusal::Seeking(wish.day, wish.service).into());
+    }
+    if wish.slot >= service.slots(day.plan.lasts) {
+        return Err(super::Refusal::Stale);
+    }
+    let (start, end) = (day.slot_start(service.slot, wish.slot), day.slot_end(service.slot, wish.slot));
+    let closes = day.plan.closes.before(day.start, day.plan.zone);
+    // The committee can still give a place at the table; neither can give one that has passed.
+    if end <= ctx.now || !staff && (ctx.now >= closes || service.slot.is_some() && start <= ctx.now) {
+        return Err(Refusal::Closed(wish.day).into());
+    }
+    // A stall without times can be gone to at any time, so it meets nothing.
+    if service.slot.is_some() {
+        let others = of_person(ctx.s, who).filter(|(id, b)| b.day == wish.day && Some(*id) != but);
+        for (id, other) in others {
+            if let Some((from, to)) = window(ctx.s, other)
+                && from < end
+                && start < to
+            {
+                return Err(Refusal::SameTime(id).into());
+            }
+        }
+        if let Some(shift) = shifts::overlapping(ctx.s, who, wish.day, start, end) {
+            return Err(Refusal::OnShift(shift).into());
+        }
+    }
+    Ok(())
+}
+
+/// A booking that whoever acts may change: their own, for someone they stand for, or as the committee.
+fn changeable<'a>(ctx: &Ctx<'a>, me: PersonId, id: BookingId) -> Result<&'a Booking, super::Refusal> {
+    let booking = get(ctx.s, id).ok_or(super::Refusal::Stale)?;
+    let mine = booking.who == me || booking.by == me || people::reader(ctx.s, booking.who) == me;
+    if !mine && !people::may(ctx.s, me, booking.day.community, Role::Helper) {
+        return Err(super::Refusal::Stale);
+    }
+    Ok(booking)
+}
+
+fn cancel(ctx: &Ctx<'_>, me: PersonId, id: BookingId) -> Result<Decision, super::Refusal> {
+    let booking = changeable(ctx, me, id)?;
+    if booking.cancelled {
+        return Ok(ctx.answer(Notice::Cancelled(id)));
+    }
+    let staff = people::may(ctx.s, me, booking.day.community, Role::Helper);
+    let (start, day) = start(ctx.s, booking).zip(day::get(ctx.s, booking.day)).ok_or(super::Refusal::Stale)?;
+    let last = day.plan.cancels.before(start, day.plan.zone);
+    if !staff && ctx.now >= last || ctx.now >= day.end {
+        return Err(Refusal::TooLate(id).into());
+    }
+    let mut decision = Decision::nothing().event(Event::Cancelled(id));
+    let reader = people::reader(ctx.s, booking.who);
+    if reader != me {
+        decision.on_behalf = Some(booking.who);
+        decision.sends.push(Send::tell(To::Person(reader), Lane::Reminder, Notice::CancelledForYou(id)));
+    }
+    Ok(ctx.and_answer(decision, Notice::Cancelled(id)))
+}
+
+fn restore(ctx: &Ctx<'_>, me: PersonId, id: BookingId) -> Result<Decision, super::Refusal> {
+    let booking = changeable(ctx, me, id)?;
+    if !booking.cancelled {
+        return Ok(ctx.answer(Notice::Booked(id)));
+    }
+    let staff = people::may(ctx.s, me, booking.day.community, Role::Helper);
+    let wish = booking.wish();
+    may_have(ctx, wish, booking.who, staff, Some(id))?;
+    if let Some((other, _)) = of_person(ctx.s, booking.who).find(|(_, b)| b.day == wish.day && b.service == wish.service) {
+        return Err(Refusal::Twice(other).into());
+    }
+    if free(ctx.s, wish, booking.kept) == 0 {
+        return Err(Refusal::Full(wish).into());
+    }
+    let decision = Decision::nothing().event(Event::Restored(id));
+    Ok(ctx.and_answer(decision, Notice::Restored(id)))
+}
+
+fn reschedule(ctx: &Ctx<'_>, me: PersonId, id: BookingId, slot: u16) -> Result<Decision, super::Refusal> {
+    let booking = changeable(ctx, me, id)?;
+    let staff = people::may(ctx.s, me, booking.day.community, Role::Helper);
+    let wish = Wish { slot, ..booking.wish() };
+    if booking.slot == slot && !booking.cancelled {
+        return Ok(ctx.answer(Notice::Moved(id)));
+    }
+    may_have(ctx, wish, booking.who, staff, Some(id))?;
+    let twin = of_person(ctx.s, booking.who).find(|(n, b)| *n != id && b.day == wish.day && b.service == wish.service);
+    if let Some((other, _)) = twin {
+        return Err(Refusal::Twice(other).into());
+    }
+    // Its own place comes free in the same step, so only the slot has to have one.
+    let room = if booking.cancelled { free(ctx.s, wish, booking.kept) } else { slot_free(ctx.s, wish) };
+    if room == 0 {
+        return Err(Refusal::Full(wish).into());
+    }
+    let decision = Decision::nothing().event(Event::Moved(id, slot, next_number(ctx.s, wish)));
+    Ok(ctx.and_answer(decision, Notice::Moved(id)))
+}
+
+impl Booking {
+    /// The place it holds.
+    pub fn wish(&self) -> Wish {
+        Wish { day: self.day, service: self.service, slot: self.slot }
+    }
+}
+
+/// Folds an event in.
+pub fn apply(s: &mut State, event: &Event, c: &Commit) {
+    match event {
+        Event::Taken(id, booking) => {
+            s.bookings.newest = s.bookings.newest.max(id.0);
+            let stall = s.bookings.stalls.entry((booking.day, booking.service)).or_default();
+            stall.number = stall.number.max(booking.number);
+            stall.hold(booking, 1);
+            s.bookings.list.insert(*id, booking.clone());
+            for person in [booking.who, booking.by] {
+                let mine = s.bookings.mine.entry(person).or_default();
+                if !mine.contains(id) {
+                    mine.push(*id);
+                }
+            }
+        }
+        Event::Cancelled(id) => give_back(s, *id, c),
+        Event::Restored(id) => {
+            let Some(booking) = s.bookings.list.get_mut(id).filter(|b| b.cancelled) else { return };
+            booking.cancelled = false;
+            let booking = booking.clone();
+            s.bookings.stalls.entry((booking.day, booking.service)).or_default().hold(&booking, 1);
+            day::restored(s, booking.day, booking.service, booking.slot, false);
+        }
+        Event::Moved(id, slot, number) => {
+            let Some(booking) = s.bookings.list.get_mut(id) else { return };
+            let old = booking.clone();
+            booking.slot = *slot;
+            booking.number = *number;
+            booking.cancelled = false;
+            let new = booking.clone();
+            let stall = s.bookings.stalls.entry((old.day, old.service)).or_default();
+            if !old.cancelled {
+                stall.hold(&old, -1);
+            }
+            stall.hold(&new, 1);
+            stall.number = stall.number.max(*number);
+        }
+    }
+}
+
+fn give_back(s: &mut State, id: BookingId, c: &Commit) {
+    let Some(booking) = s.bookings.list.get_mut(&id).filter(|b| !b.cancelled) else { return };
+    booking.cancelled = true;
+    let booking = booking.clone();
+    s.bookings.stalls.entry((booking.day, booking.service)).or_default().hold(&booking, -1);
+    let (day, service, piece) = (booking.day, booking.service, booking.slot);
+    day::dropped(s, day::Dropped { seq: c.seq, at: c.at, day, service, piece, turn: false });
+}
+
+impl Stall {
+    fn hold(&mut self, booking: &Booking, sign: i32) {
+        let taken = self.taken.entry(booking.slot).or_default();
+        *taken = taken.checked_add_signed(sign as i16).expect("a place given back was taken before");
+        self.all = self.all.checked_add_signed(sign).expect("a place given back was taken before");
+        if booking.kept {
+            self.kept = self.kept.checked_add_signed(sign).expect("a place given back was taken before");
+        }
+    }
+}
+
+/// Somebody was erased: their places become free.
+pub fn erased(s: &mut State, person: PersonId, c: &Commit) {
+    let theirs: Vec<_> = of_person(s, person).filter(|(_, b)| day_is_coming(s, b.day)).map(|(id, _)| id).collect();
+    for id in theirs {
+        give_back(s, id, c);
+    }
+}
+
+fn day_is_coming(s: &State, id: DayId) -> bool {
+    day::get(s, id).is_some_and(|day| day.status != day::Status::Over)
+}
+
+/// Bookings of days long past live on in the log only.
+pub fn forget(s: &mut State, old: impl Fn(DayId) -> bool) {
+    s.bookings.list.retain(|_, booking| !old(booking.day));
+    s.bookings.stalls.retain(|(day, _), _| !old(*day));
+    let list = &s.bookings.list;
+    s.bookings.mine.retain(|_, mine| {
+        mine.retain(|id| list.contains_key(id));
+        !mine.is_empty()
+    });
+}

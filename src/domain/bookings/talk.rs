@@ -1,0 +1,405 @@
+//! How places are booked, changed and given back, one question a screen.
+
+use super::super::*;
+use super::{Action, Booking, Command as Deed, Notice, Refusal, Wish};
+
+/// Words that mean something here, whatever is on the screen.
+pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
+    match words {
+        "book" | "预约" | "我要预约" | "约" => Some(choose(ctx)),
+        _ => {
+            // The name of a service means: that one, please.
+            let community = people::my_community(ctx).ok()?;
+            let (id, day) = day::open(ctx.s, community).ok()?;
+            let named = |text: &Text| normalise(text.zh()) == words || text.get(Lang::En).is_some_and(|en| normalise(en) == words);
+            let service = day.services().find(|(_, service)| named(&service.name) && service.places > 0)?.0;
+            Some(Command::Show(Notice::Times(id, service).into()))
+        }
+    }
+}
+
+fn choose(ctx: &Ctx<'_>) -> Command {
+    match people::my_community(ctx).and_then(|community| day::open(ctx.s, community)) {
+        Ok((id, _)) => Command::Show(Notice::Choose(id).into()),
+        Err(refusal) => Command::Refuse(refusal),
+    }
+}
+
+/// What was typed when this was asked: the name of whoever else shall come.
+pub fn answered(ctx: &Ctx<'_>, asked: &Notice, text: &Private) -> Option<Command> {
+    let (Notice::AskOther(wish), Some(me)) = (asked, ctx.me()) else { return None };
+    let Some(name) = clean_name(text.reveal()) else {
+        return Some(Command::Refuse(people::Refusal::Name.into()));
+    };
+    // Somebody of that name, for whom one stood before, is the same person.
+    let known = people::dependents(ctx.s, me)
+        .into_iter()
+        .find(|id| ctx.d.read(*id, Item::Name).is_some_and(|known| known.reveal() == name));
+    Some(match known {
+        Some(person) => Command::Show(Notice::Summary(*wish, person).into()),
+        None => {
+            let then = Notice::Summary(*wish, people::next_id(ctx.s)).into();
+            people::Command::StandFor(Private::new(name), Box::new(then)).into()
+        }
+    })
+}
+
+/// A button.
+pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
+    let show = |notice: Notice| Command::Show(notice.into());
+    let own = |id: &BookingId, notice: Notice| {
+        let mine = super::get(ctx.s, *id).is_some_and(|b| ctx.me().is_some_and(|me| visible(ctx.s, b, me)));
+        if mine { Command::Show(notice.into()) } else { Command::Refuse(super::super::Refusal::Stale) }
+    };
+    match action {
+        Action::Choose(_) => choose(ctx),
+        Action::Service(day, service) => match day::get(ctx.s, *day).and_then(|d| d.service(*service)) {
+            Some(known) if known.slot.is_none() => show(Notice::Whom(Wish { day: *day, service: *service, slot: 0 })),
+            _ => show(Notice::Times(*day, *service)),
+        },
+        Action::Time(wish) => show(Notice::Whom(*wish)),
+        Action::Other(wish) => show(Notice::AskOther(*wish)),
+        Action::For(wish, person) => show(Notice::Summary(*wish, *person)),
+        Action::Rename(wish, person) => {
+            let then = Box::new(Notice::Summary(*wish, *person).into());
+            Command::Show(people::Notice::AskName(*person, then).into())
+        }
+        Action::Confirm(wish, person) => Deed::Take(*wish, *person).into(),
+        Action::Show(id) => own(id, Notice::Show(*id)),
+        Action::Cancel(id) => Deed::Cancel(*id).into(),
+        Action::Restore(id) => Deed::Restore(*id).into(),
+        Action::AskMove(id) => own(id, Notice::AskMove(*id)),
+        Action::Move(id, slot) => Deed::Move(*id, *slot).into(),
+        Action::Calendar(id) => own(id, Notice::Calendar(*id)),
+    }
+}
+
+fn visible(s: &State, b: &Booking, reader: PersonId) -> bool {
+    b.who == reader || b.by == reader || people::may(s, reader, b.day.community, Role::Helper)
+}
+
+/// Whether a reader gives places from those kept back.
+fn staff(ctx: &Ctx<'_>, reader: PersonId, day: DayId) -> bool {
+    people::may(ctx.s, reader, day.community, Role::Helper)
+}
+
+fn home() -> Button {
+    people::talk::back()
+}
+
+/// What a reader sees.
+pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen> {
+    match notice {
+        Notice::Choose(day) => choose_screen(ctx, *day, reader),
+        Notice::Times(day, service) => times_screen(ctx, *day, *service, reader),
+        Notice::Whom(wish) => whom_screen(ctx, *wish, reader),
+        Notice::AskOther(wish) => {
+            Some(Screen::line("bookings-ask-other").row([Button::press("back", Action::Time(*wish))]))
+        }
+        Notice::Summary(wish, person) => summary_screen(ctx, *wish, *person, reader),
+        Notice::Booked(id) | Notice::Restored(id) | Notice::Moved(id) | Notice::Show(id) => {
+            let booking = super::get(ctx.s, *id)?;
+            let mine = booking.who == reader;
+            let key = match (notice, mine) {
+                (Notice::Booked(_), true) => "bookings-booked",
+                (Notice::Booked(_), false) => "bookings-booked-other",
+                (Notice::Restored(_), _) => "bookings-restored",
+                (Notice::Moved(_), _) => "bookings-moved",
+                _ => "bookings-show",
+            };
+            let line = describe(ctx, key, booking)?.with("name", people::name(ctx, booking.who));
+            Some(with_deeds(ctx, Screen::line(line), *id, booking))
+        }
+        Notice::AskMove(id) => ask_move_screen(ctx, *id, reader),
+        Notice::Cancelled(id) => cancelled_screen(ctx, *id, reader),
+        Notice::CancelledForYou(id) => {
+            let booking = super::get(ctx.s, *id).filter(|b| b.cancelled)?;
+            let line = describe(ctx, "bookings-cancelled-for-you", booking)?;
+            Some(Screen::line(line).row([Button::press("button-book", Action::Choose(booking.day.community)), home()]))
+        }
+        Notice::Calendar(id) => calendar_screen(ctx, *id),
+    }
+}
+
+fn choose_screen(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
+    let day = day::get(ctx.s, id).filter(|day| day.status == day::Status::Open)?;
+    let mut screen = Screen::line(Line::new("bookings-choose").with("date", day.date()));
+    let (mut full, mut seeking, mut buttons) = (Vec::new(), Vec::new(), Vec::new());
+    for (n, service) in day.services().filter(|(n, s)| s.places > 0 && day::offered(ctx.s, id, *n)) {
+        let name = Line::new("as-it-is").with("text", service.name.clone());
+        let free: u32 = super::left(ctx.s, id, n, staff(ctx, reader, id));
+        if super::seeking(ctx.s, id, n) {
+            seeking.push(name);
+        } else if free == 0 || super::free_slots(ctx.s, id, n, staff(ctx, reader, id), ctx.now).is_empty() {
+            full.push(name);
+        } else {
+            let label = Line::new("bookings-service").with("service", service.name.clone()).with("free", free);
+            buttons.push(Button::press(label, Action::Service(id, n)));
+        }
+    }
+    if buttons.is_empty() {
+        screen = Screen::line(Line::new("bookings-nothing-free").with("date", day.date()));
+    }
+    for (key, list) in [("bookings-full-list", full), ("bookings-seeking-list", seeking)] {
+        if !list.is_empty() {
+            screen = screen.and(Line::new(key).with("list", Arg::List(list)));
+        }
+    }
+    Some(screen.rows_of(2, buttons).row([home()]))
+}
+
+fn times_screen(ctx: &Ctx<'_>, id: DayId, n: ServiceId, reader: PersonId) -> Option<Screen> {
+    let day = day::get(ctx.s, id)?;
+    let service = day.service(n)?;
+    if super::seeking(ctx.s, id, n) {
+        return Some(refusal(ctx, &Refusal::Seeking(id, n), reader));
+    }
+    let slots = super::free_slots(ctx.s, id, n, staff(ctx, reader, id), ctx.now);
+    if slots.is_empty() {
+        return Some(refusal(ctx, &Refusal::Full(Wish { day: id, service: n, slot: 0 }), reader));
+    }
+    let buttons = slots.into_iter().map(|(slot, _)| {
+        let time = day.local(day.slot_start(service.slot, slot));
+        Button::press(Line::new("time").with("time", time), Action::Time(Wish { day: id, service: n, slot }))
+    });
+    Some(
+        Screen::line(Line::new("bookings-times").with("service", service.name.clone()))
+            .rows_of(3, buttons)
+            .row([Button::press("back", Action::Choose(id.community))]),
+    )
+}
+
+fn whom_screen(ctx: &Ctx<'_>, wish: Wish, reader: PersonId) -> Option<Screen> {
+    // The committee books for so many that a list of names would not help.
+    let others = if staff(ctx, reader, wish.day) { Vec::new() } else { people::dependents(ctx.s, reader) };
+    let known = others.iter().rev().take(4).map(|id| {
+        Button::press(Line::new("as-named").with("name", people::name(ctx, *id)), Action::For(wish, *id))
+    });
+    Some(
+        Screen::line("bookings-whom")
+            .row([
+                Button::press("button-myself", Action::For(wish, reader)),
+                Button::press("button-other", Action::Other(wish)),
+            ])
+            .rows_of(2, known.collect::<Vec<_>>())
+            .row([Button::press("back", Action::Service(wish.day, wish.service))]),
+    )
+}
+
+fn summary_screen(ctx: &Ctx<'_>, wish: Wish, person: PersonId, reader: PersonId) -> Option<Screen> {
+    let day = day::get(ctx.s, wish.day)?;
+    let service = day.service(wish.service)?;
+    let key = if service.slot.is_some() { "bookings-summary" } else { "bookings-summary-any-time" };
+    let line = Line::new(key)
+        .with("service", service.name.clone())
+        .with("date", day.date())
+        .with("time", day.local(day.slot_start(service.slot, wish.slot)))
+        .with("name", people::name(ctx, person));
+    let cost = if service.parts { "cost-parts" } else { "cost-free" };
+    let back = if person == reader { Action::Time(wish) } else { Action::Other(wish) };
+    Some(
+        Screen::line(line)
+            .and(cost)
+            .row([Button::press("button-confirm-booking", Action::Confirm(wish, person))])
+            .row([Button::press("button-rename", Action::Rename(wish, person)), Button::press("back", back)]),
+    )
+}
+
+/// A booking in words: service, number, date and time.
+pub(in super::super) fn describe(ctx: &Ctx<'_>, key: &'static str, booking: &Booking) -> Option<Line> {
+    let day = day::get(ctx.s, booking.day)?;
+    let service = day.service(booking.service)?;
+    Some(
+        Line::new(key)
+            .with("service", service.name.clone())
+            .with("number", booking.number)
+            .with("date", day.date())
+            .with("when", Arg::List(vec![when(ctx, booking)?])),
+    )
+}
+
+/// When a place is: its time, or any time.
+pub(in super::super) fn when(ctx: &Ctx<'_>, booking: &Booking) -> Option<Line> {
+    let day = day::get(ctx.s, booking.day)?;
+    Some(match super::window(ctx.s, booking) {
+        Some((start, _)) => Line::new("time").with("time", day.local(start)),
+        None => Line::new("any-time"),
+    })
+}
+
+fn with_deeds(ctx: &Ctx<'_>, screen: Screen, id: BookingId, booking: &Booking) -> Screen {
+    let timed = super::window(ctx.s, booking).is_some();
+    let change = timed.then(|| Button::press("button-other-time", Action::AskMove(id)));
+    let cancel = Button::press("button-cannot-come", Action::Cancel(id));
+    screen
+        .row([Button::press("button-calendar", Action::Calendar(id))])
+        .row(change.into_iter().chain([cancel]))
+        .row([home()])
+}
+
+fn ask_move_screen(ctx: &Ctx<'_>, id: BookingId, reader: PersonId) -> Option<Screen> {
+    let booking = super::get(ctx.s, id)?;
+    let day = day::get(ctx.s, booking.day)?;
+    let service = day.service(booking.service)?;
+    let buttons: Vec<_> = other_slots(ctx, booking, staff(ctx, reader, booking.day))
+        .into_iter()
+        .map(|slot| {
+            let time = day.local(day.slot_start(service.slot, slot));
+            Button::press(Line::new("time").with("time", time), Action::Move(id, slot))
+        })
+        .collect();
+    let key = if buttons.is_empty() { "bookings-no-other-time" } else { "bookings-times" };
+    Some(
+        Screen::line(Line::new(key).with("service", service.name.clone()))
+            .rows_of(3, buttons)
+            .row([Button::press("back", Action::Show(id))]),
+    )
+}
+
+/// Other times the same could be had, nearest first.
+fn other_slots(ctx: &Ctx<'_>, booking: &Booking, also_kept: bool) -> Vec<u16> {
+    let (day, service) = (booking.day, booking.service);
+    let mut slots: Vec<u16> = super::free_slots(ctx.s, day, service, also_kept || booking.kept, ctx.now)
+        .into_iter()
+        .map(|(slot, _)| slot)
+        .filter(|slot| *slot != booking.slot)
+        .collect();
+    // A place in hand is given up by the move, so a slot with room is enough even if nothing else is open.
+    if slots.is_empty() && !booking.cancelled {
+        let known = day::get(ctx.s, day).and_then(|d| Some((d, d.service(service)?)));
+        slots = known.map_or(Vec::new(), |(d, known)| {
+            (0..known.slots(d.plan.lasts))
+                .filter(|slot| *slot != booking.slot && d.slot_start(known.slot, *slot) > ctx.now)
+                .filter(|slot| super::slot_free(ctx.s, Wish { day, service, slot: *slot }) > 0)
+                .collect()
+        });
+    }
+    slots
+}
+
+fn cancelled_screen(ctx: &Ctx<'_>, id: BookingId, reader: PersonId) -> Option<Screen> {
+    let booking = super::get(ctx.s, id)?;
+    let day = day::get(ctx.s, booking.day)?;
+    let service = day.service(booking.service)?;
+    let mut screen = Screen::line("bookings-cancelled");
+    let timed = service.slot.is_some();
+    let near = |slot: &u16| slot.abs_diff(booking.slot);
+    let other = other_slots(ctx, booking, staff(ctx, reader, booking.day)).into_iter().filter(|_| timed).min_by_key(near);
+    if let Some(slot) = other {
+        let time = day.local(day.slot_start(service.slot, slot));
+        screen = screen
+            .and(Line::new("bookings-other-time").with("time", time).with("date", day.date()))
+            .row([Button::press(Line::new("button-move-to").with("time", time), Action::Move(id, slot))]);
+    }
+    Some(
+        screen
+            .row([Button::press("button-undo", Action::Restore(id))])
+            .row([Button::press("button-not-this-time", people::Action::Home)]),
+    )
+}
+
+fn calendar_screen(ctx: &Ctx<'_>, id: BookingId) -> Option<Screen> {
+    let booking = super::get(ctx.s, id).filter(|b| !b.cancelled)?;
+    let day = day::get(ctx.s, booking.day)?;
+    let service = day.service(booking.service)?;
+    let (start, end) = super::window(ctx.s, booking).unwrap_or((day.start, day.end));
+    let mut screen = Screen::line("bookings-calendar").row([home()]);
+    screen.file = Some(File::Calendar(CalendarEntry {
+        uid: format!("booking-{id}-{}", day.plan.slug),
+        start,
+        end,
+        title: Line::new("bookings-title").with("service", service.name.clone()).with("number", booking.number),
+        place: day.plan.venue.clone(),
+        alarms: vec![24 * 60, 120],
+    }));
+    Some(screen)
+}
+
+/// A reader's places on the coming day, a line each.
+pub fn own_places(ctx: &Ctx<'_>, reader: PersonId, community: CommunityId) -> Vec<Line> {
+    let Some((id, _)) = day::coming(ctx.s, community) else { return Vec::new() };
+    places_on(ctx, reader, id)
+}
+
+/// A reader's places on a day, by time; a line each. The committee's bookings for others are on the
+/// roster instead.
+pub fn places_on(ctx: &Ctx<'_>, reader: PersonId, id: DayId) -> Vec<Line> {
+    let staff = staff(ctx, reader, id);
+    let mut mine: Vec<_> = super::of_reader(ctx.s, reader)
+        .filter(|(_, b)| b.day == id && (!staff || b.who == reader))
+        .collect();
+    mine.sort_by_key(|(_, b)| (super::start(ctx.s, b), b.number));
+    mine.iter()
+        .filter_map(|(_, b)| {
+            let key = if b.who == reader { "bookings-own" } else { "bookings-own-other" };
+            Some(describe(ctx, key, b)?.with("name", people::name(ctx, b.who)))
+        })
+        .collect()
+}
+
+/// Buttons to a reader's places on a day.
+pub fn place_buttons(ctx: &Ctx<'_>, reader: PersonId, id: DayId, cancel: bool) -> Vec<Button> {
+    let mut mine: Vec<_> = super::of_reader(ctx.s, reader).filter(|(_, b)| b.day == id).collect();
+    mine.sort_by_key(|(_, b)| (super::start(ctx.s, b), b.number));
+    mine.iter()
+        .take(8)
+        .filter_map(|(n, b)| {
+            let key = if b.who == reader { "bookings-own" } else { "bookings-own-other" };
+            let label = describe(ctx, key, b)?.with("name", people::name(ctx, b.who));
+            let action = if cancel { Action::Cancel(*n) } else { Action::Show(*n) };
+            Some(Button::press(label, action))
+        })
+        .collect()
+}
+
+/// A refusal of this slice: the reason, and what can be had instead.
+pub fn refusal(ctx: &Ctx<'_>, refusal: &Refusal, reader: PersonId) -> Screen {
+    let plain = |key: &'static str| Screen::line(key).row([home()]);
+    let about = |id: &BookingId, key: &'static str| {
+        let found = super::get(ctx.s, *id).and_then(|b| Some((b, describe(ctx, key, b)?)));
+        found.map(|(b, line)| {
+            let line = line.with("name", people::name(ctx, b.who));
+            with_deeds(ctx, Screen::line(line), *id, b)
+        })
+    };
+    let service = |day: &DayId, n: &ServiceId, key: &'static str| {
+        let name = day::get(ctx.s, *day).and_then(|d| d.service(*n)).map(|s| s.name.clone());
+        Line::new(key).with("service", name.unwrap_or_default())
+    };
+    match refusal {
+        Refusal::Full(wish) => full_screen(ctx, *wish, reader),
+        Refusal::Closed(_) => plain("bookings-closed"),
+        Refusal::Seeking(day, n) => Screen::line(service(day, n, "bookings-seeking"))
+            .row([Button::press("button-help-out", shifts::Action::Choose(day.community)), home()]),
+        Refusal::NotOffered(day, n) => Screen::line(service(day, n, "bookings-not-offered"))
+            .row([Button::press("button-book", Action::Choose(day.community)), home()]),
+        Refusal::Twice(id) => about(id, "bookings-twice").unwrap_or_else(|| plain("stale")),
+        Refusal::SameTime(id) => about(id, "bookings-same-time").unwrap_or_else(|| plain("stale")),
+        Refusal::OnShift(id) => match shifts::talk::describe(ctx, "bookings-on-shift", *id) {
+            Some(line) => Screen::line(line).row([home()]),
+            None => plain("stale"),
+        },
+        Refusal::Others(max) => Screen::line(Line::new("bookings-others-max").with("max", *max)).row([home()]),
+        Refusal::TooLate(_) => plain("bookings-too-late"),
+    }
+}
+
+/// Full: the next times of the same, or the rest.
+fn full_screen(ctx: &Ctx<'_>, wish: Wish, reader: PersonId) -> Screen {
+    let Some((day, service)) = day::get(ctx.s, wish.day).and_then(|d| Some((d, d.service(wish.service)?))) else {
+        return people::talk::sorry("stale");
+    };
+    let slots = super::free_slots(ctx.s, wish.day, wish.service, staff(ctx, reader, wish.day), ctx.now);
+    let mut near: Vec<u16> = slots.into_iter().map(|(slot, _)| slot).collect();
+    near.sort_by_key(|slot| slot.abs_diff(wish.slot));
+    near.truncate(3);
+    near.sort_unstable();
+    let key = if near.is_empty() { "bookings-full" } else { "bookings-full-then" };
+    let buttons = near.into_iter().map(|slot| {
+        let time = day.local(day.slot_start(service.slot, slot));
+        Button::press(Line::new("time").with("time", time), Action::Time(Wish { slot, ..wish }))
+    });
+    Screen::line(Line::new(key).with("service", service.name.clone()))
+        .rows_of(3, buttons.collect::<Vec<_>>())
+        .row([Button::press("button-book", Action::Choose(wish.day.community)), home()])
+}

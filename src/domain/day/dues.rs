@@ -1,0 +1,205 @@
+//! What falls due on a day's account: opening it, reminders, the call list, its end, drop-outs.
+
+use super::super::*;
+use super::plan::Kind;
+use super::{Day, Event, Notice, Status};
+use chrono::{Days, NaiveTime, TimeDelta};
+use std::collections::BTreeSet;
+
+/// How often organizers are told of places given back, at most.
+pub(super) const REPORT_PAUSE: TimeDelta = TimeDelta::minutes(10);
+/// When, on the eve, it is looked at who has not heard the question.
+const CALL_AT: (u32, u32) = (18, 0);
+/// Somebody told this short a time ago is not told again.
+const JUST_TOLD: TimeDelta = TimeDelta::minutes(60);
+
+/// Everything that falls due from `now` on, for a day that begins at its start.
+pub(super) fn plan(day: &Day, id: DayId, now: DateTime<Utc>) -> BTreeSet<(DateTime<Utc>, DueKey)> {
+    let mut due = BTreeSet::from([(day.end, DueKey::DayOver(id))]);
+    let zone = day.plan.zone;
+    for (n, lead) in day.plan.reminders.iter().enumerate() {
+        match lead.kind() {
+            Kind::OwnTurn => {
+                for offset in offsets(day) {
+                    let turn = day.start + TimeDelta::minutes(offset.into());
+                    let at = day.plan.awake(lead.before(turn, zone));
+                    if at > now && at < turn {
+                        due.insert((at, DueKey::OwnTurn(id, offset, day.moved)));
+                    }
+                }
+            }
+            Kind::Invitation | Kind::DayBefore => {
+                let at = day.plan.awake(lead.before(day.start, zone));
+                if at > now && at < day.start {
+                    due.insert((at, DueKey::Reminder(id, n as u8, day.moved)));
+                }
+            }
+        }
+    }
+    let eve = day.date().checked_sub_days(Days::new(1));
+    let call = eve.zip(NaiveTime::from_hms_opt(CALL_AT.0, CALL_AT.1, 0)).map(|(date, time)| super::plan::at(date, time, zone));
+    if let Some(call) = call.filter(|call| *call > now) {
+        due.insert((call, DueKey::CallList(id, day.moved)));
+    }
+    due
+}
+
+/// The minutes after its start at which somebody's slot or turn begins.
+fn offsets(day: &Day) -> BTreeSet<u16> {
+    let pieces = |length: Option<u16>, n: u16| (0..n).map(move |piece| length.unwrap_or(0) * piece);
+    day.services()
+        .flat_map(|(_, service)| {
+            let slots = if service.places > 0 { service.slots(day.plan.lasts) } else { 0 };
+            let turns = if service.wanted > 0 { service.turns(day.plan.lasts) } else { 0 };
+            pieces(service.slot, slots).chain(pieces(service.turn, turns)).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// When the next thing falls due.
+pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
+    let days = s.days.days.values().filter_map(|day| day.due.first().copied());
+    let openings = super::communities(s).filter_map(|(id, known)| {
+        let newest = super::coming(s, id);
+        (newest.is_none() && known.plan.next(known.after).is_some())
+            .then_some((known.after, DueKey::NextDay(id, known.newest + 1)))
+    });
+    let reports = super::communities(s).filter_map(|(id, known)| {
+        let first = known.dropped.first()?;
+        Some((first.at.max(known.report_from), DueKey::DropOuts(id, first.seq)))
+    });
+    days.chain(openings).chain(reports).min()
+}
+
+/// Something that was due has happened.
+pub fn done(s: &mut State, due: DueKey) {
+    let (DueKey::Reminder(id, ..) | DueKey::OwnTurn(id, ..) | DueKey::CallList(id, _) | DueKey::DayOver(id)) = due
+    else {
+        return;
+    };
+    let at = s.at;
+    if let Some(day) = s.days.days.get_mut(&id) {
+        day.due.retain(|(_, key)| *key != due);
+        let before = |n: u8| day.plan.reminders.get(usize::from(n)).is_some_and(|lead| lead.kind() == Kind::DayBefore);
+        if let DueKey::Reminder(_, n, _) = due
+            && before(n)
+        {
+            day.asked = Some(at);
+        }
+    }
+}
+
+/// What follows from something falling due.
+pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
+    match due {
+        DueKey::NextDay(community, n) => {
+            let Some(known) = super::community(ctx.s, community) else { return Decision::nothing() };
+            // A day that passed while nobody looked is not opened after the fact.
+            let start = known.plan.next(known.after.max(ctx.now - TimeDelta::minutes(known.plan.lasts.into())));
+            start.map_or_else(Decision::nothing, |start| {
+                Decision::nothing().event(Event::Opened(DayId { community, n }, start))
+            })
+        }
+        DueKey::Reminder(id, n, _) => reminder(ctx, id, n),
+        DueKey::OwnTurn(id, offset, _) => own_turn(ctx, id, offset),
+        DueKey::CallList(id, _) => call_list(ctx, id),
+        DueKey::DayOver(id) => over(ctx, id),
+        DueKey::DropOuts(community, _) => drop_outs(ctx, community),
+        _ => Decision::nothing(),
+    }
+}
+
+fn reminder(ctx: &Ctx<'_>, id: DayId, n: u8) -> Decision {
+    let Some(day) = super::get(ctx.s, id).filter(|day| day.status == Status::Open) else {
+        return Decision::nothing();
+    };
+    let Some(lead) = day.plan.reminders.get(usize::from(n)) else { return Decision::nothing() };
+    let (audience, notice, until) = match lead.kind() {
+        Kind::Invitation => {
+            // Late by a stop of the daemon: of use only until the next reminder would come.
+            let next = day.plan.reminders.iter().filter(|l| l.seconds() < lead.seconds()).max_by_key(|l| l.seconds());
+            let until = next.map_or(day.start, |next| next.before(day.start, day.plan.zone));
+            (Audience::Everyone(id.community), Notice::Invitation(id), until)
+        }
+        _ => (Audience::OnList(id), Notice::DayBefore(id), day.start),
+    };
+    if ctx.now >= until {
+        return Decision::nothing();
+    }
+    let send = Send::tell(To::Audience(audience), Lane::Reminder, notice).void_after(until);
+    Decision::send(send.not_before(day.plan.awake(ctx.now)))
+}
+
+fn own_turn(ctx: &Ctx<'_>, id: DayId, offset: u16) -> Decision {
+    let Some(day) = super::get(ctx.s, id).filter(|day| day.status == Status::Open) else {
+        return Decision::nothing();
+    };
+    let turn = day.start + TimeDelta::minutes(offset.into());
+    let just_told = day.asked.is_some_and(|at| ctx.now - at < JUST_TOLD);
+    if ctx.now >= turn || just_told {
+        return Decision::nothing();
+    }
+    let mut readers = BTreeSet::new();
+    for (person, first) in first_turns(ctx.s, id) {
+        if first == turn {
+            readers.insert(person);
+        }
+    }
+    let mut decision = Decision::nothing();
+    for reader in readers {
+        let send = Send::tell(To::Person(reader), Lane::Reminder, Notice::OwnTurn(id));
+        decision.sends.push(send.void_after(turn).not_before(day.plan.awake(ctx.now)));
+    }
+    decision
+}
+
+/// For everyone who reads a reminder of the day: when their first place or turn begins.
+fn first_turns(s: &State, id: DayId) -> Vec<(PersonId, DateTime<Utc>)> {
+    let mut first: std::collections::BTreeMap<PersonId, DateTime<Utc>> = Default::default();
+    for (person, at) in bookings::starts(s, id).into_iter().chain(shifts::starts(s, id)) {
+        let entry = first.entry(people::reader(s, person)).or_insert(at);
+        *entry = at.min(*entry);
+    }
+    first.into_iter().collect()
+}
+
+fn call_list(ctx: &Ctx<'_>, id: DayId) -> Decision {
+    let open = super::get(ctx.s, id).is_some_and(|day| day.status == Status::Open && ctx.now < day.start);
+    if !open || super::missing(ctx.s, id).is_empty() {
+        return Decision::nothing();
+    }
+    let to = To::Audience(Audience::Organizers(id.community));
+    Decision::send(Send::tell(to, Lane::Reminder, Notice::CallList(id)))
+}
+
+fn over(ctx: &Ctx<'_>, id: DayId) -> Decision {
+    let Some(day) = super::get(ctx.s, id) else { return Decision::nothing() };
+    let decision = Decision::nothing().event(Event::Over(id));
+    // Thanks that come days late are odd, but a summary is still of use.
+    let late = ctx.now - day.end > TimeDelta::days(3);
+    if day.status != Status::Open {
+        return decision;
+    }
+    let wake = day.plan.awake(ctx.now);
+    let thanks = Send::tell(To::Audience(Audience::Volunteers(id)), Lane::Reminder, Notice::Thanks(id));
+    let summary = To::Audience(Audience::Organizers(id.community));
+    let summary = Send::tell(summary, Lane::Reminder, Notice::Summary(id)).not_before(wake);
+    let decision = decision.and_send(summary);
+    if late { decision } else { decision.and_send(thanks.not_before(wake)) }
+}
+
+fn drop_outs(ctx: &Ctx<'_>, community: CommunityId) -> Decision {
+    let Some(known) = super::community(ctx.s, community) else { return Decision::nothing() };
+    let decision = Decision::nothing().event(Event::Reported(community, ctx.s.seq));
+    // Months before nobody needs to hear of each change of mind; turns always matter.
+    let matters = |d: &&super::Dropped| {
+        d.turn || super::get(ctx.s, d.day).is_some_and(|day| day.start - ctx.now < TimeDelta::hours(36))
+    };
+    let list: Vec<_> = known.dropped.iter().filter(matters).copied().collect();
+    if list.is_empty() {
+        return decision;
+    }
+    let to = To::Audience(Audience::Organizers(community));
+    let send = Send::tell(to, Lane::Reminder, Notice::DropOuts(community, list));
+    decision.and_send(send.not_before(known.plan.awake(ctx.now)))
+}

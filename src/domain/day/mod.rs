@@ -1,0 +1,541 @@
+//! Communities, their calendar, and the welfare day itself: opened, changed, moved, cancelled, over.
+
+pub mod plan;
+mod actions;
+mod change;
+mod dues;
+mod lists;
+mod roster;
+mod sheets;
+pub mod talk;
+
+pub use actions::Action;
+pub use dues::{done, due, next_due};
+pub use lists::{Heard, missing};
+pub use plan::{Lead, Plan, Service};
+
+use super::*;
+use chrono::TimeDelta;
+use chrono_tz::Tz;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// All communities and their days.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Days {
+    communities: Vec<Community>,
+    days: BTreeMap<DayId, Day>,
+}
+
+/// A neighbourhood.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Community {
+    /// How its next day is planned.
+    pub plan: Plan,
+    /// The number of its newest day; 0 before the first.
+    pub newest: u16,
+    /// The next day begins after this moment.
+    pub after: DateTime<Utc>,
+    /// Places and turns given back that organizers have not been told of.
+    pub dropped: Vec<Dropped>,
+    /// When organizers may be told again.
+    pub report_from: DateTime<Utc>,
+}
+
+/// A place or a turn that was given back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dropped {
+    /// By which commit.
+    pub seq: u64,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// On which day.
+    pub day: DayId,
+    /// At which stall.
+    pub service: ServiceId,
+    /// Its slot or turn.
+    pub piece: u16,
+    /// A volunteer's turn, not a resident's place.
+    pub turn: bool,
+}
+
+/// A welfare day.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Day {
+    /// When it begins.
+    pub start: DateTime<Utc>,
+    /// When it ends.
+    pub end: DateTime<Utc>,
+    /// Its own copy of the plan.
+    pub plan: Plan,
+    /// How often it was moved.
+    pub moved: u8,
+    /// How it stands.
+    pub status: Status,
+    /// Why it was moved or cancelled, in the organizers' words.
+    pub reason: Option<Text>,
+    /// What falls due on its account.
+    due: BTreeSet<(DateTime<Utc>, DueKey)>,
+    /// When the question whether people come was put.
+    asked: Option<DateTime<Utc>>,
+    /// Who said that they will come.
+    coming: BTreeSet<PersonId>,
+    /// Who has heard that question.
+    heard: BTreeMap<PersonId, Heard>,
+}
+
+/// How a day stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Status {
+    /// It will be, or is.
+    Open,
+    /// It will not be.
+    Cancelled,
+    /// It was.
+    Over,
+}
+
+/// What is wanted of days.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// What the configuration says now.
+    Configure(Vec<Plan>),
+    /// Somebody will come.
+    Coming(DayId),
+    /// The coming day is to change.
+    Change(DayId, Change),
+    /// What an organizer typed on the way to a change: kept as their draft, then this is shown.
+    Draft(DayId, Private, Box<super::Notice>),
+    /// A cancelled day is to be after all.
+    Reopen(DayId),
+}
+
+/// A change of the coming day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Change {
+    /// Another venue: the organizer's draft.
+    #[serde(rename = "venue")]
+    Venue,
+    /// So many places in each slot of a service.
+    #[serde(rename = "places")]
+    Places(ServiceId, u16),
+    /// Another date or hour, with a reason: the organizer's draft.
+    #[serde(rename = "move")]
+    Move(#[serde(with = "chrono::serde::ts_seconds")] DateTime<Utc>),
+    /// It will not be, with a reason: the organizer's draft.
+    #[serde(rename = "cancel")]
+    Cancel,
+}
+
+/// What changed in the calendar.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Event {
+    /// How a community plans its days from now on.
+    #[serde(rename = "configured")]
+    Configured(CommunityId, Box<Plan>),
+    /// The next day stands in the calendar.
+    #[serde(rename = "opened")]
+    Opened(DayId, #[serde(with = "chrono::serde::ts_seconds")] DateTime<Utc>),
+    /// It takes place somewhere else.
+    #[serde(rename = "venue")]
+    Venue(DayId, Text),
+    /// A service has so many places in each slot.
+    #[serde(rename = "places")]
+    Places(DayId, ServiceId, u16),
+    /// It begins at another time.
+    #[serde(rename = "moved")]
+    Moved(DayId, #[serde(with = "chrono::serde::ts_seconds")] DateTime<Utc>, Text),
+    /// It will not be.
+    #[serde(rename = "cancelled")]
+    Cancelled(DayId, Text),
+    /// It will be after all.
+    #[serde(rename = "reopened")]
+    Reopened(DayId),
+    /// It is over.
+    #[serde(rename = "over")]
+    Over(DayId),
+    /// Somebody said that they will come.
+    #[serde(rename = "coming")]
+    Coming(DayId, PersonId),
+    /// Organizers are told of everything given back up to this commit.
+    #[serde(rename = "reported")]
+    Reported(CommunityId, u64),
+}
+
+/// Why not.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Refusal {
+    /// There is no coming day.
+    #[serde(rename = "none")]
+    NoDay,
+    /// That date or hour cannot be: it has passed, or was not understood.
+    #[serde(rename = "date")]
+    Date,
+    /// More places than that are taken already.
+    #[serde(rename = "taken")]
+    Taken(u16),
+    /// Nothing was written that could be told.
+    #[serde(rename = "empty")]
+    Empty,
+}
+
+/// What is told or shown about days.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Notice {
+    /// The coming day.
+    #[serde(rename = "card")]
+    Card,
+    /// To book, or to help out?
+    #[serde(rename = "which")]
+    WhichHelp,
+    /// The reader's places and turns.
+    #[serde(rename = "plans")]
+    Plans,
+    /// Come, there are places: days before.
+    #[serde(rename = "invitation")]
+    Invitation(DayId),
+    /// Tomorrow; do you come?
+    #[serde(rename = "before")]
+    DayBefore(DayId),
+    /// Your turn comes soon.
+    #[serde(rename = "own")]
+    OwnTurn(DayId),
+    /// Which of your places do you give back?
+    #[serde(rename = "cannot")]
+    CannotCome(DayId),
+    /// Good that you come.
+    #[serde(rename = "coming")]
+    Coming(DayId),
+    /// It takes place somewhere else.
+    #[serde(rename = "venue")]
+    Venue(DayId),
+    /// It begins at another time; do you come then?
+    #[serde(rename = "moved")]
+    Moved(DayId),
+    /// It will not be.
+    #[serde(rename = "cancelled")]
+    Cancelled(DayId),
+    /// It will be after all.
+    #[serde(rename = "reopened")]
+    Reopened(DayId),
+    /// Thank you for helping.
+    #[serde(rename = "thanks")]
+    Thanks(DayId),
+    /// How it was, for organizers.
+    #[serde(rename = "summary")]
+    Summary(DayId),
+    /// What was given back after the first commit and up to the second, for organizers.
+    #[serde(rename = "dropped")]
+    DropOuts(CommunityId, Vec<Dropped>),
+    /// Who is to be called, for organizers.
+    #[serde(rename = "call")]
+    CallList(DayId),
+    /// All stalls, for organizers and helpers.
+    #[serde(rename = "roster")]
+    Roster(DayId),
+    /// One stall with names, for organizers and helpers.
+    #[serde(rename = "stall")]
+    Stall(DayId, ServiceId),
+    /// The sheets to print, for organizers and helpers.
+    #[serde(rename = "print")]
+    Print(DayId),
+    /// What can be changed, for organizers.
+    #[serde(rename = "change")]
+    Change(DayId),
+    /// Where to?
+    #[serde(rename = "venue?")]
+    AskVenue(DayId),
+    /// Which service has other places?
+    #[serde(rename = "places?")]
+    AskPlaces(DayId),
+    /// How many places?
+    #[serde(rename = "places-of?")]
+    AskPlacesOf(DayId, ServiceId),
+    /// Which date?
+    #[serde(rename = "date?")]
+    AskDate(DayId),
+    /// Which hour?
+    #[serde(rename = "hour?")]
+    AskHour(DayId),
+    /// Why?
+    #[serde(rename = "why?")]
+    AskReason(DayId, Change),
+    /// Is it right so? The text is the reader's draft.
+    #[serde(rename = "sure?")]
+    Confirm(DayId, Change),
+    /// It is done, and people are told.
+    #[serde(rename = "done")]
+    Done(DayId),
+}
+
+/// A community, if there is one of that number.
+pub fn community(s: &State, id: CommunityId) -> Option<&Community> {
+    s.days.communities.get(usize::from(id.0))
+}
+
+/// All communities.
+pub fn communities(s: &State) -> impl Iterator<Item = (CommunityId, &Community)> {
+    s.days.communities.iter().enumerate().map(|(n, c)| (CommunityId(n as u16), c))
+}
+
+/// A community by its short name.
+pub fn by_slug(s: &State, slug: &str) -> Option<CommunityId> {
+    communities(s).find(|(_, c)| c.plan.slug == slug).map(|(id, _)| id)
+}
+
+/// A community's time zone.
+pub fn zone(s: &State, id: CommunityId) -> Tz {
+    community(s, id).map_or(Tz::UTC, |c| c.plan.zone)
+}
+
+/// A day, if it is still remembered.
+pub fn get(s: &State, id: DayId) -> Option<&Day> {
+    s.days.days.get(&id)
+}
+
+/// All days still remembered.
+pub fn all(s: &State) -> impl Iterator<Item = (DayId, &Day)> {
+    s.days.days.iter().map(|(id, day)| (*id, day))
+}
+
+/// The community's coming day: open, or cancelled and not yet past.
+pub fn coming(s: &State, community: CommunityId) -> Option<(DayId, &Day)> {
+    let id = DayId { community, n: self::community(s, community)?.newest };
+    get(s, id).filter(|day| day.status != Status::Over).map(|day| (id, day))
+}
+
+/// The community's coming day, if it is open.
+///
+/// # Errors
+/// [`Refusal::NoDay`] if there is none.
+pub fn open(s: &State, community: CommunityId) -> Result<(DayId, &Day), super::Refusal> {
+    coming(s, community).filter(|(_, day)| day.status == Status::Open).ok_or_else(|| Refusal::NoDay.into())
+}
+
+impl Day {
+    /// When a slot of so many minutes begins.
+    pub fn slot_start(&self, length: Option<u16>, piece: u16) -> DateTime<Utc> {
+        self.start + TimeDelta::minutes(length.map_or(0, |length| i64::from(length) * i64::from(piece)))
+    }
+
+    /// When it ends: the day, where it is not divided.
+    pub fn slot_end(&self, length: Option<u16>, piece: u16) -> DateTime<Utc> {
+        length.map_or(self.end, |length| (self.slot_start(Some(length), piece) + TimeDelta::minutes(length.into())).min(self.end))
+    }
+
+    /// A moment as the local time of day.
+    pub fn local(&self, moment: DateTime<Utc>) -> chrono::NaiveTime {
+        moment.with_timezone(&self.plan.zone).time()
+    }
+
+    /// Its local date.
+    pub fn date(&self) -> chrono::NaiveDate {
+        self.start.with_timezone(&self.plan.zone).date_naive()
+    }
+
+    /// A service that it offers.
+    pub fn service(&self, id: ServiceId) -> Option<&Service> {
+        self.plan.service(id)
+    }
+
+    /// Its services with their numbers, without those removed before it was opened.
+    pub fn services(&self) -> impl Iterator<Item = (ServiceId, &Service)> {
+        let all = self.plan.services.iter().enumerate().map(|(n, service)| (ServiceId(n as u16), service));
+        all.filter(|(_, service)| !service.removed)
+    }
+
+    /// Whether somebody said that they will come.
+    pub fn said_yes(&self, person: PersonId) -> bool {
+        self.coming.contains(&person)
+    }
+}
+
+/// Whether a service still takes bookings on a day: what the configuration no longer names does not.
+pub fn offered(s: &State, id: DayId, service: ServiceId) -> bool {
+    let now = community(s, id.community).and_then(|c| c.plan.service(service));
+    get(s, id).and_then(|day| day.service(service)).is_some_and(|s| !s.removed)
+        && now.is_some_and(|s| !s.removed)
+}
+
+/// What follows, or why not.
+pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusal> {
+    match command {
+        Command::Configure(plans) => Ok(configure(ctx.s, plans)),
+        Command::Coming(id) => {
+            let me = ctx.me().ok_or(super::Refusal::Stale)?;
+            let day = get(ctx.s, id).filter(|day| day.status == Status::Open).ok_or(Refusal::NoDay)?;
+            let decision = if day.said_yes(me) {
+                Decision::nothing()
+            } else {
+                Decision::nothing().event(Event::Coming(id, me))
+            };
+            Ok(ctx.and_answer(decision, Notice::Coming(id)))
+        }
+        Command::Change(id, what) => change::change(ctx, id, what),
+        Command::Draft(id, text, then) => change::draft(ctx, id, &text, *then),
+        Command::Reopen(id) => change::reopen(ctx, id),
+    }
+}
+
+/// What differs from what was known.
+fn configure(s: &State, plans: Vec<Plan>) -> Decision {
+    let mut decision = Decision::nothing();
+    let mut next = s.days.communities.len() as u16;
+    for plan in plans {
+        match by_slug(s, &plan.slug).and_then(|id| Some((id, community(s, id)?))) {
+            Some((id, old)) => {
+                let plan = old.plan.renewed(plan);
+                if plan != old.plan {
+                    decision = decision.event(Event::Configured(id, Box::new(plan)));
+                }
+            }
+            None => {
+                decision = decision.event(Event::Configured(CommunityId(next), Box::new(plan)));
+                next += 1;
+            }
+        }
+    }
+    decision
+}
+
+/// Folds an event in.
+pub fn apply(s: &mut State, event: &Event, c: &Commit) {
+    match event {
+        Event::Configured(id, plan) => {
+            let plan = (**plan).clone();
+            if let Some(known) = s.days.communities.get_mut(usize::from(id.0)) {
+                known.plan = plan;
+            } else {
+                assert_eq!(usize::from(id.0), s.days.communities.len(), "communities are counted without gaps");
+                s.days.communities.push(Community {
+                    plan,
+                    newest: 0,
+                    after: c.at,
+                    dropped: Vec::new(),
+                    report_from: c.at,
+                });
+            }
+        }
+        Event::Opened(id, start) => opened(s, *id, *start, c),
+        Event::Reported(community, upto) => {
+            if let Some(known) = s.days.communities.get_mut(usize::from(community.0)) {
+                known.dropped.retain(|dropped| dropped.seq > *upto);
+                known.report_from = c.at + dues::REPORT_PAUSE;
+            }
+        }
+        Event::Venue(id, _)
+        | Event::Places(id, ..)
+        | Event::Moved(id, ..)
+        | Event::Cancelled(id, _)
+        | Event::Reopened(id)
+        | Event::Over(id)
+        | Event::Coming(id, _) => {
+            let Some(day) = s.days.days.get_mut(id) else { return };
+            fold(day, *id, event, c.at);
+            let (over, end) = (matches!(event, Event::Over(_)), day.end);
+            if let Some(known) = s.days.communities.get_mut(usize::from(id.community.0)) {
+                known.after = end;
+                if over {
+                    known.dropped.retain(|dropped| dropped.day != *id);
+                }
+            }
+        }
+    }
+}
+
+fn opened(s: &mut State, id: DayId, start: DateTime<Utc>, c: &Commit) {
+    let Some(known) = s.days.communities.get_mut(usize::from(id.community.0)) else { return };
+    known.newest = id.n;
+    let plan = known.plan.clone();
+    let end = start + TimeDelta::minutes(plan.lasts.into());
+    known.after = end;
+    let mut day = Day {
+        start,
+        end,
+        plan,
+        moved: 0,
+        status: Status::Open,
+        reason: None,
+        due: BTreeSet::new(),
+        asked: None,
+        coming: BTreeSet::new(),
+        heard: BTreeMap::new(),
+    };
+    day.due = dues::plan(&day, id, c.at);
+    s.days.days.insert(id, day);
+    // The last day was kept for its thanks and its summary; what is older lives on in the log.
+    let old = |day: DayId| day.community == id.community && day.n + 1 < id.n;
+    s.days.days.retain(|day, _| !old(*day));
+    bookings::forget(s, old);
+    shifts::forget(s, old);
+}
+
+fn fold(day: &mut Day, id: DayId, event: &Event, at: DateTime<Utc>) {
+    match event {
+        Event::Venue(_, venue) => {
+            day.plan.venue = venue.clone();
+            day.plan.venue_assumed = false;
+        }
+        Event::Places(_, service, places) => {
+            let lasts = day.plan.lasts;
+            if let Some(service) = day.plan.services.get_mut(usize::from(service.0)) {
+                service.places = *places;
+                service.kept = service.kept.min(u16::try_from(service.capacity(lasts)).unwrap_or(u16::MAX));
+            }
+        }
+        Event::Moved(_, start, reason) => {
+            day.end = *start + (day.end - day.start);
+            day.start = *start;
+            day.reason = Some(reason.clone());
+            day.moved = day.moved.saturating_add(1);
+            day.coming.clear();
+            day.heard.clear();
+            day.asked = Some(at);
+            day.due = dues::plan(day, id, at);
+        }
+        Event::Cancelled(_, reason) => {
+            day.status = Status::Cancelled;
+            day.reason = Some(reason.clone());
+            day.due.retain(|(_, due)| matches!(due, DueKey::DayOver(_)));
+        }
+        Event::Reopened(_) => {
+            day.status = Status::Open;
+            day.reason = None;
+            day.moved = day.moved.saturating_add(1);
+            day.due = dues::plan(day, id, at);
+        }
+        Event::Over(_) => {
+            day.status = Status::Over;
+            day.due.clear();
+        }
+        Event::Coming(_, person) => {
+            day.coming.insert(*person);
+        }
+        Event::Configured(..) | Event::Opened(..) | Event::Reported(..) => {}
+    }
+}
+
+/// A place or a turn was given back: organizers will be told.
+pub fn dropped(s: &mut State, dropped: Dropped) {
+    if let Some(known) = s.days.communities.get_mut(usize::from(dropped.day.community.0)) {
+        known.dropped.push(dropped);
+    }
+}
+
+/// Somebody took a place or turn back that they had given up: nothing to tell any more.
+pub fn restored(s: &mut State, day: DayId, service: ServiceId, piece: u16, turn: bool) {
+    if let Some(known) = s.days.communities.get_mut(usize::from(day.community.0)) {
+        let same = |d: &Dropped| d.day == day && d.service == service && d.piece == piece && d.turn == turn;
+        if let Some(at) = known.dropped.iter().rposition(same) {
+            known.dropped.remove(at);
+        }
+    }
+}
+
+/// Somebody has heard something.
+pub fn heard(s: &mut State, notice: &Notice, person: PersonId, end: &delivery::Ended) {
+    if let Notice::DayBefore(id) | Notice::Moved(id) = notice
+        && let Some(day) = s.days.days.get_mut(id)
+    {
+        lists::note(&mut day.heard, person, end);
+    }
+}

@@ -1,0 +1,287 @@
+//! What only organizers and helpers see: names at stalls, sheets to print, calls to make, changes.
+
+use super::super::*;
+use super::{Action, Change, Day, Notice, Status};
+
+/// How many names fit a message; the printed sheets have all.
+const NAMES: usize = 30;
+
+/// What an organizer or a helper sees. Rights are looked at again here: what waited in line may find
+/// its reader without the role.
+pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen> {
+    let needs = |community, role| people::may(ctx.s, reader, community, role).then_some(());
+    match notice {
+        Notice::Roster(id) => needs(id.community, Role::Helper).and_then(|()| roster(ctx, *id, reader)),
+        Notice::Stall(id, service) => {
+            needs(id.community, Role::Helper).and_then(|()| stall(ctx, *id, *service))
+        }
+        Notice::Print(id) => needs(id.community, Role::Helper).and_then(|()| {
+            let mut screen = Screen::line("day-print").row([back(id.community)]);
+            screen.file = Some(File::Print(super::sheets::sheets(ctx, *id, reader)?));
+            Some(screen)
+        }),
+        Notice::Summary(id) => needs(id.community, Role::Organizer).and_then(|()| summary(ctx, *id)),
+        Notice::DropOuts(community, list) => {
+            needs(*community, Role::Organizer).and_then(|()| drop_outs(ctx, *community, list))
+        }
+        Notice::CallList(id) => needs(id.community, Role::Organizer).and_then(|()| call_list(ctx, *id, reader)),
+        Notice::Change(id)
+        | Notice::AskVenue(id)
+        | Notice::AskPlaces(id)
+        | Notice::AskPlacesOf(id, _)
+        | Notice::AskDate(id)
+        | Notice::AskHour(id)
+        | Notice::AskReason(id, _)
+        | Notice::Confirm(id, _)
+        | Notice::Done(id) => {
+            needs(id.community, Role::Organizer).and_then(|()| change(ctx, notice, *id, reader))
+        }
+        _ => None,
+    }
+}
+
+fn back(community: CommunityId) -> Button {
+    Button::press("back", Action::Roster(community))
+}
+
+fn roster(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
+    let day = super::get(ctx.s, id)?;
+    let mut screen = Screen::line(Line::new("day-roster").with("date", day.date()));
+    let mut buttons = Vec::new();
+    for (n, service) in day.services() {
+        let booked = bookings::held(ctx.s, id, n);
+        let helpers = shifts::holders(ctx.s, id, n);
+        let label = Line::new("day-roster-stall")
+            .with("service", service.name.clone())
+            .with("booked", booked)
+            .with("helpers", helpers);
+        buttons.push(Button::press(label, Action::Stall(id, n)));
+    }
+    screen = screen.rows_of(2, buttons);
+    let missing = super::missing(ctx.s, id).len();
+    let organizer = people::may(ctx.s, reader, id.community, Role::Organizer);
+    let call = (organizer && missing > 0).then(|| Button::press(Line::new("day-call-button").with("n", missing), Action::CallList(id)));
+    Some(
+        screen
+            .row([Button::press("button-print", Action::Print(id.community))].into_iter().chain(call))
+            .row([Button::press("button-other", bookings::Action::Choose(id.community)), people::talk::back()]),
+    )
+}
+
+fn stall(ctx: &Ctx<'_>, id: DayId, service: ServiceId) -> Option<Screen> {
+    let day = super::get(ctx.s, id)?;
+    let known = day.service(service)?;
+    let booked = bookings::at_stall(ctx.s, id, service);
+    let helpers = shifts::at_stall(ctx.s, id, service);
+    let left = bookings::left(ctx.s, id, service, true);
+    let mut screen = Screen::line(
+        Line::new("day-stall")
+            .with("service", known.name.clone())
+            .with("booked", booked.len())
+            .with("left", left)
+            .with("kept", bookings::kept_left(ctx.s, id, service)),
+    );
+    let names = helpers.iter().map(|(_, shift)| Line::new("as-named").with("name", people::name(ctx, shift.who)));
+    let names: Vec<_> = names.collect();
+    screen = match names.is_empty() {
+        true => screen.and("day-stall-no-helpers"),
+        false => screen.and(Line::new("day-stall-helpers").with("list", Arg::List(names))),
+    };
+    for (_, booking) in booked.iter().take(NAMES) {
+        let key = answer_key(ctx, day, booking);
+        let line = Line::new(key)
+            .with("number", booking.number)
+            .with("when", Arg::List(vec![bookings::talk::when(ctx, booking)?]))
+            .with("name", people::name(ctx, booking.who));
+        screen = screen.and(line);
+    }
+    if booked.len() > NAMES {
+        screen = screen.and(Line::new("day-and-more").with("n", booked.len() - NAMES));
+    }
+    Some(screen.row([back(id.community)]))
+}
+
+/// Whether somebody said that they come; nothing is known before they were asked.
+fn answer_key(ctx: &Ctx<'_>, day: &Day, booking: &bookings::Booking) -> &'static str {
+    let reader = people::reader(ctx.s, booking.who);
+    match (day.asked, day.said_yes(reader)) {
+        (_, true) => "day-stall-coming",
+        (Some(_), false) => "day-stall-unanswered",
+        (None, false) => "day-stall-line",
+    }
+}
+
+fn summary(ctx: &Ctx<'_>, id: DayId) -> Option<Screen> {
+    let day = super::get(ctx.s, id)?;
+    let booked = bookings::on_day(ctx.s, id).count();
+    let helpers: std::collections::BTreeSet<_> = shifts::people_on(ctx.s, id).into_iter().collect();
+    let line = Line::new("day-summary").with("date", day.date()).with("booked", booked).with("helpers", helpers.len());
+    let mut screen = Screen::line(line);
+    for (n, service) in day.services() {
+        let booked = bookings::held(ctx.s, id, n);
+        if booked > 0 {
+            screen = screen.and(Line::new("day-summary-stall").with("service", service.name.clone()).with("n", booked));
+        }
+    }
+    Some(screen.row([Button::press("button-roster", Action::Roster(id.community)), people::talk::back()]))
+}
+
+fn drop_outs(ctx: &Ctx<'_>, community: CommunityId, list: &[super::Dropped]) -> Option<Screen> {
+    let mut lines = Vec::new();
+    let mut services = std::collections::BTreeSet::new();
+    for dropped in list {
+        let Some(day) = super::get(ctx.s, dropped.day).filter(|day| day.status == Status::Open) else { continue };
+        let service = day.service(dropped.service)?;
+        let length = if dropped.turn { service.turn } else { service.slot };
+        let key = if dropped.turn { "day-dropped-turn" } else { "day-dropped-place" };
+        lines.push(
+            Line::new(key)
+                .with("service", service.name.clone())
+                .with("time", day.local(day.slot_start(length, dropped.piece))),
+        );
+        services.insert((dropped.day, dropped.service));
+    }
+    lines.truncate(6);
+    let mut screen = Screen { text: lines, ..Screen::default() };
+    screen.text.first()?;
+    for (id, service) in services.into_iter().take(3) {
+        let known = super::get(ctx.s, id)?.service(service)?;
+        let helpers = shifts::holders(ctx.s, id, service);
+        let key = if known.wanted == 0 || helpers > 0 { "day-stall-now" } else { "day-stall-now-nobody" };
+        screen = screen.and(
+            Line::new(key)
+                .with("service", known.name.clone())
+                .with("booked", bookings::held(ctx.s, id, service))
+                .with("helpers", helpers),
+        );
+    }
+    Some(screen.row([Button::press("button-roster", Action::Roster(community)), people::talk::back()]))
+}
+
+fn call_list(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
+    let day = super::get(ctx.s, id)?;
+    let missing = super::missing(ctx.s, id);
+    if missing.is_empty() {
+        return Some(Screen::line("day-call-nobody").row([back(id.community)]));
+    }
+    let mut screen = Screen::line(Line::new("day-call").with("n", missing.len()).with("date", day.date()));
+    for person in missing.iter().take(NAMES) {
+        screen = screen.and(to_call(ctx, *person, why(ctx.s, day, *person), reader));
+    }
+    if missing.len() > NAMES {
+        screen = screen.and(Line::new("day-and-more").with("n", missing.len() - NAMES));
+    }
+    Some(screen.row([Button::press("button-print", Action::Print(id.community)), back(id.community)]))
+}
+
+/// Why somebody is to be called.
+pub(super) fn why(s: &State, day: &Day, person: PersonId) -> &'static str {
+    match day.heard.get(&person) {
+        Some(super::Heard::Waiting) => "why-unread",
+        _ if people::channel(s, person).is_none() => "why-no-address",
+        _ => "why-failed",
+    }
+}
+
+/// Somebody to be called. A telephone number is shown on the page and on paper, never in a chat that
+/// others store.
+pub fn to_call(ctx: &Ctx<'_>, person: PersonId, why: &'static str, reader: PersonId) -> Line {
+    let page = people::channel(ctx.s, reader) == Some(ChannelId::Web);
+    let phone = ctx.d.read(person, Item::Phone).filter(|_| page);
+    let line = match phone {
+        Some(phone) => Line::new("day-call-phone").with("phone", phone),
+        None => Line::new("day-call-line"),
+    };
+    line.with("name", people::name(ctx, person)).with("why", Arg::Key(why))
+}
+
+fn change(ctx: &Ctx<'_>, notice: &Notice, id: DayId, reader: PersonId) -> Option<Screen> {
+    let day = super::get(ctx.s, id)?;
+    let community = id.community;
+    let menu = || Button::press("back", Action::Change(community));
+    Some(match notice {
+        Notice::Change(_) if day.status == Status::Cancelled => {
+            Screen::line(Line::new("day-card-cancelled").with("date", day.date()))
+                .row([Button::press("button-reopen", Action::Reopen(id))])
+                .row([people::talk::back()])
+        }
+        Notice::Change(_) if day.status == Status::Over => Screen::line("day-none").row([people::talk::back()]),
+        Notice::Change(_) => {
+            let mut screen = Screen::line("day-change").and(super::talk::when_and_where(day));
+            if day.plan.venue_assumed {
+                screen = screen.and("day-venue-assumed");
+            }
+            screen
+                .row([
+                    Button::press("button-venue", Action::AskVenue(id)),
+                    Button::press("button-places", Action::AskPlaces(id)),
+                ])
+                .row([
+                    Button::press("button-date", Action::AskDate(id)),
+                    Button::press("button-hour", Action::AskHour(id)),
+                ])
+                .row([
+                    Button::press("button-cancel-day", Action::AskReason(id, Change::Cancel)),
+                    people::talk::back(),
+                ])
+        }
+        Notice::AskVenue(_) => Screen::line("day-ask-venue").row([menu()]),
+        Notice::AskPlaces(_) => {
+            let buttons = day.services().filter(|(_, s)| s.places > 0).map(|(n, s)| {
+                let label = Line::new("as-it-is").with("text", s.name.clone());
+                Button::press(label, Action::AskPlacesOf(id, n))
+            });
+            Screen::line("day-ask-places").rows_of(2, buttons).row([menu()])
+        }
+        Notice::AskPlacesOf(_, n) => {
+            let service = day.service(*n)?;
+            let line = Line::new("day-ask-places-of")
+                .with("service", service.name.clone())
+                .with("n", service.places)
+                .with("booked", bookings::held(ctx.s, id, *n));
+            let other = |places: u16, key| Button::press(Line::new(key).with("n", places), Action::Make(id, Change::Places(*n, places)));
+            let fewer = service.places.checked_sub(1).filter(|n| *n > 0).map(|places| other(places, "day-places-fewer"));
+            Screen::line(line)
+                .row(fewer.into_iter().chain([other(service.places + 1, "day-places-more")]))
+                .row([Button::press("back", Action::AskPlaces(id))])
+        }
+        Notice::AskDate(_) => {
+            let buttons = super::talk::dates(day).map(|(date, start)| {
+                Button::press(Line::new("as-date").with("date", date), Action::AskReason(id, Change::Move(start)))
+            });
+            Screen::line("day-ask-date").rows_of(2, buttons).row([menu()])
+        }
+        Notice::AskHour(_) => {
+            let buttons = super::talk::hours(day).map(|(time, start)| {
+                Button::press(Line::new("time").with("time", time), Action::AskReason(id, Change::Move(start)))
+            });
+            Screen::line("day-ask-hour").rows_of(4, buttons).row([menu()])
+        }
+        Notice::AskReason(_, _) => Screen::line("day-ask-reason").row([menu()]),
+        Notice::Confirm(_, what) => return confirm(ctx, id, day, *what, reader),
+        Notice::Done(_) => {
+            let n = delivery::people_of(ctx.s, Audience::Concerned(id)).len();
+            Screen::line(Line::new("day-done").with("n", n)).row([people::talk::back()])
+        }
+        _ => return None,
+    })
+}
+
+fn confirm(ctx: &Ctx<'_>, id: DayId, day: &Day, what: Change, reader: PersonId) -> Option<Screen> {
+    let text = Text::One(ctx.d.read(reader, Item::Draft)?.reveal().to_string());
+    let n = delivery::people_of(ctx.s, Audience::Concerned(id)).len();
+    let line = match what {
+        Change::Venue => Line::new("day-confirm-venue").with("venue", text),
+        Change::Cancel => Line::new("day-confirm-cancel").with("date", day.date()).with("reason", text),
+        Change::Move(start) => {
+            let local = start.with_timezone(&day.plan.zone);
+            Line::new("day-confirm-move").with("date", local.date_naive()).with("time", local.time()).with("reason", text)
+        }
+        Change::Places(..) => return None,
+    };
+    Some(
+        Screen::line(line)
+            .row([Button::press(Line::new("button-tell-everyone").with("n", n), Action::Make(id, what))])
+            .row([Button::press("back", Action::Change(id.community))]),
+    )
+}

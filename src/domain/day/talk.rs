@@ -1,0 +1,318 @@
+//! The day in words: its card, reminders, and how organizers look after it.
+
+use super::super::*;
+use super::{Action, Change, Command as Deed, Day, Notice, Refusal, Status};
+use chrono::{Datelike, Days, NaiveDate, NaiveTime, TimeDelta};
+
+pub use super::roster::to_call;
+
+/// Words that mean something here, whatever is on the screen.
+pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
+    let community = people::my_community(ctx).ok()?;
+    let coming = super::coming(ctx.s, community).map(|(id, _)| id);
+    match words {
+        "my" | "plans" | "我的安排" | "我的" => Some(Command::Show(Notice::Plans.into())),
+        "day" => {
+            let organizer = people::acting(ctx, community, Role::Organizer).is_ok();
+            let action = if organizer { Action::Change(community) } else { Action::Card };
+            Some(pressed(ctx, &action))
+        }
+        "下次公益日" | "公益日" | "next" => Some(Command::Show(Notice::Card.into())),
+        "roster" | "名单" => Some(pressed(ctx, &Action::Roster(community))),
+        "print" | "打印名单" | "打印" => Some(pressed(ctx, &Action::Print(community))),
+        "改安排" => Some(pressed(ctx, &Action::Change(community))),
+        "我会来" | "来" | "i'll come" | "yes" => Some(pressed(ctx, &Action::Coming(coming?))),
+        "来不了" | "不来了" | "取消" | "cancel" | "i can't come" => Some(pressed(ctx, &Action::CannotCome(coming?))),
+        // Which of the two is meant?
+        "报名" | "sign up" | "join" => Some(Command::Show(Notice::WhichHelp.into())),
+        _ => None,
+    }
+}
+
+/// What was typed when this was asked.
+pub fn answered(ctx: &Ctx<'_>, asked: &Notice, text: &Private) -> Option<Command> {
+    let draft = |id: DayId, then: Notice| Some(Deed::Draft(id, text.clone(), Box::new(then.into())).into());
+    match asked {
+        Notice::AskVenue(id) => draft(*id, Notice::Confirm(*id, Change::Venue)),
+        Notice::AskReason(id, change) => draft(*id, Notice::Confirm(*id, *change)),
+        Notice::AskDate(id) => {
+            let day = super::get(ctx.s, *id)?;
+            Some(match read_date(text.reveal(), ctx.now.with_timezone(&day.plan.zone).date_naive()) {
+                Some(date) => Command::Show(Notice::AskReason(*id, Change::Move(moved_to(day, date))).into()),
+                // A digit chooses a button; anything else was meant as a date.
+                None if normalise(text.reveal()).parse::<u8>().is_ok() => return None,
+                None => Command::Refuse(Refusal::Date.into()),
+            })
+        }
+        _ => None,
+    }
+}
+
+/// `12月27日`, `12-27`, `12.27`, `2026-12-27`: the next such date.
+fn read_date(text: &str, today: NaiveDate) -> Option<NaiveDate> {
+    let words = normalise(text);
+    let numbers: Vec<u32> = words.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok()).collect();
+    match numbers[..] {
+        [month, day] => {
+            let this = NaiveDate::from_ymd_opt(today.year(), month, day)?;
+            if this >= today { Some(this) } else { NaiveDate::from_ymd_opt(today.year() + 1, month, day) }
+        }
+        [year @ 2000..=2200, month, day] => NaiveDate::from_ymd_opt(year as i32, month, day),
+        _ => None,
+    }
+}
+
+/// The same hour on another date.
+fn moved_to(day: &Day, date: NaiveDate) -> DateTime<Utc> {
+    super::plan::at(date, day.local(day.start), day.plan.zone)
+}
+
+/// A button.
+pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
+    let show = |notice: Notice| Command::Show(notice.into());
+    let role = |community: CommunityId, role: Role, notice: Notice| match people::acting(ctx, community, role) {
+        Ok(_) => Command::Show(notice.into()),
+        Err(refusal) => Command::Refuse(refusal),
+    };
+    let organizer = |id: &DayId, notice: Notice| role(id.community, Role::Organizer, notice);
+    // Looking back is allowed, so the newest day will do, coming or past.
+    let newest = |community: &CommunityId, needs: Role, notice: fn(DayId) -> Notice| {
+        let n = super::community(ctx.s, *community).map_or(0, |known| known.newest);
+        match super::get(ctx.s, DayId { community: *community, n }) {
+            Some(_) => role(*community, needs, notice(DayId { community: *community, n })),
+            None => Command::Refuse(Refusal::NoDay.into()),
+        }
+    };
+    match action {
+        Action::Card => show(Notice::Card),
+        Action::Plans => show(Notice::Plans),
+        Action::Coming(id) => Deed::Coming(*id).into(),
+        Action::CannotCome(id) => cannot_come(ctx, *id),
+        Action::Roster(community) => newest(community, Role::Helper, Notice::Roster),
+        Action::Stall(id, service) => role(id.community, Role::Helper, Notice::Stall(*id, *service)),
+        Action::Print(community) => newest(community, Role::Helper, Notice::Print),
+        Action::CallList(id) => organizer(id, Notice::CallList(*id)),
+        Action::Change(community) => newest(community, Role::Organizer, Notice::Change),
+        Action::AskVenue(id) => organizer(id, Notice::AskVenue(*id)),
+        Action::AskPlaces(id) => organizer(id, Notice::AskPlaces(*id)),
+        Action::AskPlacesOf(id, service) => organizer(id, Notice::AskPlacesOf(*id, *service)),
+        Action::AskDate(id) => organizer(id, Notice::AskDate(*id)),
+        Action::AskHour(id) => organizer(id, Notice::AskHour(*id)),
+        Action::AskReason(id, change) => organizer(id, Notice::AskReason(*id, *change)),
+        Action::Make(id, change) => Deed::Change(*id, *change).into(),
+        Action::Reopen(id) => Deed::Reopen(*id).into(),
+    }
+}
+
+/// With one place the press gives it back; with several it asks which.
+fn cannot_come(ctx: &Ctx<'_>, id: DayId) -> Command {
+    let Some(me) = ctx.me() else { return Command::Ignore };
+    let places: Vec<_> = bookings::of_reader(ctx.s, me).filter(|(_, b)| b.day == id).map(|(n, _)| n).collect();
+    let turns: Vec<_> = shifts::of_person(ctx.s, me).filter(|(_, t)| t.turn.day == id).map(|(n, _)| n).collect();
+    match (&places[..], &turns[..]) {
+        ([booking], []) => bookings::Command::Cancel(*booking).into(),
+        ([], [shift]) => shifts::Command::Leave(*shift).into(),
+        ([], []) => Command::Show(Notice::Plans.into()),
+        _ => Command::Show(Notice::CannotCome(id).into()),
+    }
+}
+
+fn home() -> Button {
+    people::talk::back()
+}
+
+fn book_and_help(community: CommunityId) -> [Button; 2] {
+    [
+        Button::press("button-book", bookings::Action::Choose(community)),
+        Button::press("button-help-out", shifts::Action::Choose(community)),
+    ]
+}
+
+/// The coming day as everyone sees it first.
+pub fn card(ctx: &Ctx<'_>, community: CommunityId) -> Option<Screen> {
+    let known = super::community(ctx.s, community)?;
+    let title = Line::new("day-title").with("community", known.plan.name.clone());
+    let Some((_, day)) = super::coming(ctx.s, community) else {
+        return Some(Screen::line(title).and("day-none"));
+    };
+    if day.status == Status::Cancelled {
+        let line = Line::new("day-card-cancelled").with("date", day.date());
+        return Some(Screen::line(title).and(line).and(reason(day)));
+    }
+    let names = day.services().filter(|(_, s)| s.places > 0 || s.wanted > 0);
+    let names: Vec<_> = names.map(|(_, s)| Line::new("as-it-is").with("text", s.name.clone())).collect();
+    let parts = day.services().any(|(_, service)| service.parts);
+    let cost = if parts { "day-offers-parts" } else { "day-offers" };
+    Some(Screen::line(title).and(when_and_where(day)).and(Line::new(cost).with("list", Arg::List(names))))
+}
+
+/// The date, the hours and the place.
+pub fn when_and_where(day: &Day) -> Line {
+    Line::new("day-when-where")
+        .with("date", day.date())
+        .with("hours", Arg::Hours(day.local(day.start), day.local(day.end)))
+        .with("venue", day.plan.venue.clone())
+}
+
+fn reason(day: &Day) -> Line {
+    Line::new("as-it-is").with("text", day.reason.clone().unwrap_or_default())
+}
+
+fn yes_no(id: DayId) -> [Button; 2] {
+    [Button::press("button-will-come", Action::Coming(id)), Button::press("button-cannot-come", Action::CannotCome(id))]
+}
+
+/// Everything a reader has on a day, a line each.
+fn own(ctx: &Ctx<'_>, reader: PersonId, id: DayId) -> Vec<Line> {
+    let mut lines = bookings::talk::places_on(ctx, reader, id);
+    lines.extend(shifts::talk::turns_on(ctx, reader, id));
+    lines
+}
+
+/// What a reader sees.
+pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen> {
+    let community = people::home(ctx.s, reader);
+    match notice {
+        Notice::Card => {
+            let community = community?;
+            Some(card(ctx, community)?.row(book_and_help(community)).row([home()]))
+        }
+        Notice::WhichHelp => Some(Screen::line("day-which-help").row(book_and_help(community?)).row([home()])),
+        Notice::Plans => plans_screen(ctx, community?, reader),
+        Notice::Invitation(id) => invitation(ctx, *id, reader),
+        Notice::DayBefore(id) => reminder(ctx, *id, reader, "day-before"),
+        Notice::OwnTurn(id) => reminder(ctx, *id, reader, "day-own-turn"),
+        Notice::CannotCome(id) => Some(
+            Screen::line("day-which-cannot")
+                .rows_of(1, bookings::talk::place_buttons(ctx, reader, *id, true))
+                .rows_of(1, shifts::talk::turn_buttons(ctx, reader, *id, true))
+                .row([home()]),
+        ),
+        Notice::Coming(id) => {
+            let day = super::get(ctx.s, *id)?;
+            let mut screen = Screen::line(Line::new("day-coming").with("date", day.date()));
+            screen.text.extend(own(ctx, reader, *id));
+            Some(screen.row([Button::press("button-cannot-come", Action::CannotCome(*id)), home()]))
+        }
+        Notice::Venue(id) => {
+            let day = super::get(ctx.s, *id).filter(|day| day.status == Status::Open)?;
+            let mut screen = Screen::line(Line::new("day-venue").with("community", day.plan.name.clone())).and(when_and_where(day));
+            screen.text.extend(own(ctx, reader, *id));
+            Some(screen.row([home()]))
+        }
+        Notice::Moved(id) => moved(ctx, *id, reader),
+        Notice::Cancelled(id) => {
+            let day = super::get(ctx.s, *id).filter(|day| day.status == Status::Cancelled)?;
+            let key = if own(ctx, reader, *id).is_empty() { "day-cancelled" } else { "day-cancelled-own" };
+            let line = Line::new(key).with("community", day.plan.name.clone()).with("date", day.date());
+            Some(Screen::line(line).and(reason(day)).row([home()]))
+        }
+        Notice::Reopened(id) => {
+            let day = super::get(ctx.s, *id).filter(|day| day.status == Status::Open)?;
+            let line = Line::new("day-reopened").with("community", day.plan.name.clone());
+            let mut screen = Screen::line(line).and(when_and_where(day));
+            let mine = own(ctx, reader, *id);
+            let row = if mine.is_empty() { book_and_help(id.community) } else { yes_no(*id) };
+            screen.text.extend(mine);
+            Some(screen.row(row))
+        }
+        Notice::Thanks(id) => {
+            let day = super::get(ctx.s, *id)?;
+            let n = bookings::on_day(ctx.s, *id).count();
+            Some(Screen::line(Line::new("day-thanks").with("date", day.date()).with("n", n)).row([home()]))
+        }
+        _ => super::roster::screen(ctx, notice, reader),
+    }
+}
+
+fn plans_screen(ctx: &Ctx<'_>, community: CommunityId, reader: PersonId) -> Option<Screen> {
+    let Some((id, day)) = super::coming(ctx.s, community) else {
+        return Some(Screen::line("day-none").row([home()]));
+    };
+    let places = bookings::talk::place_buttons(ctx, reader, id, false);
+    let turns = shifts::talk::turn_buttons(ctx, reader, id, false);
+    let key = if places.is_empty() && turns.is_empty() { "day-plans-none" } else { "day-plans" };
+    let screen = Screen::line(Line::new(key).with("date", day.date())).rows_of(1, places).rows_of(1, turns);
+    Some(screen.row(book_and_help(community)).row([home()]))
+}
+
+fn invitation(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
+    let day = super::get(ctx.s, id).filter(|day| day.status == Status::Open)?;
+    let key = if people::lang(ctx.s, reader).is_some() { "day-invitation" } else { return None };
+    let name = people::name(ctx, reader);
+    let mut screen = Screen::line(Line::new(key).with("name", name).with("community", day.plan.name.clone()))
+        .and(when_and_where(day));
+    let mine = own(ctx, reader, id);
+    if mine.is_empty() {
+        let free: u32 = day.services().map(|(n, _)| bookings::left(ctx.s, id, n, false)).sum();
+        screen = screen.and(Line::new("day-free").with("n", free));
+    }
+    screen.text.extend(mine);
+    Some(
+        screen
+            .row(book_and_help(id.community))
+            .row([Button::press("button-quiet", people::Action::Quiet(true))]),
+    )
+}
+
+fn reminder(ctx: &Ctx<'_>, id: DayId, reader: PersonId, key: &'static str) -> Option<Screen> {
+    let day = super::get(ctx.s, id).filter(|day| day.status == Status::Open)?;
+    let mine = own(ctx, reader, id);
+    if mine.is_empty() {
+        return None; // given back meanwhile
+    }
+    let today = ctx.now.with_timezone(&day.plan.zone).date_naive();
+    let word = match (day.date() - today).num_days() {
+        0 => "word-today",
+        1 => "word-tomorrow",
+        _ => "word-soon",
+    };
+    let line = Line::new(key)
+        .with("name", people::name(ctx, reader))
+        .with("word", Arg::Key(word))
+        .with("date", day.date())
+        .with("venue", day.plan.venue.clone());
+    let mut screen = Screen::line(line);
+    screen.text.extend(mine);
+    let asked = key == "day-before" && !day.said_yes(reader);
+    let cannot = || Button::press("button-cannot-come", Action::CannotCome(id));
+    Some(if asked { screen.and("day-do-you-come").row(yes_no(id)) } else { screen.row([cannot()]) })
+}
+
+fn moved(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
+    let day = super::get(ctx.s, id).filter(|day| day.status == Status::Open)?;
+    let mut screen = Screen::line(Line::new("day-moved").with("community", day.plan.name.clone()))
+        .and(when_and_where(day))
+        .and(reason(day));
+    let mine = own(ctx, reader, id);
+    if mine.is_empty() {
+        return Some(screen.row(book_and_help(id.community)));
+    }
+    screen.text.extend(mine);
+    let asked = !day.said_yes(reader);
+    Some(if asked { screen.and("day-do-you-come-then").row(yes_no(id)) } else { screen.row([home()]) })
+}
+
+/// A refusal of this slice.
+pub fn refusal(_: &Ctx<'_>, refusal: &Refusal, _: PersonId) -> Screen {
+    match refusal {
+        Refusal::NoDay => people::talk::sorry("day-none"),
+        Refusal::Date => people::talk::sorry("day-date-not-understood"),
+        Refusal::Taken(taken) => Screen::line(Line::new("day-places-taken").with("n", *taken)).row([home()]),
+        Refusal::Empty => people::talk::sorry("announcements-empty"),
+    }
+}
+
+/// Dates a day can be moved to by a button: the next seven after it.
+pub(super) fn dates(day: &Day) -> impl Iterator<Item = (NaiveDate, DateTime<Utc>)> {
+    (1..=7).map(|n| day.date() + Days::new(n)).map(|date| (date, moved_to(day, date)))
+}
+
+/// Hours a day can be moved to by a button.
+pub(super) fn hours(day: &Day) -> impl Iterator<Item = (NaiveTime, DateTime<Utc>)> {
+    [(8, 0), (8, 30), (9, 0), (9, 30), (10, 0), (13, 0), (14, 0), (15, 0)]
+        .into_iter()
+        .filter_map(|(hour, minute)| NaiveTime::from_hms_opt(hour, minute, 0))
+        .map(|time| (time, super::plan::at(day.date(), time, day.plan.zone)))
+        .filter(|(_, start)| (*start - day.start).abs() > TimeDelta::zero())
+}

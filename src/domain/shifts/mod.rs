@@ -1,0 +1,287 @@
+//! Volunteers' turns: who helps at which stall, and what happens when somebody cannot.
+
+mod actions;
+mod queries;
+pub mod talk;
+
+pub use actions::Action;
+pub use queries::*;
+
+use super::*;
+use std::collections::BTreeMap;
+
+/// All turns of days still remembered.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Shifts {
+    list: BTreeMap<ShiftId, Shift>,
+    newest: u32,
+    mine: BTreeMap<PersonId, Vec<ShiftId>>,
+    held: BTreeMap<Turn, u16>,
+}
+
+/// A turn at a stall.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Turn {
+    /// On which day.
+    pub day: DayId,
+    /// At which stall.
+    pub service: ServiceId,
+    /// Which turn, counted from 0.
+    pub turn: u16,
+}
+
+/// Somebody's turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shift {
+    /// Where and when.
+    pub turn: Turn,
+    /// Whose.
+    pub who: PersonId,
+    /// Given back.
+    pub left: bool,
+}
+
+/// What is wanted of shifts.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// I take this turn.
+    Take(Turn),
+    /// I cannot come.
+    Leave(ShiftId),
+    /// That was a mistake: I come.
+    Restore(ShiftId),
+    /// Everyone is asked whether they can take a stall.
+    Appeal(DayId, ServiceId),
+    /// Those who booked at a stall are told that nobody is there for it.
+    TellBooked(DayId, ServiceId),
+}
+
+/// What changed in shifts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Event {
+    /// Somebody took a turn.
+    #[serde(rename = "taken")]
+    Taken(ShiftId, Turn, PersonId),
+    /// They gave it back.
+    #[serde(rename = "left")]
+    Left(ShiftId),
+    /// They have it again.
+    #[serde(rename = "restored")]
+    Restored(ShiftId),
+}
+
+/// Why not.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Refusal {
+    /// Enough have come forward there.
+    #[serde(rename = "full")]
+    Full(Turn),
+    /// The person has another turn at that time.
+    #[serde(rename = "overlap")]
+    Overlap(ShiftId),
+    /// The person has booked something at that time.
+    #[serde(rename = "booked")]
+    Booked(BookingId),
+    /// The day is past, or cancelled.
+    #[serde(rename = "closed")]
+    Closed,
+}
+
+/// What is told or shown about shifts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Notice {
+    /// What is still needed?
+    #[serde(rename = "choose")]
+    Choose(DayId),
+    /// Is it right so?
+    #[serde(rename = "summary")]
+    Summary(Turn),
+    /// Thank you; it is yours.
+    #[serde(rename = "taken")]
+    Taken(ShiftId),
+    /// One turn, and what can be done with it.
+    #[serde(rename = "show")]
+    Show(ShiftId),
+    /// Given back.
+    #[serde(rename = "left")]
+    Left(ShiftId),
+    /// Yours again.
+    #[serde(rename = "restored")]
+    Restored(ShiftId),
+    /// An entry for the telephone's calendar.
+    #[serde(rename = "calendar")]
+    Calendar(ShiftId),
+    /// The last one of a stall that cannot be without dropped out, for organizers.
+    #[serde(rename = "last-out")]
+    LastOut(DayId, ServiceId),
+    /// Can you take this stall?
+    #[serde(rename = "appeal")]
+    Appeal(DayId, ServiceId),
+    /// Nobody is there for what you booked.
+    #[serde(rename = "nobody")]
+    Nobody(DayId, ServiceId),
+    /// It was told to so many, for organizers.
+    #[serde(rename = "told")]
+    Told(DayId, ServiceId, u32),
+}
+
+/// What follows, or why not.
+pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusal> {
+    let me = ctx.me().ok_or(super::Refusal::Stale)?;
+    match command {
+        Command::Take(turn) => take(ctx, me, turn),
+        Command::Leave(id) => {
+            let shift = mine(ctx, me, id)?;
+            if shift.left {
+                return Ok(ctx.answer(Notice::Left(id)));
+            }
+            if day::get(ctx.s, shift.turn.day).is_none_or(|day| day.end <= ctx.now) {
+                return Err(Refusal::Closed.into());
+            }
+            let mut decision = Decision::nothing().event(Event::Left(id));
+            decision.sends.extend(last_out(ctx.s, shift.turn));
+            Ok(ctx.and_answer(decision, Notice::Left(id)))
+        }
+        Command::Restore(id) => {
+            let shift = mine(ctx, me, id)?;
+            if !shift.left {
+                return Ok(ctx.answer(Notice::Taken(id)));
+            }
+            may_have(ctx, me, shift.turn)?;
+            Ok(ctx.and_answer(Decision::nothing().event(Event::Restored(id)), Notice::Restored(id)))
+        }
+        Command::Appeal(id, service) => {
+            people::acting(ctx, id.community, Role::Organizer)?;
+            let (_, day) = open(ctx, id)?;
+            let to = Audience::Everyone(id.community);
+            let count = delivery::people_of(ctx.s, to).len() as u32;
+            let send = Send::tell(To::Audience(to), Lane::Reminder, Notice::Appeal(id, service));
+            let send = send.not_before(day.plan.awake(ctx.now)).void_after(day.start);
+            Ok(ctx.and_answer(Decision::send(send), Notice::Told(id, service, count)))
+        }
+        Command::TellBooked(id, service) => {
+            people::acting(ctx, id.community, Role::Organizer)?;
+            let (_, day) = open(ctx, id)?;
+            let mut readers: Vec<_> = bookings::at_stall(ctx.s, id, service)
+                .into_iter()
+                .map(|(_, booking)| people::reader(ctx.s, booking.who))
+                .collect();
+            readers.sort_unstable();
+            readers.dedup();
+            let mut decision = Decision::nothing();
+            for reader in &readers {
+                let send = Send::tell(To::Person(*reader), Lane::Reminder, Notice::Nobody(id, service));
+                decision.sends.push(send.not_before(day.plan.awake(ctx.now)).void_after(day.end));
+            }
+            Ok(ctx.and_answer(decision, Notice::Told(id, service, readers.len() as u32)))
+        }
+    }
+}
+
+fn open<'a>(ctx: &Ctx<'a>, id: DayId) -> Result<(DayId, &'a day::Day), super::Refusal> {
+    let open = day::open(ctx.s, id.community)?;
+    if open.0 == id { Ok(open) } else { Err(super::Refusal::Stale) }
+}
+
+fn mine<'a>(ctx: &Ctx<'a>, me: PersonId, id: ShiftId) -> Result<&'a Shift, super::Refusal> {
+    get(ctx.s, id).filter(|shift| shift.who == me).ok_or(super::Refusal::Stale)
+}
+
+fn take(ctx: &Ctx<'_>, me: PersonId, turn: Turn) -> Result<Decision, super::Refusal> {
+    if let Some((id, _)) = of_person(ctx.s, me).find(|(_, shift)| shift.turn == turn) {
+        // The same press again: it is yours already.
+        return Ok(ctx.answer(Notice::Taken(id)));
+    }
+    may_have(ctx, me, turn)?;
+    let id = ShiftId(ctx.s.shifts.newest + 1);
+    Ok(ctx.and_answer(Decision::nothing().event(Event::Taken(id, turn, me)), Notice::Taken(id)))
+}
+
+/// Whether somebody may take a turn.
+fn may_have(ctx: &Ctx<'_>, me: PersonId, turn: Turn) -> Result<(), super::Refusal> {
+    let (_, day) = open(ctx, turn.day)?;
+    let service = day.service(turn.service).ok_or(super::Refusal::Stale)?;
+    if turn.turn >= service.turns(day.plan.lasts) || service.wanted == 0 {
+        return Err(super::Refusal::Stale);
+    }
+    let (start, end) = (day.slot_start(service.turn, turn.turn), day.slot_end(service.turn, turn.turn));
+    if end <= ctx.now || !day::offered(ctx.s, turn.day, turn.service) {
+        return Err(Refusal::Closed.into());
+    }
+    if let Some(other) = overlapping(ctx.s, me, turn.day, start, end) {
+        return Err(Refusal::Overlap(other).into());
+    }
+    for (id, booking) in bookings::of_person(ctx.s, me).filter(|(_, b)| b.day == turn.day) {
+        if let Some((from, to)) = bookings::window(ctx.s, booking)
+            && from < end
+            && start < to
+        {
+            return Err(Refusal::Booked(id).into());
+        }
+    }
+    if needed(ctx.s, turn) == 0 { Err(Refusal::Full(turn).into()) } else { Ok(()) }
+}
+
+/// What organizers are told when the last one of a stall that cannot be without drops out.
+fn last_out(s: &State, turn: Turn) -> Option<Send> {
+    let day = day::get(s, turn.day)?;
+    let needs = day.service(turn.service)?.needs_volunteer && day.status == day::Status::Open;
+    let to = To::Audience(Audience::Organizers(turn.day.community));
+    (needs && holders(s, turn.day, turn.service) == 1)
+        .then(|| Send::tell(to, Lane::Reminder, Notice::LastOut(turn.day, turn.service)).void_after(day.end))
+}
+
+/// What organizers are told when somebody leaves all their turns at once.
+pub fn leaving(ctx: &Ctx<'_>, person: PersonId) -> Vec<Send> {
+    of_person(ctx.s, person).filter_map(|(_, shift)| last_out(ctx.s, shift.turn)).collect()
+}
+
+/// Folds an event in.
+pub fn apply(s: &mut State, event: &Event, c: &Commit) {
+    match event {
+        Event::Taken(id, turn, who) => {
+            s.shifts.newest = s.shifts.newest.max(id.0);
+            s.shifts.list.insert(*id, Shift { turn: *turn, who: *who, left: false });
+            s.shifts.mine.entry(*who).or_default().push(*id);
+            *s.shifts.held.entry(*turn).or_default() += 1;
+        }
+        Event::Left(id) => give_back(s, *id, c),
+        Event::Restored(id) => {
+            let Some(shift) = s.shifts.list.get_mut(id).filter(|shift| shift.left) else { return };
+            shift.left = false;
+            let turn = shift.turn;
+            *s.shifts.held.entry(turn).or_default() += 1;
+            day::restored(s, turn.day, turn.service, turn.turn, true);
+        }
+    }
+}
+
+fn give_back(s: &mut State, id: ShiftId, c: &Commit) {
+    let Some(shift) = s.shifts.list.get_mut(&id).filter(|shift| !shift.left) else { return };
+    shift.left = true;
+    let turn = shift.turn;
+    let held = s.shifts.held.entry(turn).or_default();
+    *held = held.checked_sub(1).expect("a turn given back was taken before");
+    let (day, service, piece) = (turn.day, turn.service, turn.turn);
+    day::dropped(s, day::Dropped { seq: c.seq, at: c.at, day, service, piece, turn: true });
+}
+
+/// Somebody was erased: their turns become free.
+pub fn erased(s: &mut State, person: PersonId, c: &Commit) {
+    let coming = |id: DayId| day::get(s, id).is_some_and(|day| day.status != day::Status::Over);
+    let theirs: Vec<_> = of_person(s, person).filter(|(_, shift)| coming(shift.turn.day)).map(|(id, _)| id).collect();
+    for id in theirs {
+        give_back(s, id, c);
+    }
+}
+
+/// Turns of days long past live on in the log only.
+pub fn forget(s: &mut State, old: impl Fn(DayId) -> bool) {
+    s.shifts.list.retain(|_, shift| !old(shift.turn.day));
+    s.shifts.held.retain(|turn, _| !old(turn.day));
+    let list = &s.shifts.list;
+    s.shifts.mine.retain(|_, mine| {
+        mine.retain(|id| list.contains_key(id));
+        !mine.is_empty()
+    });
+}
