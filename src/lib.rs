@@ -2,8 +2,8 @@
 //!
 //! Modules in reading order; ARCHITECTURE.md tells how an input flows through them.
 
-pub mod domain;
-pub mod journal;
-pub mod engine;
-pub mod config;
 pub mod channel;
+pub mod config;
+pub mod domain;
+pub mod engine;
+pub mod journal;

@@ -155,7 +155,8 @@ fn forbid(found: &mut Vec<String>, sources: &[Source], within: &str, but: &[&str
 fn rooms_know_only_whom_they_may() {
     let sources = sources();
     let mut found = Vec::new();
-    let outside = ["tokio", "axum", "teloxide", "reqwest", "sled", "tracing", "metrics", "getrandom", "rand", "toml"];
+    let outside =
+        ["tokio", "axum", "teloxide", "reqwest", "sled", "tracing", "metrics", "getrandom", "rand", "toml"];
     let outside: Vec<String> = outside.iter().map(|name| format!("{name}::")).collect();
     let mut impure: Vec<&str> = outside.iter().map(String::as_str).collect();
     impure.extend(["std::fs", "std::net", "std::env", "std::thread", "std::time", "::now()", "async fn"]);
@@ -193,7 +194,14 @@ fn what_can_be_exchanged_has_one_place() {
     let sled = ["sled::", "use sled"];
     forbid(&mut found, &sources, "src", &["src/journal/sled.rs"], &sled, "only src/journal/sled.rs names it");
     let telegram = ["teloxide::", "use teloxide"];
-    forbid(&mut found, &sources, "src", &["src/channel/telegram"], &telegram, "only src/channel/telegram names it");
+    forbid(
+        &mut found,
+        &sources,
+        "src",
+        &["src/channel/telegram"],
+        &telegram,
+        "only src/channel/telegram names it",
+    );
     nothing_in(&found);
     assert!(sources.iter().any(|s| s.path == "src/journal/sled.rs" && s.code.contains("sled::")));
 }
@@ -298,7 +306,8 @@ fn every_dependency_has_its_reason() {
 /// The rules themselves see what they should: a rule that never finds anything holds nothing.
 #[test]
 fn the_rules_have_eyes() {
-    let text = "let a = \"// no 注\"; // 注\nlet b = '\"'; /* 注\n */ let c = r#\"注 \" \"#;\nfn f<'a>(x: &'a str) {}\n";
+    let text =
+        "let a = \"// no 注\"; // 注\nlet b = '\"'; /* 注\n */ let c = r#\"注 \" \"#;\nfn f<'a>(x: &'a str) {}\n";
     let code = without_comments(text);
     assert_eq!(lines(&code, "注").collect::<Vec<_>>(), [1, 3]);
     assert!(code.contains("// no") && code.contains("&'a str") && code.lines().count() == 4);

@@ -97,7 +97,9 @@ impl Link {
         let hex = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
         if text.len() == 32 && text.chars().all(hex) {
             Link::Code(text.to_string())
-        } else if (1..=64).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c)) {
+        } else if (1..=64).contains(&text.len())
+            && text.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
+        {
             Link::Community(text.to_string())
         } else {
             Link::Plain

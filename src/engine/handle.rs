@@ -1,9 +1,9 @@
 //! What the channels hold of the engine: a way in, a way to look, and word of what changed.
 
 use crate::domain::{Address, Drawers, Input, PersonId, State};
-use tokio::sync::{broadcast, mpsc, oneshot};
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
+use tokio::sync::{broadcast, mpsc, oneshot};
 
 /// The engine has stopped: nothing more is taken.
 #[derive(Debug, thiserror::Error, Clone, Copy, PartialEq, Eq)]

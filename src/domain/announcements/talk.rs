@@ -34,7 +34,8 @@ pub fn answered(_: &Ctx<'_>, asked: &Notice, text: &Private) -> Option<Command> 
 
 /// A button.
 pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
-    let organizer = |community: CommunityId, notice: Notice| match people::acting(ctx, community, Role::Organizer) {
+    let organizer = |community: CommunityId, notice: Notice| match people::acting(ctx, community, Role::Organizer)
+    {
         Ok(_) => Command::Show(notice.into()),
         Err(refusal) => Command::Refuse(refusal),
     };
@@ -68,9 +69,9 @@ pub fn morning(ctx: &Ctx<'_>, community: CommunityId) -> DateTime<Utc> {
 pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen> {
     match notice {
         Notice::Write(_) => Some(Screen::line("announcements-write").row([people::talk::back()])),
-        Notice::WriteEnglish(community) => {
-            Some(Screen::line("announcements-write-english").row([Button::press("back", Action::Whom(*community))]))
-        }
+        Notice::WriteEnglish(community) => Some(
+            Screen::line("announcements-write-english").row([Button::press("back", Action::Whom(*community))]),
+        ),
         Notice::Whom(community) => Some(whom_screen(ctx, *community)),
         Notice::Preview(audience) => preview_screen(ctx, *audience, reader),
         Notice::Told(id) => {
@@ -147,7 +148,8 @@ fn progress_screen(ctx: &Ctx<'_>, id: AnnouncementId) -> Option<Screen> {
             return Some(Screen::line("announcements-not-sent").row([back()]));
         }
         let local = at.with_timezone(&day::zone(ctx.s, known.community));
-        let line = Line::new("announcements-scheduled").with("date", local.date_naive()).with("time", local.time());
+        let line =
+            Line::new("announcements-scheduled").with("date", local.date_naive()).with("time", local.time());
         return Some(Screen::line(line.with("n", known.total)).row([stop(), back()]));
     }
     let waiting = known.count(Mark::Waiting);
@@ -163,7 +165,8 @@ fn progress_screen(ctx: &Ctx<'_>, id: AnnouncementId) -> Option<Screen> {
     let missed = known.open.len() - waiting;
     let call = (missed > 0).then(|| Button::press("button-call-list", Action::CallList(id)));
     if !known.finished() {
-        let full = BAR * (known.total as usize - waiting.min(known.total as usize)) / (known.total as usize).max(1);
+        let full =
+            BAR * (known.total as usize - waiting.min(known.total as usize)) / (known.total as usize).max(1);
         let bar = "▓".repeat(full) + &"░".repeat(BAR - full);
         return Some(
             Screen::line("announcements-sending")
@@ -172,7 +175,8 @@ fn progress_screen(ctx: &Ctx<'_>, id: AnnouncementId) -> Option<Screen> {
                 .row([stop()]),
         );
     }
-    let mut screen = Screen::line(counts(if known.stopped { "announcements-stopped" } else { "announcements-sent" }));
+    let mut screen =
+        Screen::line(counts(if known.stopped { "announcements-stopped" } else { "announcements-sent" }));
     for (mark, key) in [
         (Mark::Unread, "announcements-unread"),
         (Mark::Failed, "announcements-failed"),

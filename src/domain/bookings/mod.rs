@@ -300,7 +300,9 @@ fn restore(ctx: &Ctx<'_>, me: PersonId, id: BookingId) -> Result<Decision, super
     let staff = people::may(ctx.s, me, booking.day.community, Role::Helper);
     let wish = booking.wish();
     may_have(ctx, wish, booking.who, staff, Some(id))?;
-    if let Some((other, _)) = of_person(ctx.s, booking.who).find(|(_, b)| b.day == wish.day && b.service == wish.service) {
+    if let Some((other, _)) =
+        of_person(ctx.s, booking.who).find(|(_, b)| b.day == wish.day && b.service == wish.service)
+    {
         return Err(Refusal::Twice(other).into());
     }
     if free(ctx.s, wish, booking.kept) == 0 {
@@ -318,7 +320,8 @@ fn reschedule(ctx: &Ctx<'_>, me: PersonId, id: BookingId, slot: u16) -> Result<D
         return Ok(ctx.answer(Notice::Moved(id)));
     }
     may_have(ctx, wish, booking.who, staff, Some(id))?;
-    let twin = of_person(ctx.s, booking.who).find(|(n, b)| *n != id && b.day == wish.day && b.service == wish.service);
+    let twin =
+        of_person(ctx.s, booking.who).find(|(n, b)| *n != id && b.day == wish.day && b.service == wish.service);
     if let Some((other, _)) = twin {
         return Err(Refusal::Twice(other).into());
     }

@@ -107,8 +107,16 @@ pub fn free(s: &State, wish: Wish, also_kept: bool) -> u16 {
 }
 
 /// The slots of a stall that can still be had at `now`, with their places.
-pub fn free_slots(s: &State, day: DayId, service: ServiceId, also_kept: bool, now: DateTime<Utc>) -> Vec<(u16, u16)> {
-    let Some((d, known)) = day::get(s, day).and_then(|d| Some((d, d.service(service)?))) else { return Vec::new() };
+pub fn free_slots(
+    s: &State,
+    day: DayId,
+    service: ServiceId,
+    also_kept: bool,
+    now: DateTime<Utc>,
+) -> Vec<(u16, u16)> {
+    let Some((d, known)) = day::get(s, day).and_then(|d| Some((d, d.service(service)?))) else {
+        return Vec::new();
+    };
     (0..known.slots(d.plan.lasts))
         .filter(|slot| known.slot.is_none() || d.slot_start(known.slot, *slot) > now)
         .map(|slot| (slot, free(s, Wish { day, service, slot }, also_kept)))

@@ -11,7 +11,9 @@ pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
             // The name of a service means: that one, please.
             let community = people::my_community(ctx).ok()?;
             let (id, day) = day::open(ctx.s, community).ok()?;
-            let named = |text: &Text| normalise(text.zh()) == words || text.get(Lang::En).is_some_and(|en| normalise(en) == words);
+            let named = |text: &Text| {
+                normalise(text.zh()) == words || text.get(Lang::En).is_some_and(|en| normalise(en) == words)
+            };
             let service = day.services().find(|(_, service)| named(&service.name) && service.places > 0)?.0;
             Some(Command::Show(Notice::Times(id, service).into()))
         }
@@ -54,7 +56,9 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
     match action {
         Action::Choose(_) => choose(ctx),
         Action::Service(day, service) => match day::get(ctx.s, *day).and_then(|d| d.service(*service)) {
-            Some(known) if known.slot.is_none() => show(Notice::Whom(Wish { day: *day, service: *service, slot: 0 })),
+            Some(known) if known.slot.is_none() => {
+                show(Notice::Whom(Wish { day: *day, service: *service, slot: 0 }))
+            }
             _ => show(Notice::Times(*day, *service)),
         },
         Action::Time(wish) => show(Notice::Whom(*wish)),
@@ -115,7 +119,10 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         Notice::CancelledForYou(id) => {
             let booking = super::get(ctx.s, *id).filter(|b| b.cancelled)?;
             let line = describe(ctx, "bookings-cancelled-for-you", booking)?;
-            Some(Screen::line(line).row([Button::press("button-book", Action::Choose(booking.day.community)), home()]))
+            Some(
+                Screen::line(line)
+                    .row([Button::press("button-book", Action::Choose(booking.day.community)), home()]),
+            )
         }
         Notice::Calendar(id) => calendar_screen(ctx, *id),
     }
@@ -284,7 +291,8 @@ fn cancelled_screen(ctx: &Ctx<'_>, id: BookingId, reader: PersonId) -> Option<Sc
     let mut screen = Screen::line("bookings-cancelled");
     let timed = service.slot.is_some();
     let near = |slot: &u16| slot.abs_diff(booking.slot);
-    let other = other_slots(ctx, booking, staff(ctx, reader, booking.day)).into_iter().filter(|_| timed).min_by_key(near);
+    let other =
+        other_slots(ctx, booking, staff(ctx, reader, booking.day)).into_iter().filter(|_| timed).min_by_key(near);
     if let Some(slot) = other {
         let time = day.local(day.slot_start(service.slot, slot));
         screen = screen
@@ -325,9 +333,8 @@ pub fn own_places(ctx: &Ctx<'_>, reader: PersonId, community: CommunityId) -> Ve
 /// roster instead.
 pub fn places_on(ctx: &Ctx<'_>, reader: PersonId, id: DayId) -> Vec<Line> {
     let staff = staff(ctx, reader, id);
-    let mut mine: Vec<_> = super::of_reader(ctx.s, reader)
-        .filter(|(_, b)| b.day == id && (!staff || b.who == reader))
-        .collect();
+    let mut mine: Vec<_> =
+        super::of_reader(ctx.s, reader).filter(|(_, b)| b.day == id && (!staff || b.who == reader)).collect();
     mine.sort_by_key(|(_, b)| (super::start(ctx.s, b), b.number));
     mine.iter()
         .filter_map(|(_, b)| {

@@ -37,7 +37,9 @@ pub(super) fn plan(day: &Day, id: DayId, now: DateTime<Utc>) -> BTreeSet<(DateTi
         }
     }
     let eve = day.date().checked_sub_days(Days::new(1));
-    let call = eve.zip(NaiveTime::from_hms_opt(CALL_AT.0, CALL_AT.1, 0)).map(|(date, time)| super::plan::at(date, time, zone));
+    let call = eve
+        .zip(NaiveTime::from_hms_opt(CALL_AT.0, CALL_AT.1, 0))
+        .map(|(date, time)| super::plan::at(date, time, zone));
     if let Some(call) = call.filter(|call| *call > now) {
         due.insert((call, DueKey::CallList(id, day.moved)));
     }
@@ -80,7 +82,8 @@ pub fn done(s: &mut State, due: DueKey) {
     let at = s.at;
     if let Some(day) = s.days.days.get_mut(&id) {
         day.due.retain(|(_, key)| *key != due);
-        let before = |n: u8| day.plan.reminders.get(usize::from(n)).is_some_and(|lead| lead.kind() == Kind::DayBefore);
+        let before =
+            |n: u8| day.plan.reminders.get(usize::from(n)).is_some_and(|lead| lead.kind() == Kind::DayBefore);
         if let DueKey::Reminder(_, n, _) = due
             && before(n)
         {
@@ -117,7 +120,8 @@ fn reminder(ctx: &Ctx<'_>, id: DayId, n: u8) -> Decision {
     let (audience, notice, until) = match lead.kind() {
         Kind::Invitation => {
             // Late by a stop of the daemon: of use only until the next reminder would come.
-            let next = day.plan.reminders.iter().filter(|l| l.seconds() < lead.seconds()).max_by_key(|l| l.seconds());
+            let next =
+                day.plan.reminders.iter().filter(|l| l.seconds() < lead.seconds()).max_by_key(|l| l.seconds());
             let until = next.map_or(day.start, |next| next.before(day.start, day.plan.zone));
             (Audience::Everyone(id.community), Notice::Invitation(id), until)
         }

@@ -1,10 +1,10 @@
 //! Communities, their calendar, and the welfare day itself: opened, changed, moved, cancelled, over.
 
-pub mod plan;
 mod actions;
 mod change;
 mod dues;
 mod lists;
+pub mod plan;
 mod roster;
 mod sheets;
 pub mod talk;
@@ -319,7 +319,9 @@ impl Day {
 
     /// When it ends: the day, where it is not divided.
     pub fn slot_end(&self, length: Option<u16>, piece: u16) -> DateTime<Utc> {
-        length.map_or(self.end, |length| (self.slot_start(Some(length), piece) + TimeDelta::minutes(length.into())).min(self.end))
+        length.map_or(self.end, |length| {
+            (self.slot_start(Some(length), piece) + TimeDelta::minutes(length.into())).min(self.end)
+        })
     }
 
     /// A moment as the local time of day.
@@ -352,8 +354,7 @@ impl Day {
 /// Whether a service still takes bookings on a day: what the configuration no longer names does not.
 pub fn offered(s: &State, id: DayId, service: ServiceId) -> bool {
     let now = community(s, id.community).and_then(|c| c.plan.service(service));
-    get(s, id).and_then(|day| day.service(service)).is_some_and(|s| !s.removed)
-        && now.is_some_and(|s| !s.removed)
+    get(s, id).and_then(|day| day.service(service)).is_some_and(|s| !s.removed) && now.is_some_and(|s| !s.removed)
 }
 
 /// What follows, or why not.

@@ -282,7 +282,8 @@ mod tests {
     #[test]
     fn a_week_before_is_the_same_hour_of_the_day_over_summer_time() {
         let zone = Tz::America__New_York;
-        let start = at(NaiveDate::from_ymd_opt(2027, 3, 20).unwrap(), NaiveTime::from_hms_opt(9, 0, 0).unwrap(), zone);
+        let start =
+            at(NaiveDate::from_ymd_opt(2027, 3, 20).unwrap(), NaiveTime::from_hms_opt(9, 0, 0).unwrap(), zone);
         let before = Lead::Days(7).before(start, zone).with_timezone(&zone);
         assert_eq!(before.to_string(), "2027-03-13 09:00:00 EST");
         assert_eq!((start - Lead::Days(7).before(start, zone)).num_hours(), 7 * 24 - 1);

@@ -12,9 +12,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
     let needs = |community, role| people::may(ctx.s, reader, community, role).then_some(());
     match notice {
         Notice::Roster(id) => needs(id.community, Role::Helper).and_then(|()| roster(ctx, *id, reader)),
-        Notice::Stall(id, service) => {
-            needs(id.community, Role::Helper).and_then(|()| stall(ctx, *id, *service))
-        }
+        Notice::Stall(id, service) => needs(id.community, Role::Helper).and_then(|()| stall(ctx, *id, *service)),
         Notice::Print(id) => needs(id.community, Role::Helper).and_then(|()| {
             let mut screen = Screen::line("day-print").row([back(id.community)]);
             screen.file = Some(File::Print(super::sheets::sheets(ctx, *id, reader)?));
@@ -33,9 +31,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         | Notice::AskHour(id)
         | Notice::AskReason(id, _)
         | Notice::Confirm(id, _)
-        | Notice::Done(id) => {
-            needs(id.community, Role::Organizer).and_then(|()| change(ctx, notice, *id, reader))
-        }
+        | Notice::Done(id) => needs(id.community, Role::Organizer).and_then(|()| change(ctx, notice, *id, reader)),
         _ => None,
     }
 }
@@ -60,7 +56,8 @@ fn roster(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
     screen = screen.rows_of(2, buttons);
     let missing = super::missing(ctx.s, id).len();
     let organizer = people::may(ctx.s, reader, id.community, Role::Organizer);
-    let call = (organizer && missing > 0).then(|| Button::press(Line::new("day-call-button").with("n", missing), Action::CallList(id)));
+    let call = (organizer && missing > 0)
+        .then(|| Button::press(Line::new("day-call-button").with("n", missing), Action::CallList(id)));
     Some(
         screen
             .row([Button::press("button-print", Action::Print(id.community))].into_iter().chain(call))
@@ -115,12 +112,14 @@ fn summary(ctx: &Ctx<'_>, id: DayId) -> Option<Screen> {
     let day = super::get(ctx.s, id)?;
     let booked = bookings::on_day(ctx.s, id).count();
     let helpers: std::collections::BTreeSet<_> = shifts::people_on(ctx.s, id).into_iter().collect();
-    let line = Line::new("day-summary").with("date", day.date()).with("booked", booked).with("helpers", helpers.len());
+    let line =
+        Line::new("day-summary").with("date", day.date()).with("booked", booked).with("helpers", helpers.len());
     let mut screen = Screen::line(line);
     for (n, service) in day.services() {
         let booked = bookings::held(ctx.s, id, n);
         if booked > 0 {
-            screen = screen.and(Line::new("day-summary-stall").with("service", service.name.clone()).with("n", booked));
+            screen =
+                screen.and(Line::new("day-summary-stall").with("service", service.name.clone()).with("n", booked));
         }
     }
     Some(screen.row([Button::press("button-roster", Action::Roster(id.community)), people::talk::back()]))
@@ -239,8 +238,11 @@ fn change(ctx: &Ctx<'_>, notice: &Notice, id: DayId, reader: PersonId) -> Option
                 .with("service", service.name.clone())
                 .with("n", service.places)
                 .with("booked", bookings::held(ctx.s, id, *n));
-            let other = |places: u16, key| Button::press(Line::new(key).with("n", places), Action::Make(id, Change::Places(*n, places)));
-            let fewer = service.places.checked_sub(1).filter(|n| *n > 0).map(|places| other(places, "day-places-fewer"));
+            let other = |places: u16, key| {
+                Button::press(Line::new(key).with("n", places), Action::Make(id, Change::Places(*n, places)))
+            };
+            let fewer =
+                service.places.checked_sub(1).filter(|n| *n > 0).map(|places| other(places, "day-places-fewer"));
             Screen::line(line)
                 .row(fewer.into_iter().chain([other(service.places + 1, "day-places-more")]))
                 .row([Button::press("back", Action::AskPlaces(id))])
@@ -275,7 +277,10 @@ fn confirm(ctx: &Ctx<'_>, id: DayId, day: &Day, what: Change, reader: PersonId) 
         Change::Cancel => Line::new("day-confirm-cancel").with("date", day.date()).with("reason", text),
         Change::Move(start) => {
             let local = start.with_timezone(&day.plan.zone);
-            Line::new("day-confirm-move").with("date", local.date_naive()).with("time", local.time()).with("reason", text)
+            Line::new("day-confirm-move")
+                .with("date", local.date_naive())
+                .with("time", local.time())
+                .with("reason", text)
         }
         Change::Places(..) => return None,
     };

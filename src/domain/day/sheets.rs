@@ -22,7 +22,9 @@ pub(super) fn sheets(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Vec<S
         rows.extend((0..BLANKS).map(|_| vec![None; 4]));
         sheets.push(Sheet {
             title: title(day, Line::new("as-it-is").with("text", service.name.clone())),
-            columns: ["sheet-col-number", "sheet-col-time", "sheet-col-name", "sheet-col-done"].map(Line::new).into(),
+            columns: ["sheet-col-number", "sheet-col-time", "sheet-col-name", "sheet-col-done"]
+                .map(Line::new)
+                .into(),
             rows,
         });
     }

@@ -22,7 +22,9 @@ pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
         "print" | "打印名单" | "打印" => Some(pressed(ctx, &Action::Print(community))),
         "改安排" => Some(pressed(ctx, &Action::Change(community))),
         "我会来" | "来" | "i'll come" | "yes" => Some(pressed(ctx, &Action::Coming(coming?))),
-        "来不了" | "不来了" | "取消" | "cancel" | "i can't come" => Some(pressed(ctx, &Action::CannotCome(coming?))),
+        "来不了" | "不来了" | "取消" | "cancel" | "i can't come" => {
+            Some(pressed(ctx, &Action::CannotCome(coming?)))
+        }
         // Which of the two is meant?
         "报名" | "sign up" | "join" => Some(Command::Show(Notice::WhichHelp.into())),
         _ => None,
@@ -159,7 +161,10 @@ fn reason(day: &Day) -> Line {
 }
 
 fn yes_no(id: DayId) -> [Button; 2] {
-    [Button::press("button-will-come", Action::Coming(id)), Button::press("button-cannot-come", Action::CannotCome(id))]
+    [
+        Button::press("button-will-come", Action::Coming(id)),
+        Button::press("button-cannot-come", Action::CannotCome(id)),
+    ]
 }
 
 /// Everything a reader has on a day, a line each.
@@ -196,7 +201,8 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         }
         Notice::Venue(id) => {
             let day = super::get(ctx.s, *id).filter(|day| day.status == Status::Open)?;
-            let mut screen = Screen::line(Line::new("day-venue").with("community", day.plan.name.clone())).and(when_and_where(day));
+            let mut screen = Screen::line(Line::new("day-venue").with("community", day.plan.name.clone()))
+                .and(when_and_where(day));
             screen.text.extend(own(ctx, reader, *id));
             Some(screen.row([home()]))
         }
@@ -248,11 +254,7 @@ fn invitation(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
         screen = screen.and(Line::new("day-free").with("n", free));
     }
     screen.text.extend(mine);
-    Some(
-        screen
-            .row(book_and_help(id.community))
-            .row([Button::press("button-quiet", people::Action::Quiet(true))]),
-    )
+    Some(screen.row(book_and_help(id.community)).row([Button::press("button-quiet", people::Action::Quiet(true))]))
 }
 
 fn reminder(ctx: &Ctx<'_>, id: DayId, reader: PersonId, key: &'static str) -> Option<Screen> {

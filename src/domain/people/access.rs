@@ -125,9 +125,7 @@ pub(super) fn invite(
     let me = super::acting(ctx, community, Role::Organizer)?;
     let code = code_text(ctx.actor.lot);
     let made = Event::CodeMade(code_digest(&code), Good::Role(community, role), ctx.now + super::INVITATION);
-    let decision = Decision::nothing()
-        .event(made)
-        .drawer(DrawerOp::Put(me, Item::Code, Private::new(code)));
+    let decision = Decision::nothing().event(made).drawer(DrawerOp::Put(me, Item::Code, Private::new(code)));
     Ok(ctx.and_answer(decision, Notice::Invite(community, role)))
 }
 
@@ -135,9 +133,7 @@ pub(super) fn invite(
 pub(super) fn link_device(ctx: &Ctx<'_>, me: PersonId) -> Decision {
     let code = code_text(ctx.actor.lot);
     let made = Event::CodeMade(code_digest(&code), Good::Device(me), ctx.now + super::DEVICE_LINK);
-    let decision = Decision::nothing()
-        .event(made)
-        .drawer(DrawerOp::Put(me, Item::Code, Private::new(code)));
+    let decision = Decision::nothing().event(made).drawer(DrawerOp::Put(me, Item::Code, Private::new(code)));
     ctx.and_answer(decision, Notice::DeviceLink)
 }
 
@@ -189,8 +185,10 @@ pub(super) fn withdraw(
     if !others {
         return Err(Refusal::LastOrganizer.into());
     }
-    let decision = Decision::nothing()
-        .event(Event::Withdrawn(person, community))
-        .and_send(Send::tell(To::Person(person), Lane::Reminder, Notice::Withdrawn(community)));
+    let decision = Decision::nothing().event(Event::Withdrawn(person, community)).and_send(Send::tell(
+        To::Person(person),
+        Lane::Reminder,
+        Notice::Withdrawn(community),
+    ));
     Ok(ctx.and_answer(decision, Notice::Roles(community)))
 }

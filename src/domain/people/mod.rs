@@ -57,7 +57,7 @@ pub struct Person {
     /// Whether their drawer has a telephone number.
     pub phone: bool,
     /// What was shown to them last, and when: the next typed words answer it.
-    pub showing: Option<Box<(Notice, DateTime<Utc>)>>,
+    pub showing: Option<Box<(super::Notice, DateTime<Utc>)>>,
     /// The number of the newest message on their page.
     pub page: u32,
     /// How many addresses they have ever had.
@@ -430,9 +430,11 @@ fn decide_own(ctx: &Ctx<'_>, me: PersonId, command: Command) -> Result<Decision,
                 return Err(super::Refusal::NotYours);
             }
             let name = clean_name(name.reveal()).ok_or(Refusal::Name)?;
-            let decision = Decision::nothing()
-                .event(Event::Renamed(person))
-                .drawer(DrawerOp::Put(person, Item::Name, Private::new(name)));
+            let decision = Decision::nothing().event(Event::Renamed(person)).drawer(DrawerOp::Put(
+                person,
+                Item::Name,
+                Private::new(name),
+            ));
             Ok(ctx.and_answer(decision, *then))
         }
         Command::StandFor(name, then) => {
@@ -451,9 +453,11 @@ fn decide_own(ctx: &Ctx<'_>, me: PersonId, command: Command) -> Result<Decision,
         }
         Command::Phone(number) => {
             let digits = clean_phone(number.reveal()).ok_or(Refusal::Phone)?;
-            let decision = Decision::nothing()
-                .event(Event::PhoneGiven(me))
-                .drawer(DrawerOp::Put(me, Item::Phone, Private::new(digits)));
+            let decision = Decision::nothing().event(Event::PhoneGiven(me)).drawer(DrawerOp::Put(
+                me,
+                Item::Phone,
+                Private::new(digits),
+            ));
             Ok(ctx.and_answer(decision, Notice::Seen))
         }
         Command::Quiet(true) => done(Event::Quiet(me, true), Notice::Quiet.into()),
@@ -526,7 +530,8 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
             bookings::erased(s, *id, c);
             shifts::erased(s, *id, c);
             if let Some(person) = s.people.get_mut(*id) {
-                *person = Person { gone: true, page: person.page, addresses: person.addresses, ..Person::default() };
+                *person =
+                    Person { gone: true, page: person.page, addresses: person.addresses, ..Person::default() };
             }
             delivery::forget(s, *id);
         }

@@ -10,12 +10,7 @@ pub fn person(s: &State, id: PersonId) -> Option<&Person> {
 
 /// Everybody known and not erased.
 pub fn everyone(s: &State) -> impl Iterator<Item = (PersonId, &Person)> {
-    s.people
-        .list
-        .iter()
-        .enumerate()
-        .filter(|(_, p)| !p.gone)
-        .map(|(n, p)| (PersonId(n as u32 + 1), p))
+    s.people.list.iter().enumerate().filter(|(_, p)| !p.gone).map(|(n, p)| (PersonId(n as u32 + 1), p))
 }
 
 /// The id of the next person.

@@ -82,9 +82,9 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         Action::EraseAsk => show(Notice::EraseAsk),
         Action::Erase => Wish::Erase.into(),
         Action::Quiet(yes) => Wish::Quiet(*yes).into(),
-        Action::Rename => ctx
-            .me()
-            .map_or(Command::Ignore, |me| show(Notice::AskName(me, Box::new(Notice::Home.into())))),
+        Action::Rename => {
+            ctx.me().map_or(Command::Ignore, |me| show(Notice::AskName(me, Box::new(Notice::Home.into()))))
+        }
         Action::Phone => show(Notice::AskPhone),
         Action::InviteAsk(community) => organizer(*community, Notice::InviteAsk(*community)),
         Action::Invite(community, role) => Wish::InviteByChat(*community, *role).into(),
@@ -110,8 +110,9 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         _ if gone => return None,
         Notice::Welcome => welcome(ctx, reader)?,
         Notice::Which => {
-            let buttons = day::communities(ctx.s)
-                .map(|(id, c)| Button::press(Line::new("as-it-is").with("text", c.plan.name.clone()), Action::Choose(id)));
+            let buttons = day::communities(ctx.s).map(|(id, c)| {
+                Button::press(Line::new("as-it-is").with("text", c.plan.name.clone()), Action::Choose(id))
+            });
             let mut screen = Screen::line("people-which").rows_of(1, buttons);
             screen.every_language = super::lang(ctx.s, reader).is_none();
             screen
@@ -135,9 +136,9 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             screen.file = Some(File::Json(export(ctx, reader)?));
             screen
         }
-        Notice::EraseAsk => Screen::line("people-erase-ask")
-            .row([Button::press("button-erase-yes", Action::Erase)])
-            .row([back()]),
+        Notice::EraseAsk => {
+            Screen::line("people-erase-ask").row([Button::press("button-erase-yes", Action::Erase)]).row([back()])
+        }
         Notice::Quiet => {
             Screen::line("people-quiet").row([Button::press("button-loud", Action::Quiet(false)), back()])
         }
@@ -147,9 +148,8 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             Screen::line(Line::new(key).with("name", super::name(ctx, *person))).row([back()])
         }
         Notice::AskPhone => Screen::line("people-ask-phone").row([back()]),
-        Notice::Granted(community, role) => {
-            Screen::line(role_line("people-granted", ctx, *community, *role)?).row([Button::press("button-start", Action::Home)])
-        }
+        Notice::Granted(community, role) => Screen::line(role_line("people-granted", ctx, *community, *role)?)
+            .row([Button::press("button-start", Action::Home)]),
         Notice::Withdrawn(community) => {
             let plan = &day::community(ctx.s, *community)?.plan;
             Screen::line(Line::new("people-withdrawn").with("community", plan.name.clone())).row([back()])
@@ -163,14 +163,18 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         Notice::Invite(community, role) => {
             let code = ctx.d.read(reader, Item::Code)?;
             let line = role_line("people-invite", ctx, *community, *role)?.with("code", Arg::Name(code.clone()));
-            Screen::line(line).row([Button::open("button-open-link", format!("go/{}", code.reveal()))]).row([back()])
+            Screen::line(line)
+                .row([Button::open("button-open-link", format!("go/{}", code.reveal()))])
+                .row([back()])
         }
         Notice::Roles(community) => roles(ctx, *community),
         Notice::Devices => devices(ctx, reader)?,
         Notice::DeviceLink => {
             let code = ctx.d.read(reader, Item::Code)?;
             let line = Line::new("people-device-link").with("code", Arg::Name(code.clone()));
-            Screen::line(line).row([Button::open("button-open-link", format!("go/{}", code.reveal()))]).row([back()])
+            Screen::line(line)
+                .row([Button::open("button-open-link", format!("go/{}", code.reveal()))])
+                .row([back()])
         }
         Notice::SignedOut => Screen::line("people-signed-out"),
     })
@@ -209,7 +213,10 @@ fn home(ctx: &Ctx<'_>, reader: PersonId) -> Option<Screen> {
             Button::press("button-book", bookings::Action::Choose(community)),
             Button::press("button-help-out", shifts::Action::Choose(community)),
         ])
-        .row([Button::press("button-next-day", day::Action::Card), Button::press("button-plans", day::Action::Plans)]);
+        .row([
+            Button::press("button-next-day", day::Action::Card),
+            Button::press("button-plans", day::Action::Plans),
+        ]);
     if organizer {
         screen = screen.row([
             Button::press("button-roster", day::Action::Roster(community)),
@@ -311,7 +318,8 @@ fn devices(ctx: &Ctx<'_>, reader: PersonId) -> Option<Screen> {
         let line = Line::new(key).with("date", since.date_naive()).with("time", since.time());
         screen.text.push(line);
         if device.channel == ChannelId::Web && p.devices.len() > 1 {
-            let label = Line::new("button-drop-device").with("date", since.date_naive()).with("time", since.time());
+            let label =
+                Line::new("button-drop-device").with("date", since.date_naive()).with("time", since.time());
             buttons.push(Button::press(label, Action::DropDevice(device.n)));
         }
     }

@@ -269,7 +269,8 @@ fn give_back(s: &mut State, id: ShiftId, c: &Commit) {
 /// Somebody was erased: their turns become free.
 pub fn erased(s: &mut State, person: PersonId, c: &Commit) {
     let coming = |id: DayId| day::get(s, id).is_some_and(|day| day.status != day::Status::Over);
-    let theirs: Vec<_> = of_person(s, person).filter(|(_, shift)| coming(shift.turn.day)).map(|(id, _)| id).collect();
+    let theirs: Vec<_> =
+        of_person(s, person).filter(|(_, shift)| coming(shift.turn.day)).map(|(id, _)| id).collect();
     for id in theirs {
         give_back(s, id, c);
     }

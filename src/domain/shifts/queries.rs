@@ -16,7 +16,11 @@ pub fn of_person(s: &State, who: PersonId) -> impl Iterator<Item = (ShiftId, &Sh
 
 /// All turns that somebody has on a day.
 pub fn on_day(s: &State, day: DayId) -> impl Iterator<Item = (ShiftId, &Shift)> {
-    s.shifts.list.iter().filter(move |(_, shift)| shift.turn.day == day && !shift.left).map(|(id, shift)| (*id, shift))
+    s.shifts
+        .list
+        .iter()
+        .filter(move |(_, shift)| shift.turn.day == day && !shift.left)
+        .map(|(id, shift)| (*id, shift))
 }
 
 /// Who helps on a day.
@@ -39,7 +43,8 @@ pub fn holders(s: &State, day: DayId, service: ServiceId) -> u32 {
 
 /// How many people a turn still needs.
 pub fn needed(s: &State, turn: Turn) -> u16 {
-    let wanted = day::get(s, turn.day).and_then(|day| day.service(turn.service)).map_or(0, |service| service.wanted);
+    let wanted =
+        day::get(s, turn.day).and_then(|day| day.service(turn.service)).map_or(0, |service| service.wanted);
     wanted.saturating_sub(s.shifts.held.get(&turn).copied().unwrap_or(0))
 }
 
@@ -76,7 +81,13 @@ pub fn starts(s: &State, day: DayId) -> Vec<(PersonId, DateTime<Utc>)> {
 }
 
 /// A turn of somebody that meets the given time.
-pub fn overlapping(s: &State, who: PersonId, day: DayId, start: DateTime<Utc>, end: DateTime<Utc>) -> Option<ShiftId> {
+pub fn overlapping(
+    s: &State,
+    who: PersonId,
+    day: DayId,
+    start: DateTime<Utc>,
+    end: DateTime<Utc>,
+) -> Option<ShiftId> {
     of_person(s, who)
         .filter(|(_, shift)| shift.turn.day == day)
         .find(|(_, shift)| window(s, shift.turn).is_some_and(|(from, to)| from < end && start < to))

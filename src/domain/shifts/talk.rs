@@ -5,7 +5,8 @@ use super::{Action, Command as Deed, Notice, Refusal, Turn};
 
 /// Words that mean something here, whatever is on the screen.
 pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
-    matches!(words, "shifts" | "help out" | "volunteer" | "帮忙" | "我来帮忙" | "志愿者" | "排班").then(|| choose(ctx))
+    matches!(words, "shifts" | "help out" | "volunteer" | "帮忙" | "我来帮忙" | "志愿者" | "排班")
+        .then(|| choose(ctx))
 }
 
 fn choose(ctx: &Ctx<'_>) -> Command {
@@ -92,24 +93,33 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         Notice::LastOut(id, service) => last_out_screen(ctx, *id, *service, reader),
         Notice::Appeal(id, service) => {
             let day = day::get(ctx.s, *id).filter(|day| day.status == day::Status::Open)?;
-            let turn = super::most_needed(ctx.s, *id, ctx.now).into_iter().find(|(turn, _)| turn.service == *service)?.0;
-            let line = Line::new("shifts-appeal").with("service", day.service(*service)?.name.clone()).with("date", day.date());
-            Some(
-                Screen::line(line)
-                    .row([Button::press("button-i-can", Action::Turn(turn)), Button::press("button-quiet", people::Action::Quiet(true))]),
-            )
+            let turn =
+                super::most_needed(ctx.s, *id, ctx.now).into_iter().find(|(turn, _)| turn.service == *service)?.0;
+            let line = Line::new("shifts-appeal")
+                .with("service", day.service(*service)?.name.clone())
+                .with("date", day.date());
+            Some(Screen::line(line).row([
+                Button::press("button-i-can", Action::Turn(turn)),
+                Button::press("button-quiet", people::Action::Quiet(true)),
+            ]))
         }
         Notice::Nobody(id, service) => {
             let day = day::get(ctx.s, *id).filter(|day| day.status == day::Status::Open)?;
             // Somebody may have come forward meanwhile.
             bookings::seeking(ctx.s, *id, *service).then_some(())?;
-            let line = Line::new("shifts-nobody").with("service", day.service(*service)?.name.clone()).with("date", day.date());
+            let line = Line::new("shifts-nobody")
+                .with("service", day.service(*service)?.name.clone())
+                .with("date", day.date());
             Some(Screen::line(line).row([Button::press("button-plans", day::Action::Plans), home()]))
         }
         Notice::Told(id, service, count) => {
             let day = day::get(ctx.s, *id)?;
-            let line = Line::new("shifts-told").with("service", day.service(*service)?.name.clone()).with("n", *count);
-            Some(Screen::line(line).row([Button::press("button-roster", day::Action::Roster(id.community)), home()]))
+            let line =
+                Line::new("shifts-told").with("service", day.service(*service)?.name.clone()).with("n", *count);
+            Some(
+                Screen::line(line)
+                    .row([Button::press("button-roster", day::Action::Roster(id.community)), home()]),
+            )
         }
     }
 }
@@ -152,11 +162,15 @@ fn last_out_screen(ctx: &Ctx<'_>, id: DayId, service: ServiceId, reader: PersonI
         return None;
     }
     let booked = bookings::at_stall(ctx.s, id, service);
-    let line = Line::new("shifts-last-out").with("service", day.service(service)?.name.clone()).with("n", booked.len());
+    let line =
+        Line::new("shifts-last-out").with("service", day.service(service)?.name.clone()).with("n", booked.len());
     let mut screen = Screen::line(line.with("date", day.date()));
     if !booked.is_empty() {
         let names = booked.iter().take(20).filter_map(|(_, booking)| {
-            Some(bookings::talk::describe(ctx, "bookings-on-list", booking)?.with("name", people::name(ctx, booking.who)))
+            Some(
+                bookings::talk::describe(ctx, "bookings-on-list", booking)?
+                    .with("name", people::name(ctx, booking.who)),
+            )
         });
         screen = screen.and(Line::new("as-list").with("list", Arg::List(names.collect())));
     }
@@ -195,9 +209,8 @@ pub fn turn_buttons(ctx: &Ctx<'_>, reader: PersonId, id: DayId, leave: bool) -> 
 pub fn refusal(ctx: &Ctx<'_>, refusal: &Refusal, _: PersonId) -> Screen {
     match refusal {
         Refusal::Full(turn) => match with_turn(ctx, Line::new("shifts-full"), *turn) {
-            Some(line) => {
-                Screen::line(line).row([Button::press("button-help-out", Action::Choose(turn.day.community)), home()])
-            }
+            Some(line) => Screen::line(line)
+                .row([Button::press("button-help-out", Action::Choose(turn.day.community)), home()]),
             None => people::talk::sorry("stale"),
         },
         Refusal::Overlap(id) => match describe(ctx, "shifts-overlap", *id) {
