@@ -87,9 +87,13 @@ impl Keys {
 
     /// Whether a person's key was destroyed.
     pub fn is_erased(&self, who: PersonId) -> Result<bool, JournalError> {
+        Ok(self.state(who)? == ERASED)
+    }
+
+    fn state(&self, who: PersonId) -> Result<u8, JournalError> {
         let mut state = [NONE];
         let read = read_up_to(self.file.as_ref(), &mut state, offset(who));
-        read.map(|_| state == [ERASED]).map_err(|e| io_error("read", &self.path, e))
+        read.map(|_| state[0]).map_err(|e| io_error("read", &self.path, e))
     }
 
     /// Makes keys for those who have none, durably, before anything sealed with them is stored.
@@ -97,12 +101,12 @@ impl Keys {
         let _one = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         let mut written = false;
         for who in people {
-            if !matches!(self.slot(*who)?, Slot::None) {
+            if self.state(*who)? != NONE {
                 continue;
             }
             for id in who.0..who.0.saturating_add(AHEAD) {
                 // Those after the one asked for may have a key, or have been erased, already.
-                if matches!(self.slot(PersonId(id))?, Slot::None) {
+                if self.state(PersonId(id))? == NONE {
                     self.make(PersonId(id))?;
                 }
             }
@@ -164,7 +168,8 @@ pub fn master(disk: &dyn Disk, path: &Path, given: Option<&Key>, fresh: bool) ->
 
 /// A master key from its 64 hexadecimal digits; `None` for anything else.
 pub fn parse_master(text: &str) -> Option<Key> {
-    super::stored::unhex(text.trim()).map(Key::new)
+    let digits = zeroize::Zeroizing::new(text.trim().to_ascii_lowercase());
+    super::stored::unhex(&digits).map(Key::new)
 }
 
 fn offset(who: PersonId) -> u64 {

@@ -15,6 +15,8 @@ use std::sync::Mutex;
 
 /// The log's file name.
 pub(super) const LOG: &str = "commits.log";
+/// An import's log while it grows.
+pub(super) const IMPORT: &str = "commits.importing";
 const KEYS: &str = "keys";
 const MASTER: &str = "master.key";
 const QUICK: &str = "quick";
@@ -28,6 +30,10 @@ impl Folder {
     pub fn open(&self) -> Result<Parts, JournalError> {
         let keys = self.open_keys()?;
         let log_path = self.path.join(LOG);
+        let unfinished = self.path.join(IMPORT);
+        if self.disk.exists(&unfinished).map_err(|e| self.io("look for", IMPORT, e))? {
+            self.disk.remove(&unfinished).map_err(|e| self.io("remove", IMPORT, e))?;
+        }
         let (mut shelf, mut doubt) = match self.quick.open() {
             Ok(quick) => (Some(Shelf::new(quick)), self.quick_in_doubt()?),
             Err(error) => (None, Some(error.0)),

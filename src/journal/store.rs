@@ -23,7 +23,7 @@ const PLACE_EVERY: u64 = 256;
 
 /// A journal in a folder of its own.
 pub struct Store {
-    pub(super) place: Folder,
+    pub(super) folder: Folder,
     /// `None` after a reopening that failed: only another one helps.
     pub(super) parts: RwLock<Option<Parts>>,
     _lock: FolderLock,
@@ -73,29 +73,29 @@ impl Store {
         path: &Path,
         master: Option<Key>,
     ) -> Result<Self, JournalError> {
-        let place = Folder { disk, quick, path: path.to_owned(), given: master };
-        place.disk.create_dir(path).map_err(|e| place.io("create", "", e))?;
-        let lock = place.disk.lock(&path.join("lock")).map_err(|e| place.io("lock", "lock", e))?;
+        let folder = Folder { disk, quick, path: path.to_owned(), given: master };
+        folder.disk.create_dir(path).map_err(|e| folder.io("create", "", e))?;
+        let lock = folder.disk.lock(&path.join("lock")).map_err(|e| folder.io("lock", "lock", e))?;
         let lock = lock.ok_or_else(|| JournalError::InUse { path: path.display().to_string() })?;
-        let parts = place.open()?;
-        Ok(Self { place, parts: RwLock::new(Some(parts)), _lock: lock })
+        let parts = folder.open()?;
+        Ok(Self { folder, parts: RwLock::new(Some(parts)), _lock: lock })
     }
 
     pub(super) fn with<T>(&self, act: impl FnOnce(&Parts) -> Result<T, JournalError>) -> Result<T, JournalError> {
         let parts: RwLockReadGuard<'_, _> = self.parts.read().unwrap_or_else(PoisonError::into_inner);
         let parts = parts.as_ref().ok_or_else(|| {
-            JournalError::Refused(format!("{} could not be opened again", self.place.path.display()))
+            JournalError::Refused(format!("{} could not be opened again", self.folder.path.display()))
         })?;
         act(parts)
     }
 
     /// What a quick store's failure means for the caller; the next opening builds it anew.
     pub(super) fn doubt_quick(&self, error: QuickError) -> JournalError {
-        if let Err(error) = self.place.write_state("rebuild") {
+        if let Err(error) = self.folder.write_state("rebuild") {
             tracing::warn!(%error, "could not note that the quick store is to be built anew");
         }
         JournalError::Damaged {
-            path: self.place.path.join("quick").display().to_string(),
+            path: self.folder.path.join("quick").display().to_string(),
             what: error.0,
             remedy: "It holds only what the log holds: start again, and it is built anew.".into(),
         }
@@ -109,7 +109,7 @@ impl Store {
         sealed: &[u8],
     ) -> Result<Option<Private>, JournalError> {
         let damaged = |what: String| JournalError::Damaged {
-            path: self.place.path.join("keys").display().to_string(),
+            path: self.folder.path.join("keys").display().to_string(),
             what,
             remedy: "Put the file back from the newest backup of the folder.".into(),
         };
@@ -277,10 +277,10 @@ impl Journal for Store {
             Ok(writer.log.frames(mark.map_or(Place::start().offset(), |(_, offset)| *offset)))
         })?;
         loop {
-            let frame = match frames.step().map_err(|e| self.place.io("read", super::opening::LOG, e))? {
+            let frame = match frames.step().map_err(|e| self.folder.io("read", super::opening::LOG, e))? {
                 Step::End => return Ok(()),
                 Step::Bad => {
-                    return Err(self.place.log_damaged(format!("the bytes at {} were changed", frames.pos())));
+                    return Err(self.folder.log_damaged(format!("the bytes at {} were changed", frames.pos())));
                 }
                 Step::Frame(frame) if frame.first + u64::from(frame.count) <= from => continue,
                 Step::Frame(frame) => frame,
@@ -290,7 +290,7 @@ impl Journal for Store {
                 if seq < from {
                     continue;
                 }
-                let commit = stored::decode(bytes).map_err(|e| self.place.log_damaged(unreadable(seq, &e)))?;
+                let commit = stored::decode(bytes).map_err(|e| self.folder.log_damaged(unreadable(seq, &e)))?;
                 if !each(commit) {
                     return Ok(());
                 }
@@ -302,7 +302,7 @@ impl Journal for Store {
         let mut parts = self.parts.write().unwrap_or_else(PoisonError::into_inner);
         // The old parts are let go of first: they hold the quick store's lock.
         *parts = None;
-        let fresh = self.place.open()?;
+        let fresh = self.folder.open()?;
         let head = fresh.writer().log.at().head;
         *parts = Some(fresh);
         Ok(head)
@@ -367,7 +367,7 @@ impl Drop for Store {
     fn drop(&mut self) {
         let parts = self.parts.get_mut().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(parts) = parts {
-            self.place.close(&parts);
+            self.folder.close(&parts);
         }
     }
 }

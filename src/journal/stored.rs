@@ -21,10 +21,13 @@ pub fn encode(commit: &Commit, prev: &Hash, out: &mut Vec<u8>) -> Result<Hash, s
     let at = at.timestamp_millis();
     let mut rest = Sha256::new();
     out.extend_from_slice(b"{\"prev\":\"");
-    out.extend_from_slice(hex(prev).as_bytes());
+    out.extend(hex_digits(prev));
     out.push(b'"');
     covered(out, &mut rest, "v", v)?;
-    out.extend_from_slice(format!(",\"seq\":{seq},\"at\":{at}").as_bytes());
+    out.extend_from_slice(b",\"seq\":");
+    serde_json::to_writer(&mut *out, seq)?;
+    out.extend_from_slice(b",\"at\":");
+    serde_json::to_writer(&mut *out, &at)?;
     covered(out, &mut rest, "epoch", epoch)?;
     covered(out, &mut rest, "cause", cause)?;
     covered(out, &mut rest, "by", by)?;
@@ -158,14 +161,23 @@ struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
 
 /// A digest or key as lower-case hexadecimal digits.
 pub fn hex(bytes: &[u8; 32]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    bytes.iter().flat_map(|b| [b >> 4, b & 15]).map(|n| DIGITS[usize::from(n)] as char).collect()
+    hex_digits(bytes).iter().map(|digit| *digit as char).collect()
 }
 
-/// Reads [`hex`] back; `None` for anything but 64 lower- or upper-case hexadecimal digits.
+fn hex_digits(bytes: &[u8; 32]) -> [u8; 64] {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut digits = [0; 64];
+    for (pair, byte) in digits.chunks_exact_mut(2).zip(bytes) {
+        pair[0] = DIGITS[usize::from(byte >> 4)];
+        pair[1] = DIGITS[usize::from(byte & 15)];
+    }
+    digits
+}
+
+/// Reads [`hex`] back; `None` for anything that it would not have written.
 pub fn unhex(text: &str) -> Option<[u8; 32]> {
     let digits = text.as_bytes();
-    if digits.len() != 64 {
+    if digits.len() != 64 || digits.iter().any(u8::is_ascii_uppercase) {
         return None;
     }
     let mut bytes = [0; 32];
@@ -175,4 +187,68 @@ pub fn unhex(text: &str) -> Option<[u8; 32]> {
         *byte = (high * 16 + low) as u8;
     }
     Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{By, Cause, ChannelId, PersonId, SendId, delivery};
+    use crate::domain::{Event, Lane, Notice, Refusal, Send, To};
+
+    fn commit() -> Commit {
+        let person = PersonId(7);
+        let claimed = |n| Event::Delivery(delivery::Event::Claimed(vec![SendId { seq: 4, n, to: person }]));
+        Commit {
+            v: 1,
+            seq: 5,
+            at: chrono::DateTime::from_timestamp_millis(1_760_000_000_123).unwrap(),
+            epoch: 2,
+            cause: Cause::Update { channel: ChannelId::Telegram, id: 99 },
+            by: By::Person(person, ChannelId::Telegram),
+            on_behalf: Some(PersonId(8)),
+            events: vec![claimed(0), claimed(1)],
+            sends: vec![Send::tell(To::Person(person), Lane::Answer, Notice::Refused(Refusal::NotUnderstood))],
+        }
+    }
+
+    /// The stored form never changes: journals of every release must stay readable and verifiable.
+    #[test]
+    fn the_stored_form_is_permanent() {
+        let mut out = Vec::new();
+        let hash = encode(&commit(), &[0xab; 32], &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap().replace(&"ab".repeat(32), "…");
+        assert_eq!(
+            text,
+            concat!(
+                r#"{"prev":"…","v":1,"seq":5,"at":1760000000123,"epoch":2,"cause":{"u":{"channel":"tg","id":99}},"#,
+                r#""by":{"p":[7,"tg"]},"on_behalf":8,"sends":[{"to":{"p":7},"lane":"a","notice":{"refused":"words"}}],"#,
+                r#""events":[{"delivery":{"claimed":[{"seq":4,"n":0,"to":7}]}},"#,
+                r#"{"delivery":{"claimed":[{"seq":4,"n":1,"to":7}]}}]}"#
+            )
+        );
+        // Reckoned by another program, from the formula at the top of this file.
+        assert_eq!(hex(&hash), "8df5d907ffcb6c7a3efc9fb50f55fc7ac690d6cef901662d44693f923f423752");
+    }
+
+    #[test]
+    fn a_commit_comes_back_as_it_was_and_its_link_from_the_bytes() {
+        let mut out = Vec::new();
+        let hash = encode(&commit(), &[0xab; 32], &mut out).unwrap();
+        assert_eq!(decode(&out).unwrap(), commit());
+        assert_eq!(link(&out).unwrap(), Link { prev: [0xab; 32], seq: 5, hash });
+    }
+
+    /// Whatever is changed in the stored bytes, the digest is another or the bytes are refused.
+    #[test]
+    fn the_digest_covers_every_byte() {
+        let mut out = Vec::new();
+        let hash = encode(&commit(), &[0xab; 32], &mut out).unwrap();
+        for at in 0..out.len() {
+            for flip in [0x01, 0x20] {
+                let mut bad = out.clone();
+                bad[at] ^= flip;
+                assert!(link(&bad).map(|link| link.hash).ok() != Some(hash), "byte {at}");
+            }
+        }
+    }
 }

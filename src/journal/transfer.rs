@@ -5,9 +5,9 @@
 
 use super::frame::{self, COMMIT, DRAWERS, LEASE, Step};
 use super::log::{Log, Place};
-use super::opening::LOG;
+use super::opening::{IMPORT, LOG};
 use super::ops;
-use super::store::{Sealer, Store, unreadable};
+use super::store::{Parts, Sealer, Store, unreadable};
 use super::stored::{self, hex};
 use super::{Head, JournalError};
 use crate::domain::{Commit, DrawerOp, Item, PersonId, Private};
@@ -136,17 +136,17 @@ impl Store {
             let writer = parts.writer();
             Ok((writer.log.frames(Place::start().offset()), writer.log.at().head))
         })?;
-        let damaged = |what| Err(self.place.log_damaged(what));
+        let damaged = |what| Err(self.folder.log_damaged(what));
         let mut head = Head::default();
         loop {
-            match frames.step().map_err(|e| self.place.io("read", LOG, e))? {
+            match frames.step().map_err(|e| self.folder.io("read", LOG, e))? {
                 Step::End => break,
                 Step::Bad => return damaged(format!("the bytes at {} were changed", frames.pos())),
                 Step::Frame(_) => {}
             }
             for (_, bytes) in frame::records(frames.payload()).filter(|(kind, _)| *kind == COMMIT) {
                 let seq = head.seq + 1;
-                let link = stored::link(bytes).map_err(|e| self.place.log_damaged(unreadable(seq, &e)))?;
+                let link = stored::link(bytes).map_err(|e| self.folder.log_damaged(unreadable(seq, &e)))?;
                 if link.seq != seq || link.prev != head.hash {
                     return damaged(format!("commit {seq} does not follow on the one before it"));
                 }
@@ -188,18 +188,35 @@ impl Store {
         if before.head.seq > 0 {
             return Err(JournalError::Refused(format!(
                 "{} already holds {} commits; import into an empty folder (--data)",
-                self.place.path.display(),
+                self.folder.path.display(),
                 before.head.seq
             )));
         }
-        let disk = self.place.disk.as_ref();
-        let beside = self.place.path.join("commits.importing");
+        let disk = self.folder.disk.as_ref();
+        let beside = self.folder.path.join(IMPORT);
+        let head = self.write_import(parts, before.epoch, from);
+        if head.is_err() {
+            // Half an import is of no use; if it cannot be removed now, the next opening does it.
+            let _ = disk.remove(&beside);
+        }
+        let head = head?;
+        let renamed = self.folder.write_state("rebuild").and_then(|()| {
+            disk.rename(&beside, &self.folder.path.join(LOG))?;
+            disk.sync_dir(&self.folder.path)
+        });
+        renamed.map_err(|e| self.folder.io("move the import to", LOG, e))?;
+        *guard = None;
+        *guard = Some(self.folder.open()?);
+        Ok(head.seq)
+    }
+
+    fn write_import(&self, parts: &Parts, mut epoch: u64, from: &mut dyn BufRead) -> Result<Head, JournalError> {
+        let (disk, beside) = (self.folder.disk.as_ref(), self.folder.path.join(IMPORT));
         Log::create(disk, &beside)?;
         let mut log = Log::find(disk, &beside, Place::start())?.settle()?;
         let mut sealer = Sealer { keys: &parts.keys, erased: BTreeSet::new() };
         let mut frame = log.begin();
         let mut head = Head::default();
-        let mut epoch = before.epoch;
         let mut waiting: Vec<DrawerOp> = Vec::new();
         lines(from, &mut |line| {
             match line {
@@ -208,31 +225,21 @@ impl Store {
                     head = after;
                     epoch = epoch.max(commit.epoch);
                 }
-                Line::Drawer(who, item, text) => {
-                    waiting.push(DrawerOp::Put(who, item, text));
-                    if waiting.len() >= 1_000 {
-                        seal_waiting(&mut sealer, &mut waiting, &mut frame)?;
-                    }
-                }
+                Line::Drawer(who, item, text) => waiting.push(DrawerOp::Put(who, item, text)),
+            }
+            if waiting.len() >= 1_000 {
+                seal_waiting(&mut sealer, &mut waiting, &mut frame)?;
             }
             if frame.size() >= AT_ONCE {
-                let full = std::mem::replace(&mut frame, frame::Builder::new(Vec::new(), head.seq + 1));
-                log.append(full, head, epoch, false)?;
+                let next = frame::Builder::new(Vec::new(), head.seq + 1);
+                log.append(std::mem::replace(&mut frame, next), head, epoch, false)?;
             }
             Ok(())
         })?;
         seal_waiting(&mut sealer, &mut waiting, &mut frame)?;
         frame.record(LEASE, |out| out.extend(epoch.to_le_bytes()));
         log.append(frame, head, epoch, true)?;
-        drop(log);
-        let renamed = self.place.write_state("rebuild").and_then(|()| {
-            disk.rename(&beside, &self.place.path.join(LOG))?;
-            disk.sync_dir(&self.place.path)
-        });
-        renamed.map_err(|e| self.place.io("move the import to", LOG, e))?;
-        *guard = None;
-        *guard = Some(self.place.open()?);
-        Ok(head.seq)
+        Ok(head)
     }
 }
 
