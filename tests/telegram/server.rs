@@ -2,28 +2,31 @@
 //!
 //! What it answers follows the Bot API's documentation and the open server's source
 //! (telegram-bot-api, Client.cpp). It knows nothing of Tongxin, and serves tests and benches alike.
-#![allow(dead_code)] // each test and bench uses a part of it
+#![allow(dead_code, unused_imports)] // each test and bench uses a part of it
+
+#[path = "form.rs"]
+mod form;
+#[path = "world.rs"]
+mod world;
+
+pub use world::{Call, Fault, Key, Kind, Shown, USERNAME, World, private, user};
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use form::multipart;
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
+use world::{Reply, bad, ok};
 
 /// The only token the server knows.
 pub const TOKEN: &str = "4242:loopback_Token-1";
-/// The bot's user name.
-pub const USERNAME: &str = "tongxin_test_bot";
 /// How long [`Server::until`] waits before it gives up.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// Longest text in UTF-16 units, and button data in bytes.
-const TEXT_MAX: usize = 4_096;
-const DATA_MAX: usize = 64;
 
 /// The server. It stops with its last clone's runtime.
 #[derive(Clone)]
@@ -36,110 +39,6 @@ pub struct Server {
 struct Shared {
     world: Mutex<World>,
     moved: watch::Sender<u64>,
-}
-
-/// Everything the server knows.
-#[derive(Default)]
-pub struct World {
-    waiting: VecDeque<(i32, Box<str>)>,
-    next: i32,
-    polls: u64,
-    /// Numbers of updates that were confirmed.
-    pub confirmed: BTreeSet<i32>,
-    /// How often each update was handed out.
-    pub handed: BTreeMap<i32, u32>,
-    /// Every call but `getUpdates`, oldest first.
-    pub calls: Vec<Call>,
-    chats: BTreeMap<i64, Vec<Shown>>,
-    last_message: i32,
-    faults: Vec<Fault>,
-}
-
-/// A call.
-#[derive(Clone, Debug)]
-pub struct Call {
-    /// When it came.
-    pub at: Instant,
-    /// The method's name in lower case.
-    pub method: String,
-    /// For which chat, if for one.
-    pub chat: Option<i64>,
-    /// Its parameters.
-    pub body: Value,
-}
-
-/// A message as its reader sees it now.
-#[derive(Clone, Debug, Default)]
-pub struct Shown {
-    /// Its number.
-    pub id: i32,
-    /// Its text or caption.
-    pub text: String,
-    /// Its buttons, row by row.
-    pub rows: Vec<Vec<Key>>,
-    /// Its document's name and content.
-    pub document: Option<(String, Vec<u8>)>,
-    /// How often it was edited.
-    pub edits: u32,
-    /// When it was shown or last changed: a number that only grows.
-    pub turn: usize,
-}
-
-/// A button.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Key {
-    /// What it says.
-    pub text: String,
-    /// What comes back when it is pressed.
-    pub data: Option<String>,
-    /// What it opens.
-    pub url: Option<String>,
-}
-
-impl Shown {
-    /// All its buttons.
-    pub fn keys(&self) -> impl Iterator<Item = &Key> {
-        self.rows.iter().flatten()
-    }
-
-    /// The data of the first button whose data begins so.
-    pub fn data(&self, begins: &str) -> Option<String> {
-        self.keys().filter_map(|key| key.data.clone()).find(|data| data.starts_with(begins))
-    }
-}
-
-/// Something that goes wrong.
-#[derive(Clone, Debug)]
-pub struct Fault {
-    /// With which method, in lower case; empty for any but `getupdates`.
-    pub method: &'static str,
-    /// In which chat; `None` for any.
-    pub chat: Option<i64>,
-    /// What.
-    pub kind: Kind,
-    /// How often still.
-    pub times: usize,
-}
-
-/// What can go wrong.
-#[derive(Clone, Debug)]
-pub enum Kind {
-    /// 429, to be tried again after so many seconds.
-    TooMany(u64),
-    /// A refusal with a code and a description.
-    Refuse(u16, &'static str),
-    /// A status of the 500s; nothing was done.
-    Broken(u16),
-    /// A status of the 500s although it was done.
-    DoneThenBroken(u16),
-    /// The connection ends; nothing was done.
-    Cut,
-    /// The connection ends although it was done.
-    DoneThenCut,
-    /// An answer of something that is no Bot API.
-    Portal,
-    /// It takes so long, and is then done.
-    Slow(Duration),
 }
 
 impl Server {
@@ -264,158 +163,6 @@ impl Shared {
     }
 }
 
-impl World {
-    /// The messages of a chat, oldest first.
-    pub fn shown(&self, chat: i64) -> &[Shown] {
-        self.chats.get(&chat).map_or(&[], Vec::as_slice)
-    }
-
-    /// The message of a chat that was shown or changed last.
-    pub fn newest(&self, chat: i64) -> Option<&Shown> {
-        self.shown(chat).iter().max_by_key(|shown| shown.turn)
-    }
-
-    /// How often a method was called for a chat, and done or not.
-    pub fn count(&self, method: &str, chat: Option<i64>) -> usize {
-        self.calls.iter().filter(|call| call.method == method && (chat.is_none() || call.chat == chat)).count()
-    }
-
-    /// How many updates wait to be confirmed.
-    pub fn waiting(&self) -> usize {
-        self.waiting.len()
-    }
-
-    fn put(&mut self, id: i32, update: String) {
-        self.waiting.push_back((id, update.into()));
-        self.next = id + 1;
-    }
-
-    fn fault(&mut self, method: &str, chat: Option<i64>) -> Option<Kind> {
-        let fits = |fault: &&mut Fault| {
-            let named = fault.method == method || fault.method.is_empty() && method != "getupdates";
-            fault.times > 0 && named && (fault.chat.is_none() || fault.chat == chat)
-        };
-        let fault = self.faults.iter_mut().find(fits)?;
-        fault.times -= 1;
-        Some(fault.kind.clone())
-    }
-
-    fn confirm_below(&mut self, offset: i64) {
-        let (waiting, confirmed) = (&mut self.waiting, &mut self.confirmed);
-        waiting.retain(|(id, _)| {
-            let keep = i64::from(*id) >= offset;
-            if !keep {
-                confirmed.insert(*id);
-            }
-            keep
-        });
-    }
-
-    fn do_it(
-        &mut self,
-        method: &str,
-        chat: Option<i64>,
-        body: &Value,
-        document: Option<(String, Vec<u8>)>,
-    ) -> Reply {
-        let text = body["text"].as_str().unwrap_or_default().to_string();
-        match (method, chat) {
-            ("getme", _) => ok(json!({"id": 4242, "is_bot": true, "first_name": "同心", "username": USERNAME})),
-            ("answercallbackquery" | "setmycommands" | "deletemycommands" | "deletewebhook", _) => ok(json!(true)),
-            ("sendmessage", Some(chat)) => {
-                let rows = check(&text, body)?;
-                ok(self.show(chat, Shown { text, rows, ..Shown::default() }))
-            }
-            ("senddocument", Some(chat)) => {
-                let Some(document) = document else { return bad("there is no document in the request") };
-                let text = body["caption"].as_str().unwrap_or_default().to_string();
-                let rows = if text.is_empty() { keys(body)? } else { check(&text, body)? };
-                ok(self.show(chat, Shown { text, rows, document: Some(document), ..Shown::default() }))
-            }
-            ("editmessagetext", Some(chat)) => {
-                let rows = check(&text, body)?;
-                let turn = self.calls.len() + 1;
-                let id = body["message_id"].as_i64();
-                let shown = self.chats.entry(chat).or_default();
-                let Some(shown) = shown.iter_mut().find(|shown| Some(i64::from(shown.id)) == id) else {
-                    return bad("message to edit not found");
-                };
-                if shown.document.is_some() {
-                    return bad("there is no text in the message to edit");
-                }
-                if (&shown.text, &shown.rows) == (&text, &rows) {
-                    return bad(
-                        "message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message",
-                    );
-                }
-                *shown = Shown { text, rows, turn, edits: shown.edits + 1, ..shown.clone() };
-                ok(json!({"message_id": shown.id, "date": 1, "chat": private(chat), "text": shown.text}))
-            }
-            _ => Err((404, "Not Found".into())),
-        }
-    }
-
-    fn show(&mut self, chat: i64, shown: Shown) -> Value {
-        self.last_message += 1;
-        let (id, turn) = (self.last_message, self.calls.len() + 1);
-        let message = json!({"message_id": id, "date": 1, "chat": private(chat), "text": shown.text});
-        self.chats.entry(chat).or_default().push(Shown { id, turn, ..shown });
-        message
-    }
-}
-
-/// The result, or an error code with its description.
-type Reply = Result<Value, (u16, String)>;
-
-fn ok(result: Value) -> Reply {
-    Ok(result)
-}
-
-fn bad(why: &str) -> Reply {
-    Err((400, format!("Bad Request: {why}")))
-}
-
-fn check(text: &str, body: &Value) -> Result<Vec<Vec<Key>>, (u16, String)> {
-    if text.trim().is_empty() {
-        return Err((400, "Bad Request: message text is empty".into()));
-    }
-    if text.encode_utf16().count() > TEXT_MAX {
-        return Err((400, "Bad Request: message is too long".into()));
-    }
-    keys(body)
-}
-
-fn keys(body: &Value) -> Result<Vec<Vec<Key>>, (u16, String)> {
-    let word = |value: &Value| value.as_str().map(str::to_string);
-    let rows: Vec<Vec<Key>> = body["reply_markup"]["inline_keyboard"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .map(|row| {
-            let row = row.as_array().into_iter().flatten();
-            row.map(|key| Key {
-                text: word(&key["text"]).unwrap_or_default(),
-                data: word(&key["callback_data"]),
-                url: word(&key["url"]),
-            })
-            .collect()
-        })
-        .collect();
-    let wrong = |key: &Key| key.data.as_ref().is_some_and(|data| data.is_empty() || data.len() > DATA_MAX);
-    if rows.iter().flatten().any(wrong) {
-        return Err((400, "Bad Request: BUTTON_DATA_INVALID".into()));
-    }
-    // Telegram opens no names of a local network.
-    let local = |key: &Key| key.url.as_ref().is_some_and(|url| url.contains("://localhost"));
-    if rows.iter().flatten().any(local) {
-        return Err((
-            400,
-            "Bad Request: inline keyboard button URL 'http://localhost' is invalid: Wrong HTTP URL".into(),
-        ));
-    }
-    Ok(rows)
-}
-
 async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     let path = request.uri().path().to_string();
     let Some((token, method)) = path.strip_prefix("/bot").and_then(|rest| rest.split_once('/')) else {
@@ -530,46 +277,6 @@ fn speak(reply: Reply, parameters: Option<Value>) -> Response {
 fn json_response(status: u16, body: String) -> Response {
     let status = StatusCode::from_u16(status).unwrap();
     (status, [(header::CONTENT_TYPE, "application/json")], Body::from(body)).into_response()
-}
-
-/// The fields of a form; one with a file name is the document. Fields that hold JSON are read as such.
-fn multipart(bytes: &[u8], boundary: &str) -> (Value, Option<(String, Vec<u8>)>) {
-    let (mut body, mut document) = (json!({}), None);
-    let mark = format!("--{boundary}");
-    let mut rest = bytes;
-    while let Some(at) = find(rest, mark.as_bytes()) {
-        rest = &rest[at + mark.len()..];
-        let end = find(rest, format!("\r\n{mark}").as_bytes()).unwrap_or(rest.len());
-        let Some(head_end) = find(&rest[..end], b"\r\n\r\n") else { continue };
-        let head = String::from_utf8_lossy(&rest[..head_end]).into_owned();
-        let content = &rest[head_end + 4..end];
-        let named = |what: &str| {
-            let from = head.find(&format!("; {what}=\""))? + what.len() + 4;
-            head[from..].split('"').next().map(str::to_string)
-        };
-        if let Some(file) = named("filename") {
-            document = Some((file, content.to_vec()));
-        } else if let Some(name) = named("name") {
-            let text = String::from_utf8_lossy(content).into_owned();
-            let json = serde_json::from_str::<Value>(&text).ok().filter(Value::is_object);
-            body[name] = json.unwrap_or(Value::String(text));
-        }
-    }
-    (body, document)
-}
-
-fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
-    bytes.windows(what.len()).position(|window| window == what)
-}
-
-/// The private chat with a person, as updates name it.
-pub fn private(chat: i64) -> Value {
-    json!({"id": chat, "type": "private", "first_name": "阿姨"})
-}
-
-/// A person whose client is in Chinese.
-pub fn user(id: i64) -> Value {
-    json!({"id": id, "is_bot": false, "first_name": format!("{id}号阿姨"), "language_code": "zh-hans"})
 }
 
 fn merge(into: &mut Value, from: Value) {

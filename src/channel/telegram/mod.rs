@@ -5,9 +5,11 @@
 
 mod api;
 mod deliver;
+mod menu;
 mod poll;
 mod understand;
 
+pub use menu::Describe;
 pub use poll::Stopped;
 
 use api::{Api, Trouble};
