@@ -1,8 +1,10 @@
 //! What the channels hold of the engine: a way in, a way to look, and word of what changed.
 
+use super::book::Book;
+use super::pulse::{Pulse, Status};
 use crate::domain::{Address, Drawers, Input, PersonId, State};
-use std::collections::HashMap;
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use tokio::sync::{broadcast, mpsc, oneshot};
 
 /// The engine has stopped: nothing more is taken.
@@ -39,6 +41,10 @@ pub(super) enum Job {
     Input(Box<Input>, oneshot::Sender<Accepted>),
     /// A question.
     Look(Look),
+    /// Something may be due.
+    Wake,
+    /// The last job: finish and stop.
+    Stop,
 }
 
 /// A way to the writer of one street. Cheap to clone.
@@ -46,8 +52,9 @@ pub(super) enum Job {
 pub struct Handle {
     pub(super) jobs: mpsc::Sender<Job>,
     pub(super) changes: broadcast::Sender<Change>,
-    pub(super) book: Arc<RwLock<HashMap<Address, PersonId>>>,
+    pub(super) book: Book,
     pub(super) clock: Arc<dyn super::Clock>,
+    pub(super) pulse: Arc<Pulse>,
 }
 
 impl Handle {
@@ -65,6 +72,17 @@ impl Handle {
     /// # Errors
     /// [`EngineGone`], of either future, if the writer stopped before that: the input must come again.
     pub async fn hand_in(
+        &self,
+        input: Input,
+    ) -> Result<impl Future<Output = Result<Accepted, EngineGone>> + Send + use<>, EngineGone> {
+        if self.pulse.closing.load(Ordering::Relaxed) {
+            return Err(EngineGone);
+        }
+        self.slip_in(input).await
+    }
+
+    /// The same, also while the street closes: for the outbox.
+    pub(super) async fn slip_in(
         &self,
         input: Input,
     ) -> Result<impl Future<Output = Result<Accepted, EngineGone>> + Send + use<>, EngineGone> {
@@ -90,13 +108,17 @@ impl Handle {
 
     /// The person behind an address, if known.
     pub fn find(&self, address: &Address) -> Option<PersonId> {
-        let book = self.book.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-        book.get(address).copied()
+        self.book.find(address)
     }
 
     /// Word of every change from now on.
     pub fn changes(&self) -> broadcast::Receiver<Change> {
         self.changes.subscribe()
+    }
+
+    /// How the street is doing. Cheap: nothing is waited for.
+    pub fn status(&self) -> Status {
+        self.pulse.status()
     }
 
     /// The street's clock.

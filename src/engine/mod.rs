@@ -1,10 +1,30 @@
 //! The engine: one writer a street, its clock, its address book, and the outbox with lanes and limits.
 
+mod book;
+mod clock;
+pub mod desk;
+pub mod dispatch;
+mod follow;
 mod handle;
+mod lanes;
+mod limits;
+mod load;
+mod lots;
+mod outbox;
+mod pulse;
+mod street;
+mod trouble;
+mod writer;
 
+pub use clock::{HandClock, SystemClock};
 pub use handle::{Accepted, Change, EngineGone, Handle};
+pub use limits::{Limit, Limits, Pace};
+pub use lots::Lots;
+pub use pulse::Status;
+pub use street::{Engine, Running, Street};
+pub use trouble::OpenError;
 
-use crate::domain::{Address, ChannelId, Does, Lane, Outcome, Place, SendId};
+use crate::domain::{Address, ChannelId, Does, Lane, Lang, Outcome, Place, Screen, SendId};
 use chrono::{DateTime, Utc};
 use std::future::Future;
 use std::pin::Pin;
@@ -20,6 +40,23 @@ pub trait Clock: Send + Sync {
 
     /// Returns when `at` has come, or earlier whenever the clock was moved: look again then.
     fn until(&self, at: DateTime<Utc>) -> Later<'_, ()>;
+
+    /// Whether the time can be right at all; while it cannot, nothing falls due.
+    fn sound(&self) -> bool {
+        true
+    }
+}
+
+/// Turns screens into words. Any function of that shape will do.
+pub trait Wording: Send + Sync {
+    /// A screen in a reader's language; `None` where they have not chosen one yet.
+    fn words(&self, screen: &Screen, lang: Option<Lang>) -> Words;
+}
+
+impl<F: Fn(&Screen, Option<Lang>) -> Words + Send + Sync> Wording for F {
+    fn words(&self, screen: &Screen, lang: Option<Lang>) -> Words {
+        self(screen, lang)
+    }
 }
 
 /// How a channel delivers. Reading is the channel's own affair: it hands inputs to the [`Handle`].

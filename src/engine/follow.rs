@@ -1,0 +1,105 @@
+//! What follows from durable commits: messages in their readers' words, and who stands in line.
+
+use super::book::Changes;
+use super::dispatch::{Errand, Waiting};
+use super::{Message, Wording};
+use crate::domain::{
+    Address, Drawers, Event, Final, Item, Outcome, PersonId, SendId, State, delivery, people, render,
+};
+use crate::journal::Entry;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// What the desk remembers of an input beside its commit.
+pub(super) struct Origin {
+    /// Where it came from, and whose address that is: an answer goes back there.
+    pub(super) from: Option<(Address, PersonId)>,
+    /// What it changes in the address book.
+    pub(super) changes: Changes,
+}
+
+/// What the outbox is to do about durable commits. `s` has all of them folded in.
+pub(super) fn errand(
+    s: &State,
+    d: &dyn Drawers,
+    wording: &dyn Wording,
+    epoch: u64,
+    done: &[(Entry, Origin)],
+) -> Errand {
+    let mut errand = Errand::default();
+    for (entry, origin) in done {
+        let mut claimed: Vec<SendId> = Vec::new();
+        for (id, send, status) in s.delivery.of(entry.commit.seq) {
+            match status.claimed {
+                None => errand.waiting.push(waiting(s, id, send)),
+                Some(by) if by == epoch => claimed.push(id),
+                Some(_) => {}
+            }
+        }
+        for event in &entry.commit.events {
+            match event {
+                Event::Delivery(delivery::Event::Claimed(ids)) => claimed.extend(ids),
+                Event::Delivery(delivery::Event::Again(ids)) => {
+                    let open = ids.iter().filter_map(|id| Some((*id, s.delivery.get(*id)?)));
+                    let free = open.filter(|(_, (_, status))| status.claimed.is_none());
+                    errand.waiting.extend(free.map(|(id, (send, _))| waiting(s, id, send)));
+                }
+                _ => {}
+            }
+        }
+        for id in claimed {
+            match word(s, d, wording, id, origin) {
+                Some(Ok(message)) => errand.ready.push(message),
+                Some(Err(outcome)) => errand.ended.push((id, outcome)),
+                None => {} // finished meanwhile: whoever it was for is forgotten
+            }
+        }
+    }
+    errand
+}
+
+/// Everything that stands in line, oldest first.
+pub(super) fn everything_waiting(s: &State) -> Vec<Waiting> {
+    let all = s.delivery.all().filter(|(_, _, status)| status.claimed.is_none());
+    all.map(|(id, send, _)| waiting(s, id, send)).collect()
+}
+
+fn waiting(s: &State, id: SendId, send: &crate::domain::Send) -> Waiting {
+    Waiting { id, lane: send.lane, channel: people::channel(s, id.to), not_before: send.not_before }
+}
+
+/// A send as its reader sees it at this moment, or why there is nothing to deliver.
+fn word(
+    s: &State,
+    d: &dyn Drawers,
+    wording: &dyn Wording,
+    id: SendId,
+    origin: &Origin,
+) -> Option<Result<Message, Outcome>> {
+    let (send, _) = s.delivery.get(id)?;
+    let worded = catch_unwind(AssertUnwindSafe(|| {
+        render(s, d, &send.notice, id.to).map(|screen| wording.words(&screen, people::lang(s, id.to)))
+    }));
+    let words = match worded {
+        Ok(Some(words)) => words,
+        Ok(None) => return Some(Err(Outcome::Void)),
+        Err(_) => {
+            tracing::error!(seq = id.seq, n = id.n, to = id.to.0, "a message cannot be worded; it is left out");
+            return Some(Err(Outcome::Failed(Final::Refused)));
+        }
+    };
+    let back = origin.from.as_ref().filter(|(_, who)| *who == id.to).map(|(from, _)| from.clone());
+    let Some(to) = back.or_else(|| address(s, d, id.to)) else {
+        return Some(Err(Outcome::Failed(Final::NoAddress)));
+    };
+    Some(Ok(Message { id, to, lane: send.lane, place: send.place.clone(), words }))
+}
+
+/// Where somebody is reached now.
+fn address(s: &State, d: &dyn Drawers, who: PersonId) -> Option<Address> {
+    let item = people::address_item(s, who)?;
+    let key = d.read(who, item)?;
+    match item {
+        Item::Address(channel, _) => Some(Address { channel, key: key.reveal().into() }),
+        _ => None,
+    }
+}

@@ -1,0 +1,59 @@
+//! The state from its snapshot and the commits after it; and the other way round.
+
+use super::trouble::OpenError;
+use crate::domain::{FOLD, State, apply};
+use crate::journal::{Journal, JournalError, Snapshot};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Reads the state up to the newest commit.
+pub(super) fn state(journal: &dyn Journal) -> Result<State, OpenError> {
+    let head = journal.head()?;
+    // A snapshot is only ever a cache: whatever is odd about it means a longer start, no more.
+    let kept = journal.snapshot().unwrap_or_else(|error| {
+        tracing::warn!(%error, "the snapshot cannot be read; replaying everything");
+        None
+    });
+    if let Some(state) = kept.and_then(|kept| unpack(&kept)).filter(|state| state.seq <= head.seq) {
+        match replay(journal, state) {
+            Ok(state) if state.seq == head.seq => return Ok(state),
+            Err(OpenError::Journal(error)) => return Err(error.into()),
+            _ => tracing::warn!("the snapshot does not lead to the newest commit; replaying everything"),
+        }
+    }
+    let state = replay(journal, State::default())?;
+    if state.seq == head.seq { Ok(state) } else { Err(OpenError::Fold) }
+}
+
+fn replay(journal: &dyn Journal, mut state: State) -> Result<State, OpenError> {
+    let from = state.seq + 1;
+    let mut stumbled = None;
+    journal.read(from, &mut |commit| {
+        let folded = catch_unwind(AssertUnwindSafe(|| apply(&mut state, &commit)));
+        stumbled = folded.is_err().then_some(commit.seq);
+        stumbled.is_none()
+    })?;
+    match stumbled {
+        None => Ok(state),
+        Some(seq) => {
+            tracing::error!(seq, "this commit cannot be folded");
+            Err(OpenError::Fold)
+        }
+    }
+}
+
+fn unpack(kept: &Snapshot) -> Option<State> {
+    if kept.fold != FOLD {
+        return None;
+    }
+    let read = rmp_serde::from_slice::<State>(&kept.bytes);
+    read.inspect_err(|error| tracing::warn!(%error, "the snapshot is unreadable; replaying everything"))
+        .ok()
+        .filter(|state| state.seq == kept.seq)
+}
+
+/// Keeps a snapshot of the state.
+pub(super) fn keep(journal: &dyn Journal, state: &State) -> Result<(), JournalError> {
+    // With names, because stored shapes leave out what is empty.
+    let bytes = rmp_serde::to_vec_named(state).map_err(|error| JournalError::Refused(error.to_string()))?;
+    journal.put_snapshot(Snapshot { seq: state.seq, fold: FOLD, bytes })
+}

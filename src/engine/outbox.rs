@@ -1,0 +1,123 @@
+//! The outbox: claims, delivers and reports, as [`Dispatch`] says. Several deliveries are on their
+//! way at a time; one that hangs or stumbles harms no other.
+
+use super::dispatch::{Dispatch, Errand};
+use super::handle::{EngineGone, Handle};
+use super::pulse::Task;
+use super::trouble::OpenError;
+use super::{Channel, Delivered, Message};
+use crate::domain::{Cause, ChannelId, Input, Outcome, Said};
+use futures_util::FutureExt as _;
+use std::collections::BTreeMap;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinSet;
+use tokio::time::Instant;
+
+/// A delivery that takes longer has hung.
+const HUNG: Duration = Duration::from_secs(60);
+/// At rest it shows a sign of life so often.
+const BEAT: Duration = Duration::from_secs(5);
+
+pub(super) struct Outbox {
+    pub(super) handle: Handle,
+    pub(super) errands: mpsc::UnboundedReceiver<Errand>,
+    pub(super) channels: BTreeMap<ChannelId, Arc<dyn Channel>>,
+    pub(super) dispatch: Dispatch,
+    pub(super) epoch: u64,
+    /// Says that the street closes, and until when deliveries may go on.
+    pub(super) close: oneshot::Receiver<Duration>,
+}
+
+/// What comes back from a task of the outbox.
+enum Back {
+    Message(Box<Message>, Delivered),
+    Claimed(Result<(), EngineGone>),
+    Reported(Result<(), EngineGone>),
+}
+
+impl Outbox {
+    /// Works until the street closes, or the writer is gone.
+    pub(super) async fn run(mut self) -> Result<(), OpenError> {
+        let born = Instant::now();
+        let mut tasks: JoinSet<Back> = JoinSet::new();
+        let mut count = 0_u64;
+        let mut closed_at: Option<Instant> = None;
+        loop {
+            self.handle.pulse.beat(Task::Outbox);
+            self.handle.pulse.delivered.store(self.dispatch.delivered(), Ordering::Relaxed);
+            while let Some(message) = self.dispatch.next(born.elapsed()) {
+                self.send(message, &mut tasks);
+            }
+            if let Some(ids) = self.dispatch.claim(born.elapsed(), self.handle.clock.now()) {
+                let submitted = self.submit(&mut count, Said::Claim(ids));
+                tasks.spawn(async move { Back::Claimed(submitted.await) });
+            }
+            if let Some(outcomes) = self.dispatch.report(born.elapsed()) {
+                let submitted = self.submit(&mut count, Said::Sent(outcomes));
+                tasks.spawn(async move { Back::Reported(submitted.await) });
+            }
+            if closed_at.is_some_and(|at| self.dispatch.idle() || at <= Instant::now()) {
+                return Ok(());
+            }
+            let wake = self.dispatch.wake(born.elapsed()).map_or(Instant::now() + BEAT, |at| born + at);
+            let wake = wake.min(Instant::now() + BEAT).min(closed_at.unwrap_or(wake));
+            let held = self.dispatch.held_until();
+            let clock = Arc::clone(&self.handle.clock);
+            tokio::select! {
+                Some(back) = tasks.join_next() => match back {
+                    Ok(Back::Message(message, what)) => self.dispatch.back(*message, what, born.elapsed()),
+                    Ok(Back::Claimed(Ok(()))) => {
+                        // The writer hands over what it claimed before it answers.
+                        while let Ok(errand) = self.errands.try_recv() {
+                            self.dispatch.take(errand, born.elapsed());
+                        }
+                        self.dispatch.claimed();
+                    }
+                    Ok(Back::Reported(Ok(()))) => self.dispatch.reported(),
+                    Ok(Back::Claimed(Err(_)) | Back::Reported(Err(_))) | Err(_) => return Err(OpenError::Gone),
+                },
+                errand = self.errands.recv() => match errand {
+                    Some(errand) => self.dispatch.take(errand, born.elapsed()),
+                    None => return Err(OpenError::Gone),
+                },
+                limit = &mut self.close, if closed_at.is_none() => {
+                    closed_at = Some(Instant::now() + limit.unwrap_or(Duration::ZERO));
+                    self.dispatch.close();
+                }
+                () = async { clock.until(held.unwrap_or_default()).await }, if held.is_some() => {}
+                () = tokio::time::sleep_until(wake) => {}
+            }
+        }
+    }
+
+    fn send(&self, message: Message, tasks: &mut JoinSet<Back>) {
+        let Some(channel) = self.channels.get(&message.to.channel).map(Arc::clone) else { return };
+        tasks.spawn(async move {
+            let delivery = AssertUnwindSafe(channel.deliver(&message)).catch_unwind();
+            let what = match tokio::time::timeout(HUNG, delivery).await {
+                Ok(Ok(delivered)) => delivered,
+                Ok(Err(_)) => {
+                    tracing::error!(seq = message.id.seq, channel = ?message.to.channel, "a delivery stumbled; nobody knows whether it arrived");
+                    Delivered::Ended(Outcome::Unknown)
+                }
+                Err(_) => {
+                    tracing::error!(seq = message.id.seq, channel = ?message.to.channel, "a delivery hung for a minute; nobody knows whether it arrived");
+                    Delivered::Ended(Outcome::Unknown)
+                }
+            };
+            Back::Message(Box::new(message), what)
+        });
+    }
+
+    fn submit(&self, count: &mut u64, said: Said) -> impl Future<Output = Result<(), EngineGone>> + use<> {
+        *count += 1;
+        let input = Input::inner(Cause::Outbox { epoch: self.epoch, n: *count }, said);
+        let handle = self.handle.clone();
+        // Not through the door that closes first.
+        async move { handle.slip_in(input).await?.await.map(drop) }
+    }
+}

@@ -1,0 +1,292 @@
+//! The single writer of a street: takes what waits, folds it, makes it durable, and only then lets
+//! anything leave. It has a thread of its own, because the journal's calls block.
+
+use super::desk::{After, BATCH, Desk, Recovered, Sealed, Took};
+use super::dispatch::Errand;
+use super::handle::{Accepted, Change, Job, Look};
+use super::pulse::{Pulse, Task};
+use super::trouble::OpenError;
+use super::{Clock, load};
+use crate::domain::Input;
+use crate::journal::SharedJournal;
+use chrono::{DateTime, Utc};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+use tokio::sync::{broadcast, mpsc, oneshot, watch};
+
+/// How long after a failed write the journal is tried again.
+const PAUSE: Duration = Duration::from_secs(1);
+/// How often a lasting failure is said again.
+const SAID: Duration = Duration::from_secs(60);
+/// A snapshot is made after so many commits,
+const SNAPSHOT: u64 = 20_000;
+/// or after at least so many,
+const SNAPSHOT_FEW: u64 = 1_000;
+/// once so much time has gone by.
+const SNAPSHOT_AFTER: Duration = Duration::from_secs(600);
+
+pub(super) struct Writer {
+    pub(super) desk: Desk,
+    pub(super) journal: SharedJournal,
+    pub(super) jobs: mpsc::Receiver<Job>,
+    pub(super) changes: broadcast::Sender<Change>,
+    pub(super) errands: mpsc::UnboundedSender<Errand>,
+    pub(super) due: watch::Sender<Option<DateTime<Utc>>>,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) pulse: Arc<Pulse>,
+    pub(super) kept: Kept,
+    /// Said that the clock is wrong.
+    pub(super) doubts_clock: bool,
+}
+
+/// An input in the batch.
+struct Pending {
+    input: Box<Input>,
+    reply: oneshot::Sender<Accepted>,
+    took: Took,
+}
+
+/// When the last snapshot was made.
+pub(super) struct Kept {
+    pub(super) seq: u64,
+    pub(super) when: Instant,
+    /// One is being written.
+    pub(super) busy: Arc<AtomicBool>,
+}
+
+/// What a round of the loop took in.
+#[derive(Default)]
+struct Round {
+    inputs: Vec<(Box<Input>, oneshot::Sender<Accepted>)>,
+    looks: Vec<Look>,
+    stop: bool,
+}
+
+impl Round {
+    fn add(&mut self, job: Job) {
+        match job {
+            Job::Input(input, reply) => self.inputs.push((input, reply)),
+            Job::Look(look) => self.looks.push(look),
+            Job::Wake => {}
+            Job::Stop => self.stop = true,
+        }
+    }
+}
+
+impl Writer {
+    /// Works until it is told to stop, or until it must.
+    pub(super) fn run(mut self) -> Result<(), OpenError> {
+        self.pulse.ready.store(true, Ordering::Relaxed);
+        self.tell();
+        loop {
+            let mut round = Round::default();
+            // What is overdue does not wait for anybody to come in.
+            if !self.overdue() {
+                match self.jobs.blocking_recv() {
+                    Some(job) => round.add(job),
+                    None => break,
+                }
+            }
+            while !round.stop
+                && round.inputs.len() + round.looks.len() < BATCH
+                && let Ok(job) = self.jobs.try_recv()
+            {
+                round.add(job);
+            }
+            self.pulse.beat(Task::Writer);
+            let stop = round.stop;
+            let stumbled = self.batch(round.inputs, true)?;
+            // Once more, each alone: it may have been its neighbours.
+            for pending in stumbled {
+                self.batch(vec![(pending.input, pending.reply)], false)?;
+            }
+            self.answer(round.looks);
+            self.tell();
+            self.snapshot(stop);
+            if stop {
+                break;
+            }
+        }
+        self.pulse.ready.store(false, Ordering::Relaxed);
+        Ok(())
+    }
+
+    fn overdue(&mut self) -> bool {
+        let due = self.desk.next_due().is_some_and(|at| at <= self.clock.now());
+        due && self.clock_is_sound()
+    }
+
+    fn clock_is_sound(&mut self) -> bool {
+        let sound = self.clock.sound();
+        if !sound && !self.doubts_clock {
+            tracing::error!(now = %self.clock.now(), "the machine's clock is wrong; nothing falls due until it is set right");
+        }
+        self.doubts_clock = !sound;
+        sound
+    }
+
+    /// Takes a batch of inputs, until it is durable. What stumbled comes back, the first time.
+    fn batch(
+        &mut self,
+        inputs: Vec<(Box<Input>, oneshot::Sender<Accepted>)>,
+        first: bool,
+    ) -> Result<Vec<Pending>, OpenError> {
+        let now = self.clock.now();
+        if self.clock_is_sound() {
+            self.desk.due(now);
+        }
+        let mut batch: Vec<Pending> = inputs
+            .into_iter()
+            .map(|(input, reply)| Pending { took: self.desk.take(&input, now), input, reply })
+            .collect();
+        let after = match self.desk.seal() {
+            Sealed::Done(after) => after,
+            Sealed::Fenced => return Err(OpenError::Fenced),
+            Sealed::Doubt => self.overcome(&mut batch)?,
+        };
+        self.let_go(after);
+        let mut stumbled = Vec::new();
+        for pending in batch {
+            let accepted = match pending.took {
+                Took::Staged(seq) => Accepted::Done(seq),
+                Took::Nothing => Accepted::Done(self.desk.durable()),
+                Took::Repeat => Accepted::Repeat,
+                Took::Stumbled if first => {
+                    stumbled.push(pending);
+                    continue;
+                }
+                Took::Stumbled => {
+                    tracing::error!(cause = ?pending.input.cause, "the rules stumbled over this input twice; it is set aside");
+                    Accepted::SetAside
+                }
+            };
+            // Whoever handed it in may have gone.
+            pending.reply.send(accepted).ok();
+        }
+        Ok(stumbled)
+    }
+
+    /// After a doubtful write: rereads what is true, and takes again what is not there, for as long
+    /// as it needs. Meanwhile whoever only looks is answered, and sees what is durable.
+    fn overcome(&mut self, batch: &mut Vec<Pending>) -> Result<After, OpenError> {
+        let mut said: Option<Instant> = None;
+        for round in 0_u64.. {
+            let recovered = catch_unwind(AssertUnwindSafe(|| self.desk.recover()));
+            let error = match recovered {
+                Ok(Ok(Recovered::Fenced)) => return Err(OpenError::Fenced),
+                Ok(Ok(Recovered::Upto(durable, after))) => {
+                    self.let_go(after);
+                    // The first time at once: it may have been nothing.
+                    if round > 0 {
+                        self.pause(Some(batch))?;
+                    }
+                    let now = self.clock.now();
+                    for pending in batch.iter_mut() {
+                        if !matches!(pending.took, Took::Staged(seq) if seq <= durable) {
+                            pending.took = self.desk.take(&pending.input, now);
+                        }
+                    }
+                    match self.desk.seal() {
+                        Sealed::Done(after) => {
+                            tracing::info!(rounds = round, "the data folder can be written to again");
+                            self.pulse.ready.store(true, Ordering::Relaxed);
+                            return Ok(after);
+                        }
+                        Sealed::Fenced => return Err(OpenError::Fenced),
+                        Sealed::Doubt => None,
+                    }
+                }
+                Ok(Err(error)) => Some(error),
+                Err(_) => None,
+            };
+            self.pulse.ready.store(false, Ordering::Relaxed);
+            if said.is_none_or(|at| at.elapsed() >= SAID) {
+                said = Some(Instant::now());
+                let error = error.as_ref().map_or_else(String::new, ToString::to_string);
+                tracing::error!(%error, "the data folder cannot be written to; trying again every second. Free some space, or check its disk");
+            }
+            if error.is_some() {
+                self.pause(None)?;
+            }
+        }
+        Err(OpenError::Gone)
+    }
+
+    /// Waits before the journal is tried again. With a batch the state is as the journal has it:
+    /// looks are answered, and inputs join the batch as far as it has room.
+    fn pause(&mut self, mut batch: Option<&mut Vec<Pending>>) -> Result<(), OpenError> {
+        let began = Instant::now();
+        while began.elapsed() < PAUSE {
+            self.pulse.beat(Task::Writer);
+            if self.pulse.closing.load(Ordering::Relaxed) {
+                return Err(OpenError::Doubt);
+            }
+            let mut round = Round::default();
+            if let Some(batch) = batch.as_deref_mut() {
+                while batch.len() + round.inputs.len() < BATCH
+                    && let Ok(job) = self.jobs.try_recv()
+                {
+                    round.add(job);
+                }
+                let joined = round.inputs.into_iter();
+                batch.extend(joined.map(|(input, reply)| Pending { input, reply, took: Took::Nothing }));
+                self.answer(round.looks);
+            }
+            std::thread::sleep(PAUSE / 20);
+        }
+        Ok(())
+    }
+
+    /// It is durable: now it may leave.
+    fn let_go(&mut self, after: After) {
+        self.pulse.seq.store(self.desk.durable(), Ordering::Relaxed);
+        for change in after.changes {
+            // Nobody may be watching.
+            self.changes.send(change).ok();
+        }
+        if !after.errand.is_empty() {
+            self.errands.send(after.errand).ok();
+        }
+    }
+
+    fn answer(&self, looks: Vec<Look>) {
+        for look in looks {
+            let looked = catch_unwind(AssertUnwindSafe(|| look(self.desk.state(), &self.desk.drawers())));
+            if looked.is_err() {
+                tracing::error!("a look at the state stumbled; whoever asked gets no answer");
+            }
+        }
+    }
+
+    fn tell(&self) {
+        let next = self.desk.next_due();
+        self.due.send_if_modified(|due| std::mem::replace(due, next) != next);
+        self.pulse.waiting.store(self.desk.state().delivery.waiting(), Ordering::Relaxed);
+    }
+
+    /// Makes a snapshot now and then, on another thread; at the end, here.
+    fn snapshot(&mut self, stop: bool) {
+        let news = self.desk.durable().saturating_sub(self.kept.seq);
+        let often = news >= SNAPSHOT || news >= SNAPSHOT_FEW && self.kept.when.elapsed() >= SNAPSHOT_AFTER;
+        if !(often || stop && news > 0) || self.kept.busy.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        (self.kept.seq, self.kept.when) = (self.desk.durable(), Instant::now());
+        let (state, journal) = (self.desk.state().clone(), Arc::clone(&self.journal));
+        let busy = Arc::clone(&self.kept.busy);
+        let work = move || {
+            if let Err(error) = load::keep(&*journal, &state) {
+                tracing::warn!(%error, "no snapshot was made; the next start takes longer");
+            }
+            busy.store(false, Ordering::Release);
+        };
+        if stop {
+            work();
+        } else if let Err(error) = std::thread::Builder::new().name("snapshot".into()).spawn(work) {
+            tracing::warn!(%error, "no snapshot was made; the next start takes longer");
+            self.kept.busy.store(false, Ordering::Release);
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! The engine at work, with real tasks: from an input to the message, and over restarts.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tongxin::domain::{
+    Action, Address, Cause, ChannelId, Command, CommunityId, Hello, Input, Lane, Lang, Link, Outcome, Private,
+    Said, Screen, Text, day, people,
+};
+use tongxin::engine::{
+    Accepted, Channel, Clock, Delivered, Engine, HandClock, Handle, Label, Later, Limits, Message, Running,
+    Street, Words,
+};
+use tongxin::journal::{Journal, Memory, Trouble};
+
+/// A channel that keeps what it is given; web entries are kept as pages are.
+#[derive(Default)]
+struct Recorder {
+    got: Mutex<Vec<Message>>,
+}
+
+impl Recorder {
+    fn texts(&self) -> Vec<(String, String)> {
+        let got = self.got.lock().unwrap();
+        got.iter().map(|m| (m.to.key.to_string(), m.words.text.clone())).collect()
+    }
+
+    fn to(&self, key: &str) -> Vec<Message> {
+        self.got.lock().unwrap().iter().filter(|m| &*m.to.key == key).cloned().collect()
+    }
+
+    async fn wait(&self, what: &str, done: impl Fn(&[Message]) -> bool) {
+        for _ in 0..500 {
+            if done(&self.got.lock().unwrap()) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        panic!("{what} did not come; there is {:?}", self.texts());
+    }
+}
+
+impl Channel for Recorder {
+    fn id(&self) -> ChannelId {
+        ChannelId::Web
+    }
+
+    fn deliver<'a>(&'a self, message: &'a Message) -> Later<'a, Delivered> {
+        Box::pin(async move {
+            self.got.lock().unwrap().push(message.clone());
+            Delivered::Ended(Outcome::Kept(Private::new(message.words.text.clone())))
+        })
+    }
+}
+
+/// The keys of a screen: enough to know it by.
+fn keys(screen: &Screen, _: Option<Lang>) -> Words {
+    Words {
+        text: screen.text.iter().map(|line| line.key).collect::<Vec<_>>().join(" "),
+        rows: screen
+            .rows
+            .iter()
+            .map(|row| row.iter().map(|b| Label { text: b.label.key.into(), does: b.does.clone() }).collect())
+            .collect(),
+        file: None,
+    }
+}
+
+fn evening() -> DateTime<Utc> {
+    "2026-12-12T10:00:00Z".parse().unwrap()
+}
+
+fn plan() -> day::Plan {
+    let service = day::Service {
+        slug: "hair".into(),
+        name: Text::One("理发".into()),
+        slot: Some(20),
+        places: 1,
+        wanted: 1,
+        ..day::Service::default()
+    };
+    let name = Text::One("百乐居民区".into());
+    day::Plan { slug: "baile".into(), name, services: vec![service], ..day::Plan::default() }
+}
+
+struct House {
+    journal: Arc<Memory>,
+    clock: Arc<HandClock>,
+    web: Arc<Recorder>,
+}
+
+impl House {
+    fn new() -> Self {
+        House { journal: Arc::new(Memory::new()), clock: Arc::new(HandClock::new(evening())), web: Arc::default() }
+    }
+
+    async fn start(&self) -> (Handle, Running) {
+        let street = Street {
+            name: "test".into(),
+            journal: Arc::clone(&self.journal) as Arc<dyn Journal>,
+            clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
+            wording: Arc::new(keys),
+            channels: vec![Arc::clone(&self.web) as Arc<dyn Channel>],
+            limits: Limits::default(),
+            orders: vec![(
+                Cause::Config { digest: [7; 16], epoch: 0 },
+                Command::Day(day::Command::Configure(vec![plan()])),
+            )],
+        };
+        Engine::start(street).await.unwrap()
+    }
+}
+
+fn post(n: u8, from: &str, said: Said) -> Input {
+    Input {
+        cause: Cause::Post([n; 16]),
+        from: Some(Address { channel: ChannelId::Web, key: from.into() }),
+        hello: Hello { name: Some(Private::new("王阿姨")), lang: Some(Lang::Zh) },
+        origin: None,
+        said,
+        keep: None,
+    }
+}
+
+fn press(n: u8, from: &str, action: impl Into<Action>) -> Input {
+    post(n, from, Said::Pressed(Some(action.into())))
+}
+
+fn agree() -> people::Action {
+    people::Action::Agree(CommunityId(0), Lang::Zh)
+}
+
+/// Someone comes, agrees, and is known; the same post again changes nothing; after a restart on the
+/// same journal everything is as it was.
+#[tokio::test]
+async fn what_was_said_is_answered_and_lasts() {
+    let house = House::new();
+    let (handle, running) = house.start().await;
+    let done = handle.submit(post(1, "wang", Said::Start(Link::Plain))).await.unwrap();
+    assert!(matches!(done, Accepted::Done(_)));
+    house.web.wait("the welcome", |got| got.len() == 1).await;
+    assert!(house.web.to("wang")[0].words.text.contains("people-privacy-notice"), "{:?}", house.web.texts());
+    assert_eq!(house.web.to("wang")[0].lane, Lane::Answer);
+    handle.submit(press(2, "wang", agree())).await.unwrap();
+    assert_eq!(handle.submit(press(2, "wang", agree())).await.unwrap(), Accepted::Repeat);
+    house.web.wait("home", |got| got.len() == 2).await;
+    let me = handle.find(&Address { channel: ChannelId::Web, key: "wang".into() });
+    assert!(me.is_some());
+    running.shutdown().await.unwrap();
+    assert!(handle.submit(press(3, "wang", people::Action::Home)).await.is_err(), "a closed street takes nothing");
+
+    let before = house.journal.head().unwrap();
+    let (handle, running) = house.start().await;
+    assert_eq!(house.journal.head().unwrap(), before, "a start without news writes nothing");
+    assert_eq!(handle.find(&Address { channel: ChannelId::Web, key: "wang".into() }), me);
+    let waiting = handle.look(|s, _| s.delivery.waiting()).await.unwrap();
+    assert_eq!((waiting, handle.status().ready), (0, true));
+    running.shutdown().await.unwrap();
+    assert_eq!(house.web.to("wang").len(), 2, "nothing was sent again");
+}
+
+/// The clock is moved on, and the reminders come by themselves.
+#[tokio::test]
+async fn reminders_come_when_the_clock_is_moved() {
+    let house = House::new();
+    let (handle, running) = house.start().await;
+    handle.submit(post(1, "wang", Said::Start(Link::Plain))).await.unwrap();
+    handle.submit(press(2, "wang", agree())).await.unwrap();
+    house.web.wait("home", |got| got.len() == 2).await;
+    house.clock.set(evening() + TimeDelta::hours(15));
+    house.web.wait("the invitation", |got| got.iter().any(|m| m.lane != Lane::Answer)).await;
+    let seen = handle.look(|s, _| s.at).await.unwrap();
+    assert!(seen >= evening() + TimeDelta::hours(15));
+    running.shutdown().await.unwrap();
+}
+
+/// A write that nobody can vouch for is settled by reading; callers are answered either way, once.
+#[tokio::test]
+async fn a_doubtful_write_is_settled_and_nothing_is_done_twice() {
+    for trouble in [Trouble::UnknownButKept, Trouble::UnknownAndLost] {
+        let house = House::new();
+        let (handle, running) = house.start().await;
+        house.journal.trouble(trouble);
+        let met = handle.submit(post(1, "wang", Said::Start(Link::Plain))).await.unwrap();
+        assert!(matches!(met, Accepted::Done(_)), "{trouble:?}");
+        house.web.wait("the welcome", |got| got.len() == 1).await;
+        let known = handle.look(|s, _| people::everyone(s).count()).await.unwrap();
+        assert_eq!(known, 1, "{trouble:?}");
+        running.shutdown().await.unwrap();
+        assert_eq!(house.web.to("wang").len(), 1, "{trouble:?}");
+    }
+}
+
+/// A second writer on the same journal fences the first one off: it stops, and says so.
+#[tokio::test]
+async fn a_second_writer_stops_the_first() {
+    let house = House::new();
+    let (first, mut first_running) = house.start().await;
+    let (second, second_running) = house.start().await;
+    second.submit(post(1, "wang", Said::Start(Link::Plain))).await.unwrap();
+    first.submit(post(2, "li", Said::Start(Link::Plain))).await.unwrap_err();
+    let stopped = first_running.join().await.unwrap_err();
+    assert!(stopped.to_string().contains("another tongxin"), "{stopped}");
+    second_running.shutdown().await.unwrap();
+}

@@ -1,0 +1,280 @@
+//! The outbox's lanes and limits, on a clock that only counts: what leaves when, and what never waits.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use std::collections::{BTreeMap, HashMap};
+use std::time::Duration;
+use tongxin::domain::{Address, ChannelId, Final, Lane, MsgRef, Outcome, PersonId, Place, SendId};
+use tongxin::engine::dispatch::{Dispatch, Errand, Waiting};
+use tongxin::engine::{Delivered, Limits, Message, Scope, Words};
+
+const LATENCY: Duration = Duration::from_millis(60);
+const COMMIT: Duration = Duration::from_millis(2);
+
+fn ms(n: u64) -> Duration {
+    Duration::from_millis(n)
+}
+
+fn midnight() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_797_000_000, 0).unwrap()
+}
+
+fn id(seq: u64, to: u32) -> SendId {
+    SendId { seq, n: 0, to: PersonId(to) }
+}
+
+fn message(id: SendId, lane: Lane) -> Message {
+    let to = Address { channel: ChannelId::Telegram, key: id.to.0.to_string().into() };
+    Message { id, to, lane, place: Place::New, words: Words::default() }
+}
+
+fn delivered() -> Delivered {
+    Delivered::Ended(Outcome::Delivered(MsgRef { channel: ChannelId::Telegram, id: "1".into() }))
+}
+
+/// Something that happens at a moment.
+enum Then {
+    Back(Message, Delivered),
+    Claimed(Vec<SendId>),
+    Reported,
+    Answer(SendId),
+}
+
+/// What the other side says of an attempt, where it is not "delivered".
+type Refuses = dyn FnMut(&Message, Duration) -> Option<Delivered>;
+
+/// An outbox, a writer that grants every claim after a commit, and the other side.
+struct World {
+    outbox: Dispatch,
+    now: Duration,
+    then: BTreeMap<(Duration, u64), Then>,
+    count: u64,
+    lanes: HashMap<SendId, Lane>,
+    refuses: Box<Refuses>,
+    /// Each attempt that left.
+    left: Vec<(Duration, SendId)>,
+    reports: Vec<(Duration, Vec<(SendId, Outcome)>)>,
+    claimed: usize,
+    most_ahead: usize,
+}
+
+impl World {
+    fn new() -> Self {
+        World {
+            outbox: Dispatch::new([ChannelId::Telegram], &Limits::default()),
+            now: Duration::ZERO,
+            then: BTreeMap::new(),
+            count: 0,
+            lanes: HashMap::new(),
+            refuses: Box::new(|_, _| None),
+            left: Vec::new(),
+            reports: Vec::new(),
+            claimed: 0,
+            most_ahead: 0,
+        }
+    }
+
+    fn at(&mut self, when: Duration, then: Then) {
+        self.count += 1;
+        self.then.insert((when, self.count), then);
+    }
+
+    fn wait_in_line(&mut self, lane: Lane, ids: impl IntoIterator<Item = SendId>) {
+        let mut errand = Errand::default();
+        for id in ids {
+            self.lanes.insert(id, lane);
+            errand.waiting.push(Waiting { id, lane, channel: Some(ChannelId::Telegram), not_before: None });
+        }
+        self.outbox.take(errand, self.now);
+    }
+
+    /// Runs until nothing is left to do, or until the given moment.
+    fn run(&mut self, until: Duration) {
+        loop {
+            while let Some(message) = self.outbox.next(self.now) {
+                self.left.push((self.now, message.id));
+                let what = (self.refuses)(&message, self.now).unwrap_or_else(delivered);
+                self.at(self.now + LATENCY, Then::Back(message, what));
+            }
+            if let Some(ids) = self.outbox.claim(self.now, midnight()) {
+                self.claimed += ids.len();
+                self.at(self.now + COMMIT, Then::Claimed(ids));
+            }
+            let gone = self.left.iter().filter(|(_, id)| self.lanes[id] != Lane::Answer).count();
+            self.most_ahead = self.most_ahead.max(self.claimed.saturating_sub(gone));
+            if let Some(list) = self.outbox.report(self.now) {
+                self.reports.push((self.now, list));
+                self.at(self.now + COMMIT, Then::Reported);
+            }
+            let next = self.then.first_key_value().map(|((at, _), _)| *at);
+            let wake = self.outbox.wake(self.now);
+            let Some(at) = [next, wake].into_iter().flatten().min() else { return };
+            if at > until {
+                return;
+            }
+            assert!(at > self.now || next == Some(at), "it asks to be woken in the past, for ever");
+            self.now = self.now.max(at);
+            while let Some(entry) = self.then.first_entry().filter(|entry| entry.key().0 <= self.now) {
+                match entry.remove() {
+                    Then::Back(message, what) => self.outbox.back(message, what, self.now),
+                    Then::Claimed(ids) => {
+                        let ready = ids.iter().map(|id| message(*id, self.lanes[id])).collect();
+                        self.outbox.take(Errand { ready, ..Errand::default() }, self.now);
+                        self.outbox.claimed();
+                    }
+                    Then::Reported => self.outbox.reported(),
+                    Then::Answer(id) => {
+                        let ready = vec![message(id, Lane::Answer)];
+                        self.outbox.take(Errand { ready, ..Errand::default() }, self.now);
+                    }
+                }
+            }
+        }
+    }
+
+    fn answer_at(&mut self, when: Duration, id: SendId) {
+        self.lanes.insert(id, Lane::Answer);
+        self.at(when, Then::Answer(id));
+    }
+
+    fn first(&self, id: SendId) -> Duration {
+        self.left.iter().find(|(_, left)| *left == id).expect("it left").0
+    }
+
+    fn end(&self) -> Duration {
+        self.left.last().expect("something left").0
+    }
+
+    /// The most messages that left within any second.
+    fn busiest_second(&self) -> usize {
+        let within = |from: Duration| self.left.iter().filter(move |(at, _)| (from..from + ms(1000)).contains(at));
+        self.left.iter().map(|(at, _)| within(*at).count()).max().unwrap_or(0)
+    }
+}
+
+const FAR: Duration = Duration::from_secs(3600);
+
+/// A broadcast uses the whole rate and never more; each message leaves once.
+#[test]
+fn a_broadcast_of_a_thousand_takes_hardly_longer_than_it_must() {
+    let mut world = World::new();
+    world.wait_in_line(Lane::Broadcast, (1..=1000).map(|to| id(1, to)));
+    world.run(FAR);
+    assert_eq!(world.left.len(), 1000);
+    assert!(world.busiest_second() <= 30, "{}", world.busiest_second());
+    let ideal = Duration::from_secs_f64(1000.0 / 30.0);
+    assert!(world.end() <= ideal.mul_f64(1.05), "{:?} for ideally {ideal:?}", world.end());
+    assert!(world.most_ahead <= 32 + 30, "{} claimed and not gone", world.most_ahead);
+    let mut ended: Vec<_> = world.reports.iter().flat_map(|(_, list)| list.iter().map(|(id, _)| *id)).collect();
+    ended.sort_unstable();
+    ended.dedup();
+    assert_eq!(ended.len(), 1000, "every outcome is reported");
+    assert!(world.reports.len() <= 45, "outcomes ride together: {} reports", world.reports.len());
+}
+
+/// Whoever presses a button during a broadcast is answered as if there were none.
+#[test]
+fn an_answer_passes_a_broadcast() {
+    let mut world = World::new();
+    world.wait_in_line(Lane::Broadcast, (1..=1000).map(|to| id(1, to)));
+    let asked: Vec<_> = (0..40).map(|n| (ms(100 + 777 * n), id(100 + n, 2000 + n as u32))).collect();
+    for (at, id) in &asked {
+        world.answer_at(*at, *id);
+    }
+    world.run(FAR);
+    let waited: Vec<_> = asked.iter().map(|(at, id)| world.first(*id) - *at).collect();
+    let (slowest, mean) = (waited.iter().max().unwrap(), waited.iter().sum::<Duration>() / 40);
+    // The next of thirty tokens a second, or the one after it where an earlier answer took its place.
+    assert!(*slowest <= ms(68) && mean <= ms(34), "answers waited {slowest:?}, {mean:?} in the mean");
+    assert!(world.busiest_second() <= 30, "{}", world.busiest_second());
+}
+
+/// Reminders leave before broadcasts, although these came first.
+#[test]
+fn reminders_pass_a_broadcast() {
+    let mut world = World::new();
+    world.wait_in_line(Lane::Broadcast, (1..=300).map(|to| id(1, to)));
+    world.run(ms(2000));
+    world.wait_in_line(Lane::Reminder, (1001..=1060).map(|to| id(2, to)));
+    world.run(FAR);
+    let last = (1001..=1060).map(|to| world.first(id(2, to))).max().unwrap();
+    // At most what was claimed already goes before them.
+    assert!(last <= ms(2000) + ms(1000) + ms(2100), "the last reminder left at {last:?}");
+}
+
+/// A conversation that Telegram slows down waits alone, and is served when its time has come.
+#[test]
+fn one_slow_chat_holds_up_nobody() {
+    let mut world = World::new();
+    world.refuses = Box::new(|message, now| {
+        let slow = message.id.to == PersonId(7) && now < Duration::from_secs(60);
+        slow.then_some(Delivered::Later { scope: Scope::Chat, after: Duration::from_secs(60) })
+    });
+    world.wait_in_line(Lane::Broadcast, (1..=300).map(|to| id(1, to)));
+    world.wait_in_line(Lane::Broadcast, (1..=300).map(|to| id(2, to)));
+    world.run(FAR);
+    let others = world.left.iter().filter(|(_, id)| id.to != PersonId(7)).map(|(at, _)| *at).max().unwrap();
+    assert!(others <= Duration::from_secs_f64(600.0 / 30.0 * 1.05), "the others ended at {others:?}");
+    let slow: Vec<_> = world.left.iter().filter(|(_, id)| id.to == PersonId(7)).collect();
+    assert_eq!(slow.iter().map(|(_, id)| id.seq).collect::<Vec<_>>(), [1, 1, 2], "in order, and nothing lost");
+    assert!(slow[1].0 >= Duration::from_secs(60), "not before its time");
+}
+
+/// A pause of the whole bot is kept to, and then everything goes on.
+#[test]
+fn a_pause_of_the_bot_is_kept() {
+    let mut world = World::new();
+    let mut once = false;
+    world.refuses = Box::new(move |_, now| {
+        let first = now >= Duration::from_secs(2) && !std::mem::replace(&mut once, now >= Duration::from_secs(2));
+        first.then_some(Delivered::Later { scope: Scope::Bot, after: Duration::from_secs(10) })
+    });
+    world.wait_in_line(Lane::Broadcast, (1..=200).map(|to| id(1, to)));
+    world.run(FAR);
+    let quiet = world.left.windows(2).map(|pair| pair[1].0 - pair[0].0).max().unwrap();
+    assert!(quiet >= ms(9_900), "it paused only {quiet:?}");
+    let reported: usize = world.reports.iter().map(|(_, list)| list.len()).sum();
+    assert_eq!((reported, world.left.len()), (200, 201));
+}
+
+/// One conversation gets three at once and then one a second, in order; another is not held up.
+#[test]
+fn a_chatty_conversation_is_slowed_down_alone() {
+    let mut world = World::new();
+    for n in 0..10 {
+        world.answer_at(ms(n), id(10 + n, 1));
+    }
+    world.answer_at(ms(20), id(50, 2));
+    world.run(FAR);
+    let its: Vec<_> = world.left.iter().filter(|(_, id)| id.to == PersonId(1)).collect();
+    assert!(its.windows(2).all(|pair| pair[0].1 < pair[1].1), "in order");
+    assert!(its[2].0 <= ms(200) && its[3].0 >= ms(900), "{its:?}");
+    assert!(its[9].0 <= ms(7_300), "{:?}", its[9].0);
+    assert_eq!(world.first(id(50, 2)), ms(20));
+}
+
+/// What must wait for the street's clock is not claimed before.
+#[test]
+fn quiet_hours_hold_what_is_not_due() {
+    let mut outbox = Dispatch::new([ChannelId::Telegram], &Limits::default());
+    let morning = midnight() + TimeDelta::hours(7);
+    let waiting = Waiting {
+        id: id(1, 1),
+        lane: Lane::Reminder,
+        channel: Some(ChannelId::Telegram),
+        not_before: Some(morning),
+    };
+    outbox.take(Errand { waiting: vec![waiting, waiting], ..Errand::default() }, ms(0));
+    assert_eq!(outbox.held_until(), Some(morning));
+    assert_eq!(outbox.claim(ms(0), morning - TimeDelta::seconds(1)), None);
+    assert_eq!(outbox.claim(ms(0), morning), Some(vec![id(1, 1)]), "once, although it was named twice");
+}
+
+/// Where there is no channel, nobody waits for ever: it is reported.
+#[test]
+fn a_message_for_a_channel_that_is_not_there_ends() {
+    let mut outbox = Dispatch::new([ChannelId::Web], &Limits::default());
+    outbox.take(Errand { ready: vec![message(id(1, 1), Lane::Answer)], ..Errand::default() }, ms(0));
+    assert_eq!(outbox.next(ms(0)), None);
+    assert_eq!(outbox.report(ms(50)), None, "it rides with others");
+    assert_eq!(outbox.report(ms(100)), Some(vec![(id(1, 1), Outcome::Failed(Final::NoAddress))]));
+}
