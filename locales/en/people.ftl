@@ -1,0 +1,86 @@
+# Getting to know people: the first visit, home, more, my data.
+people-privacy-notice =
+    We only keep your name and your bookings; other neighbours cannot see them.
+    You can look at them or delete everything at any time.
+people-which = Which neighbourhood do you live in?
+people-more = What else would you like to do?
+people-lang = Which language?
+lang-zh = 中文
+lang-en = English
+people-help =
+    To book a service press "Book"; to lend a hand press "Help out".
+    "My plans" shows your places; there you can change or cancel them.
+    Press buttons, or type a number: 1 is the first button.
+    Once you have booked, I remind you the day before and two hours before.
+    If this is hard to use, come to the committee and we book for you.
+people-privacy =
+    I keep your name, your phone number if you give it, what you booked and when you help.
+    Only the committee's organizers and helpers see your name and number; no group ever does.
+    You can look at it, take a copy, or delete everything.
+people-seen-name = Name: { $name }
+people-seen-community = Neighbourhood: { $community }
+people-seen-phone = Phone: { $phone }
+people-seen-no-phone = Phone: none given
+people-export = Here is a copy of everything I keep about you.
+people-erase-ask = Really delete everything? Your bookings and shifts are cancelled too, and it cannot be undone.
+people-erased = Everything is deleted. If you want to come back, just say hello.
+people-quiet =
+    All right, no more invitations and announcements.
+    You still get reminders of your own places, and word if the day is moved or cancelled.
+people-loud = All right, I will tell you about the next welfare day and announcements again.
+people-ask-name = What should we call you? A few letters will do.
+people-ask-name-other = What should we call this neighbour? Now it says "{ $name }".
+people-ask-phone = Please type your phone number. Only the committee's organizers and helpers see it.
+people-granted = You are now { $role } in { $community }. Thank you for lending a hand!
+people-withdrawn = Your work in { $community } is done for now. Thank you!
+people-invite-ask = Who would you like to invite to the team?
+people-invite =
+    Pass these letters on to the person you invite. They work once, within 48 hours.
+    { $community } · { $role }
+    { $code }
+people-roles = The team now:
+people-role = { $role } { $name }
+role-organizer = organizer
+role-helper = helper
+people-devices = You are signed in at { $n } places:
+people-device-telegram = Telegram, since { $date } { $time }
+people-device-web = Web page, since { $date } { $time }
+people-device-link =
+    Open this address on the other phone to see the same page. It works once, within half an hour.
+    { $code }
+people-signed-out = You are signed out on this phone.
+people-refused-code = These letters are wrong or too old. Please ask for new ones.
+people-refused-name = I cannot write that name down. Please type 2 to 20 letters.
+people-refused-phone = That does not look like a phone number. Please type it again.
+people-refused-dependents = You have booked for many neighbours already. For more, please come to the committee.
+people-refused-last = There must be one organizer. Please invite a new one first.
+button-agree = Agree
+button-agree-zh = 同意 · 中文
+button-agree-en = Agree · English
+button-start = Have a look
+button-book = Book
+button-help-out = Help out
+button-next-day = Next welfare day
+button-plans = My plans
+button-more = More
+button-roster = List
+button-announce = Announce
+button-change = Change plans
+button-rename = Change name
+button-phone = Leave phone number
+button-lang = 中文/English
+button-quiet = Don't notify me
+button-loud = Notify me again
+button-devices = My phones
+button-privacy = My data
+button-invite = Invite to the team
+button-seen = Have a look
+button-export = Take a copy
+button-erase = Delete everything
+button-erase-yes = Yes, delete everything
+button-roles = Who is in the team
+button-withdraw = Let { $name } rest
+button-open-link = Open
+button-link-device = Open on another phone
+button-drop-device = Remove the one of { $date } { $time }
+button-sign-out = Sign out on this phone

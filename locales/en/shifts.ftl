@@ -1,0 +1,26 @@
+# Volunteers.
+shifts-choose = { $date}, most needed first. Where would you like to help?
+shifts-nothing-needed = We have enough hands for { $date }. Thank you! Do come by on the day.
+shifts-whole-day = { $service } ({ $missing } needed)
+shifts-turn = { $service } { $time } ({ $missing } needed)
+shifts-summary = Is this right? { $service }, { $date }, { $hours }, at { $venue }.
+shifts-taken = Thank you! { $service }, { $date }, { $hours }, at { $venue }. I will remind you the day before.
+shifts-restored = Wonderful, { $service } is yours again, { $date }, { $hours }.
+shifts-show = You help at { $service }, { $date }, { $hours }, at { $venue }.
+shifts-left = Never mind, we will find someone else for { $service }.
+shifts-title = Helping: { $service }
+shifts-own = You help: { $service }, { $hours }
+shifts-last-out = { $service } on { $date } has no helper any more; { $n } have booked:
+shifts-appeal = { $service } on { $date } still needs someone. Can you do it, and will you come?
+shifts-nobody = The helper for { $service } on { $date } cannot come. We are looking for another and will tell you if there is none.
+shifts-told = Good, { $n } neighbours are being told about { $service }.
+shifts-full = { $service } has just found enough hands. Thank you! Would you like to see the others?
+shifts-overlap = You are helping at { $service } then ({ $hours }).
+shifts-booked = You have booked { $service } then ({ $when }). To help out, please move that first.
+shifts-closed = This one is over. We will gladly ask you next time.
+button-confirm-shift = Confirm
+button-i-can = I can
+button-appeal = Look for someone
+button-tell-booked = Tell those who booked
+button-see-shift = See my turn
+button-see-booking = See my booking
