@@ -7,3 +7,5 @@ pub mod config;
 pub mod domain;
 pub mod engine;
 pub mod journal;
+pub mod locale;
+pub mod paper;

@@ -170,7 +170,8 @@ fn bundle(lang: &str, files: &[&str]) -> FluentBundle<FluentResource> {
     // Marks that isolate arguments would stand in chat texts as boxes; names are cleaned instead.
     bundle.set_use_isolating(false);
     for file in files {
-        let resource = FluentResource::try_new((*file).to_string()).expect("texts are well-formed; tests say where not");
+        let resource =
+            FluentResource::try_new((*file).to_string()).expect("texts are well-formed; tests say where not");
         bundle.add_resource(resource).expect("each key is written once");
     }
     bundle
@@ -194,12 +195,12 @@ fn hour_args(time: NaiveTime) -> FluentArgs<'static> {
 /// `None` where it asks for nothing that Tongxin speaks.
 pub fn negotiate(wanted: &str) -> Option<Lang> {
     let wanted = fluent_langneg::accepted_languages::parse(wanted);
-    let ours: Vec<fluent_langneg::LanguageIdentifier> =
+    let ours: Vec<unic_langid::LanguageIdentifier> =
         ["zh-CN", "en"].iter().filter_map(|tag| tag.parse().ok()).collect();
     let strategy = fluent_langneg::NegotiationStrategy::Filtering;
     let found = fluent_langneg::negotiate_languages(&wanted, &ours, None, strategy);
     // Whoever reads traditional characters or another Chinese still reads these best.
-    let chinese = |tag: &fluent_langneg::LanguageIdentifier| tag.to_string().starts_with("zh");
+    let chinese = |tag: &unic_langid::LanguageIdentifier| tag.to_string().starts_with("zh");
     match found.first() {
         Some(tag) if chinese(tag) => Some(Lang::Zh),
         Some(_) => Some(Lang::En),
@@ -217,13 +218,17 @@ mod tests {
         let locale = Locale::new();
         let line = Line::new("day-when-where")
             .with("date", NaiveDate::from_ymd_opt(2026, 12, 20).unwrap())
-            .with("hours", Arg::Hours(NaiveTime::from_hms_opt(9, 0, 0).unwrap(), NaiveTime::from_hms_opt(11, 0, 0).unwrap()))
+            .with(
+                "hours",
+                Arg::Hours(NaiveTime::from_hms_opt(9, 0, 0).unwrap(), NaiveTime::from_hms_opt(11, 0, 0).unwrap()),
+            )
             .with("venue", Text::Both { zh: "居委会门口".into(), en: "the committee's gate".into() });
         assert_eq!(locale.line(Lang::Zh, &line), "12月20日（星期天）上午9点到11点，在居委会门口");
-        assert_eq!(locale.line(Lang::En, &line), "Sunday 20 December, 9 to 11 am, at the committee's gate");
-        let late = Line::new("shifts-own")
-            .with("service", Text::One("磨刀".into()))
-            .with("hours", Arg::Hours(NaiveTime::from_hms_opt(9, 30, 0).unwrap(), NaiveTime::from_hms_opt(14, 0, 0).unwrap()));
+        assert_eq!(locale.line(Lang::En, &line), "Sunday 20 December, 9 am to 11 am, at the committee's gate");
+        let late = Line::new("shifts-own").with("service", Text::One("磨刀".into())).with(
+            "hours",
+            Arg::Hours(NaiveTime::from_hms_opt(9, 30, 0).unwrap(), NaiveTime::from_hms_opt(14, 0, 0).unwrap()),
+        );
         assert_eq!(locale.line(Lang::Zh, &late), "您帮忙：磨刀 上午9点半到下午2点");
         assert_eq!(locale.line(Lang::En, &late), "You help: 磨刀, 9:30 am to 2 pm");
     }

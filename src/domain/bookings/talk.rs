@@ -104,9 +104,12 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         Notice::Booked(id) | Notice::Restored(id) | Notice::Moved(id) | Notice::Show(id) => {
             let booking = super::get(ctx.s, *id)?;
             let mine = booking.who == reader;
+            let timed = super::window(ctx.s, booking).is_some();
             let key = match (notice, mine) {
-                (Notice::Booked(_), true) => "bookings-booked",
-                (Notice::Booked(_), false) => "bookings-booked-other",
+                (Notice::Booked(_), true) if timed => "bookings-booked",
+                (Notice::Booked(_), true) => "bookings-booked-any-time",
+                (Notice::Booked(_), false) if timed => "bookings-booked-other",
+                (Notice::Booked(_), false) => "bookings-booked-other-any-time",
                 (Notice::Restored(_), _) => "bookings-restored",
                 (Notice::Moved(_), _) => "bookings-moved",
                 _ => "bookings-show",
