@@ -13,6 +13,8 @@ use tongxin::journal::{Appended, Entry, Journal, Lease, Snapshot, Store};
 
 /// Commits of the long journal.
 const LONG: u64 = 1_000_000;
+/// People of a large street; a multiple of 200.
+const PEOPLE: u32 = 100_000;
 /// Rounds of each row; the median counts.
 const ROUNDS: usize = 300;
 
@@ -30,6 +32,7 @@ fn main() {
         }
     }
     long(&above.path().join("long"));
+    people(&above.path().join("people"));
 }
 
 fn row(above: &Path, waiting: u64, drawers: bool) {
@@ -146,6 +149,41 @@ fn long(path: &Path) {
         assert_eq!(count, 100);
     });
     timed("verified", || assert_eq!(store.verify().expect("it holds"), LONG));
+    drop(store);
+    std::fs::remove_dir_all(path.join("quick")).expect("it is removed");
+    timed("opened, the quick store built again", || Store::open(path, None).expect("it opens"));
+}
+
+fn people(path: &Path) {
+    let store = Store::open(path, None).expect("it opens");
+    let lease = store.acquire().expect("a lease");
+    let begun = Instant::now();
+    for first in (1..=PEOPLE).step_by(200) {
+        let head = store.head().expect("a head").seq;
+        let entry = |n: u32| {
+            let who = PersonId(first + n);
+            let put = |item, text: &str| DrawerOp::Put(who, item, Private::new(text));
+            let key = format!("{}", 5_000_000_000 + u64::from(who.0));
+            let drawers = vec![
+                put(Item::Name, "张阿姨"),
+                put(Item::Phone, "13800000000"),
+                put(Item::Address(ChannelId::Telegram, 0), &key),
+            ];
+            Entry { commit: commit(head + 1 + u64::from(n), lease.epoch, who), drawers }
+        };
+        let entries: Vec<_> = (0..200).map(entry).collect();
+        assert!(matches!(store.append(lease, head, &entries), Appended::Done(_)));
+    }
+    drop(store);
+    println!("\n{PEOPLE} people with three entries each (written in {:.2} s):", begun.elapsed().as_secs_f64());
+    let store = timed("opened", || Store::open(path, None).expect("it opens"));
+    timed("all addresses read and opened", || {
+        let mut count = 0;
+        store
+            .scan(&|_, item| matches!(item, Item::Address(..)), &mut |_, _, _| count += 1)
+            .expect("they are read");
+        assert_eq!(count, PEOPLE);
+    });
     drop(store);
     std::fs::remove_dir_all(path.join("quick")).expect("it is removed");
     timed("opened, the quick store built again", || Store::open(path, None).expect("it opens"));

@@ -85,3 +85,42 @@ pub fn decode(mut bytes: &[u8]) -> Option<Vec<SealedOp>> {
     }
     Some(ops)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ChannelId;
+
+    /// Names of entries stand in logs and exports, and are what sealed values are bound to.
+    #[test]
+    fn the_names_of_entries_are_permanent() {
+        let names = [
+            (Item::Name, r#""Name""#),
+            (Item::Phone, r#""Phone""#),
+            (Item::Address(ChannelId::Telegram, 2), r#"{"Address":["tg",2]}"#),
+            (Item::Draft, r#""Draft""#),
+            (Item::DraftEnglish, r#""DraftEnglish""#),
+            (Item::Code, r#""Code""#),
+            (Item::Page(65_535), r#"{"Page":65535}"#),
+        ];
+        for (item, name) in names {
+            assert_eq!(item_name(item), name);
+            assert_eq!(item_of(name.as_bytes()), Some(item));
+        }
+    }
+
+    #[test]
+    fn operations_come_back_as_they_were() {
+        let who = PersonId(70_000);
+        let ops = [
+            SealedOp::Put(who, Item::Page(3), vec![7; 300]),
+            SealedOp::Drop(who, Item::Name),
+            SealedOp::Erase(who),
+            SealedOp::Put(who, Item::Code, Vec::new()),
+        ];
+        let mut bytes = Vec::new();
+        ops.iter().for_each(|op| encode(op, &mut bytes));
+        assert_eq!(decode(&bytes).as_deref(), Some(&ops[..]));
+        assert_eq!(decode(&bytes[..bytes.len() - 1]), None);
+    }
+}

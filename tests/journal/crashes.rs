@@ -2,6 +2,8 @@
 
 use super::*;
 use std::collections::BTreeSet;
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
 use tongxin::journal::Fault;
 
 /// What a journal on a failing disk was told, and what it acknowledged.
@@ -166,4 +168,47 @@ fn an_import_is_whole_or_absent() {
         assert_eq!(opened(&store, 1, Item::Name).unwrap(), "张");
     }
     assert!(absent > 0 && whole > 0);
+}
+
+/// A real process, killed in the middle of its work: whatever it said it had stored is there.
+#[test]
+fn a_real_process_can_be_killed() {
+    let above = tempfile::tempdir().unwrap();
+    let path = above.path().join("street");
+    for round in 0..4 {
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "crashes::works_until_it_is_killed", "--nocapture"])
+            .env("JOURNAL_VICTIM", &path)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+        let mut acknowledged = 0;
+        for (n, line) in lines.enumerate() {
+            acknowledged = line.strip_prefix("stored ").and_then(|seq| seq.parse().ok()).unwrap_or(acknowledged);
+            if n == 300 + round * 77 {
+                child.kill().unwrap();
+            }
+        }
+        child.wait().unwrap();
+        let store = Store::open(&path, None).unwrap();
+        let head = store.head().unwrap().seq;
+        assert!(acknowledged > 0 && head >= acknowledged, "{acknowledged} were acknowledged, {head} are there");
+        assert_eq!(store.verify().unwrap(), head);
+        assert_eq!(opened(&store, 1, Item::Name).unwrap(), format!("名 {head}"));
+    }
+}
+
+/// The process of the test above; by itself it does nothing.
+#[test]
+fn works_until_it_is_killed() {
+    let Some(path) = std::env::var_os("JOURNAL_VICTIM") else { return };
+    let store = Store::open(path.as_ref(), None).unwrap();
+    let lease = store.acquire().unwrap();
+    println!();
+    loop {
+        let seq = store.head().unwrap().seq + 1;
+        done(store.append(lease, seq - 1, &[entry(seq, lease, vec![put(1, Item::Name, &format!("名 {seq}"))])]));
+        println!("stored {seq}");
+    }
 }
