@@ -5,6 +5,8 @@ use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
+use std::thread::sleep;
+use std::time::Duration;
 
 /// Held while a folder is in use; dropping it lets the next one in.
 pub type FolderLock = Box<dyn Any + Send + Sync>;
@@ -147,11 +149,16 @@ impl Disk for RealDisk {
     fn lock(&self, path: &Path) -> io::Result<Option<FolderLock>> {
         let mut options = OpenOptions::new();
         let file = options.read(true).write(true).create(true).truncate(false).mode(0o600).open(path)?;
-        match file.try_lock() {
-            Ok(()) => Ok(Some(Box::new(file))),
-            Err(fs::TryLockError::WouldBlock) => Ok(None),
-            Err(fs::TryLockError::Error(error)) => Err(error),
+        // A moment's patience: a child about to start may still hold what this process has just let go.
+        for tries in 0.. {
+            match file.try_lock() {
+                Ok(()) => return Ok(Some(Box::new(file))),
+                Err(fs::TryLockError::WouldBlock) if tries < 10 => sleep(Duration::from_millis(20)),
+                Err(fs::TryLockError::WouldBlock) => break,
+                Err(fs::TryLockError::Error(error)) => return Err(error),
+            }
         }
+        Ok(None)
     }
 
     fn boot(&self) -> String {

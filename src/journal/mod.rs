@@ -6,6 +6,7 @@
 mod disk;
 mod frame;
 mod keys;
+mod lazy;
 mod log;
 mod memory;
 mod opening;

@@ -3,11 +3,13 @@
 //! Values carry a checksum and are cut into parts of 4 KB, because sled keeps long ones badly.
 
 use super::frame::{FrameInfo, u32_at, u64_at};
+use super::lazy::Lazy;
 use super::log::Place;
 use super::ops::{SealedOp, item_name, item_of};
 use super::quick::{Changes, Quick, QuickError};
 use super::{Head, Snapshot};
 use crate::domain::{Item, PersonId};
+use std::sync::{Mutex, PoisonError};
 
 const PART: usize = 4096;
 const VALUE_HEAD: usize = 8;
@@ -19,7 +21,11 @@ const SNAPSHOT: &[u8] = b"h";
 const SNAPSHOT_PART: u8 = b's';
 
 /// A quick store, read by what is in it.
-pub struct Shelf(Box<dyn Quick>);
+pub struct Shelf {
+    quick: Lazy,
+    /// Held while changes are made: a value of several parts may otherwise be read half old, half new.
+    writing: Mutex<()>,
+}
 
 /// Changes that are made together.
 pub struct Batch<'a> {
@@ -39,12 +45,12 @@ struct SnapshotHead {
 impl Shelf {
     /// On that store.
     pub fn new(quick: Box<dyn Quick>) -> Self {
-        Self(quick)
+        Self { quick: Lazy::new(quick), writing: Mutex::new(()) }
     }
 
     /// Makes it durable, as far as the store can.
     pub fn settle(&self) -> Result<(), QuickError> {
-        self.0.settle()
+        self.quick.settle()
     }
 
     /// An empty batch.
@@ -114,7 +120,7 @@ impl Shelf {
     pub fn snapshot(&self) -> Result<Option<Snapshot>, QuickError> {
         let Some(head) = self.snapshot_head()? else { return Ok(None) };
         let mut bytes = Vec::new();
-        self.0.scan(&[SNAPSHOT_PART, head.slot], &mut |_, part| {
+        self.quick.scan(&[SNAPSHOT_PART, head.slot], &mut |_, part| {
             bytes.extend_from_slice(part);
             true
         })?;
@@ -134,10 +140,10 @@ impl Shelf {
             key.extend((n as u32).to_be_bytes());
             changes.insert(key, Some(part.to_vec()));
             if changes.len() >= 64 {
-                self.0.write(std::mem::take(&mut changes))?;
+                self.quick.write(std::mem::take(&mut changes))?;
             }
         }
-        self.0.write(changes)?;
+        self.quick.write(changes)?;
         let mut head = vec![slot];
         head.extend(snapshot.seq.to_le_bytes());
         head.extend(snapshot.fold.to_le_bytes());
@@ -146,7 +152,8 @@ impl Shelf {
         let mut batch = self.batch();
         batch.put(SNAPSHOT, &head)?;
         batch.write()?;
-        self.clear(&[SNAPSHOT_PART, 1 - slot])
+        self.clear(&[SNAPSHOT_PART, 1 - slot])?;
+        self.quick.flush()
     }
 
     fn snapshot_head(&self) -> Result<Option<SnapshotHead>, QuickError> {
@@ -162,19 +169,27 @@ impl Shelf {
 
     fn clear(&self, prefix: &[u8]) -> Result<(), QuickError> {
         let mut changes = Changes::new();
-        self.0.scan(prefix, &mut |key, _| {
+        self.quick.scan(prefix, &mut |key, _| {
             changes.insert(key.to_vec(), None);
             true
         })?;
-        if changes.is_empty() { Ok(()) } else { self.0.write(changes) }
+        if changes.is_empty() { Ok(()) } else { self.quick.write(changes) }
     }
 
     fn load(&self, key: &[u8]) -> Result<Option<Vec<u8>>, QuickError> {
-        let Some(first) = self.0.get(&part_key(key, 0))? else { return Ok(None) };
+        self.try_load(key).or_else(|_| {
+            // It may have been changed meanwhile: damaged is only what nobody is writing.
+            let _still = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+            self.try_load(key)
+        })
+    }
+
+    fn try_load(&self, key: &[u8]) -> Result<Option<Vec<u8>>, QuickError> {
+        let Some(first) = self.quick.get(&part_key(key, 0))? else { return Ok(None) };
         let parts = parts_of(&first)?;
         let mut value = first;
         for n in 1..parts {
-            let part = self.0.get(&part_key(key, n))?;
+            let part = self.quick.get(&part_key(key, n))?;
             value.extend(part.ok_or_else(|| QuickError("a value's part is missing".into()))?);
         }
         checked(key, value).map(Some)
@@ -192,28 +207,45 @@ impl Shelf {
         let mut take = |stored: &[u8], part: &[u8]| -> Result<bool, QuickError> {
             let Some((key, n)) = stored.split_last_chunk::<2>() else { return Ok(true) };
             let whole = match open.take() {
-                None if *n != [0, 0] || !want(key) => return Ok(true),
-                None => (key.to_vec(), parts_of(part)? - 1, part.to_vec()),
                 Some((of, to_come, mut bytes)) if of == key => {
                     bytes.extend_from_slice(part);
                     (of, to_come - 1, bytes)
                 }
-                Some(_) => return Err(QuickError("a value's part is missing".into())),
+                before => {
+                    if let Some((of, ..)) = before
+                        && !self.again(&of, each)?
+                    {
+                        return Ok(false);
+                    }
+                    if *n != [0, 0] || !want(key) {
+                        return Ok(true);
+                    }
+                    (key.to_vec(), parts_of(part)? - 1, part.to_vec())
+                }
             };
             if whole.1 > 0 {
                 open = Some(whole);
                 return Ok(true);
             }
-            Ok(each(&whole.0, checked(&whole.0, whole.2)?))
+            match checked(key, whole.2) {
+                Ok(value) => Ok(each(key, value)),
+                Err(_) => self.again(key, each),
+            }
         };
-        self.0.scan(prefix, &mut |key, part| match take(key, part) {
+        self.quick.scan(prefix, &mut |key, part| match take(key, part) {
             Ok(on) => on,
             Err(error) => {
                 result = Err(error);
                 false
             }
         })?;
-        result
+        result?;
+        open.map_or(Ok(()), |(of, ..)| self.again(&of, each).map(drop))
+    }
+
+    /// For a value that was changed while it was walked over, or is damaged.
+    fn again(&self, key: &[u8], each: &mut dyn FnMut(&[u8], Vec<u8>) -> bool) -> Result<bool, QuickError> {
+        Ok(self.load(key)?.is_none_or(|value| each(key, value)))
     }
 }
 
@@ -225,7 +257,8 @@ impl Batch<'_> {
 
     /// Makes the changes, all or none.
     pub fn write(self) -> Result<(), QuickError> {
-        if self.changes.is_empty() { Ok(()) } else { self.shelf.0.write(self.changes) }
+        let _one = self.shelf.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.changes.is_empty() { Ok(()) } else { self.shelf.quick.write(self.changes) }
     }
 
     /// Up to here everything is in.
@@ -258,7 +291,7 @@ impl Batch<'_> {
                 let mut prefix = vec![DRAWER];
                 prefix.extend(who.0.to_be_bytes());
                 let mut keys = Vec::new();
-                self.shelf.0.scan(&prefix, &mut |key, _| {
+                self.shelf.quick.scan(&prefix, &mut |key, _| {
                     keys.push(key.to_vec());
                     true
                 })?;
@@ -298,7 +331,7 @@ impl Batch<'_> {
         let first = part_key(key, 0);
         let before = match self.changes.get(&first) {
             Some(changed) => changed.clone(),
-            None => self.shelf.0.get(&first)?,
+            None => self.shelf.quick.get(&first)?,
         };
         before.map_or(Ok(0), |part| parts_of(&part))
     }

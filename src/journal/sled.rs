@@ -6,6 +6,9 @@ use std::fs::{self, File};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+const PANICKED: &str = "sled panicked";
 
 /// Opens the sled store in a folder.
 pub struct SledMaker {
@@ -21,11 +24,18 @@ impl SledMaker {
 
 impl QuickMaker for SledMaker {
     fn open(&self) -> Result<Box<dyn Quick>, QuickError> {
-        let path = self.path.clone();
-        let db = caught(move || {
-            // 8 MB instead of sled's 1 GB; the flusher thread writes twice a second.
-            sled::Config::new().path(path).cache_capacity(8 << 20).flush_every_ms(Some(500)).open()
-        })?;
+        // 8 MB instead of sled's 1 GB; the flusher thread writes twice a second.
+        let config = sled::Config::new().path(&self.path).cache_capacity(8 << 20).flush_every_ms(Some(500));
+        let mut tries = 0;
+        let db = loop {
+            match caught(|| config.open()) {
+                Ok(db) => break db,
+                // The lock of a store just closed may last a moment, in a child that is about to start.
+                Err(error) if tries < 10 && error.0 != PANICKED => tries += 1,
+                Err(error) => return Err(error),
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        };
         Ok(Box::new(SledQuick { db, path: self.path.clone() }))
     }
 
@@ -86,6 +96,6 @@ fn caught<T>(call: impl FnOnce() -> Result<T, sled::Error>) -> Result<T, QuickEr
     match catch_unwind(AssertUnwindSafe(call)) {
         Ok(Ok(value)) => Ok(value),
         Ok(Err(error)) => Err(QuickError(error.to_string())),
-        Err(_) => Err(QuickError("sled panicked".into())),
+        Err(_) => Err(QuickError(PANICKED.into())),
     }
 }

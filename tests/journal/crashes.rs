@@ -2,7 +2,7 @@
 
 use super::*;
 use std::collections::BTreeSet;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 use tongxin::journal::Fault;
 
@@ -205,10 +205,11 @@ fn works_until_it_is_killed() {
     let Some(path) = std::env::var_os("JOURNAL_VICTIM") else { return };
     let store = Store::open(path.as_ref(), None).unwrap();
     let lease = store.acquire().unwrap();
-    println!();
+    let mut out = std::io::stdout();
+    writeln!(out).unwrap();
     loop {
         let seq = store.head().unwrap().seq + 1;
         done(store.append(lease, seq - 1, &[entry(seq, lease, vec![put(1, Item::Name, &format!("名 {seq}"))])]));
-        println!("stored {seq}");
+        writeln!(out, "stored {seq}").unwrap();
     }
 }

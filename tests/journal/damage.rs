@@ -80,7 +80,8 @@ fn a_damaged_quick_store_is_built_again() {
 fn after_a_power_cut_the_quick_store_is_built_again() {
     for n in 0..5 {
         let (disk, quick) = (SimDisk::new(), MemQuick::default());
-        let store = filled(&disk, &quick, 20);
+        drop(filled(&disk, &quick, 20));
+        let store = open_sim(&disk, &quick).unwrap();
         let disk = disk.crash(n);
         drop(store);
         quick.lose(n as usize);
