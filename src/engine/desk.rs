@@ -117,7 +117,11 @@ impl Desk {
             rest: None,
         };
         desk.settle_stale(now);
-        for order in orders {
+        for mut order in orders {
+            // Only here is it known: without it, a configuration changed and changed back would be a repeat.
+            if let Cause::Config { epoch, .. } = &mut order.cause {
+                *epoch = desk.lease.epoch;
+            }
             if desk.take(&order, now) == Took::Stumbled {
                 return Err(OpenError::Order);
             }
