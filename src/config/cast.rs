@@ -1,7 +1,8 @@
 //! The demo's cast: who is there when the curtain rises, and what they have already done.
 
-use super::community::{published, slug};
+use super::community::slug;
 use super::reader::{Table, Value};
+use super::words;
 use crate::domain::day::plan::{Plan, Service};
 use crate::domain::{Lang, Role, ServiceId, clean_name};
 use chrono::{NaiveTime, TimeDelta, Utc};
@@ -20,8 +21,8 @@ pub struct Member {
     pub id: String,
     /// What they are called.
     pub name: String,
-    /// What they are in the play, shown beside the name on their phone; only those on a phone have one.
-    pub part: Option<crate::domain::Text>,
+    /// What they are in the play; only those with a phone on the page have one.
+    pub part: Option<Part>,
     /// They have agreed already; otherwise they stand before the first screen.
     pub agreed: bool,
     /// The language they speak.
@@ -32,6 +33,19 @@ pub struct Member {
     pub books: Vec<Deed>,
     /// Turns they have taken.
     pub helps: Vec<Deed>,
+}
+
+words! {
+    /// What somebody with a phone on the page is in the play; left to right.
+    #[derive(PartialOrd, Ord)]
+    Part {
+        /// Comes to the day.
+        Resident = "resident",
+        /// Helps on it.
+        Volunteer = "volunteer",
+        /// Runs it.
+        Organizer = "organizer",
+    }
 }
 
 /// A service and a slot (or turn) of it, counted from 0.
@@ -71,7 +85,7 @@ fn member(table: &Table<'_, '_>, plan: &Plan) -> Member {
                 clean_name(text).ok_or_else(|| format!("{text:?} is no name"))
             })
             .unwrap_or_default(),
-        part: table.read("phone", published),
+        part: table.read("phone", Value::parse),
         agreed: table.read("agreed", Value::truth).unwrap_or(true),
         lang: table
             .read("lang", |v| match v.text()? {

@@ -7,7 +7,7 @@ mod cast;
 mod community;
 mod reader;
 
-pub use cast::{Cast, Deed, Member};
+pub use cast::{Cast, Deed, Member, Part};
 pub use reader::Fault;
 
 use crate::domain::Text;
@@ -16,7 +16,31 @@ use reader::{Source, Table};
 use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
+
+/// An enum whose variants are words of the configuration.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum $name { $($(#[$vdoc])* $variant),* }
+        impl std::str::FromStr for $name {
+            type Err = String;
+            fn from_str(text: &str) -> Result<Self, String> {
+                match text {
+                    $($word => Ok($name::$variant),)*
+                    _ => Err(concat!("write one of:" $(, " ", $word)*).into()),
+                }
+            }
+        }
+        impl $name {
+            /// As written in the configuration.
+            pub fn as_str(self) -> &'static str {
+                match self { $($name::$variant => $word),* }
+            }
+        }
+    };
+}
+use words;
 
 /// A street as configured.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,29 +94,6 @@ impl std::fmt::Debug for Secret {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Secret(…)")
     }
-}
-
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),* $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum $name { $($(#[$vdoc])* $variant),* }
-        impl FromStr for $name {
-            type Err = String;
-            fn from_str(text: &str) -> Result<Self, String> {
-                match text {
-                    $($word => Ok($name::$variant),)*
-                    _ => Err(concat!("write one of:" $(, " ", $word)*).into()),
-                }
-            }
-        }
-        impl $name {
-            /// As written in the configuration.
-            pub fn as_str(self) -> &'static str {
-                match self { $($name::$variant => $word),* }
-            }
-        }
-    };
 }
 
 words! {
