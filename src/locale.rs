@@ -17,7 +17,7 @@ macro_rules! files {
     };
 }
 
-files!["common", "people", "day", "bookings", "shifts", "announcements"];
+files!["common", "people", "day", "bookings", "shifts", "announcements", "menu", "console"];
 
 /// Everything Tongxin can say, in every language.
 pub struct Locale {
