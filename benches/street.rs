@@ -23,7 +23,8 @@ fn main() {
     if let Some(at) = args.iter().position(|arg| arg == "--open") {
         return open(Path::new(&args[at + 1]));
     }
-    let above = tempfile::tempdir_in(std::env::var_os("BENCH_DIR").unwrap_or_else(|| ".".into())).expect("a folder");
+    let above =
+        tempfile::tempdir_in(std::env::var_os("BENCH_DIR").unwrap_or_else(|| ".".into())).expect("a folder");
     let folder = above.path().join("street");
     let began = Instant::now();
     let state = live(&folder);
@@ -49,9 +50,16 @@ fn open(folder: &Path) {
     let desk = desk(store, vec![], at());
     let ready = began.elapsed().as_secs_f64();
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = |key: &str| status.lines().find(|l| l.starts_with(key)).map(|l| l.split_whitespace().nth(1).unwrap_or("0"));
+    let line = |key: &str| {
+        status.lines().find(|l| l.starts_with(key)).map(|l| l.split_whitespace().nth(1).unwrap_or("0"))
+    };
     let mb = |key| line(key).and_then(|kb| kb.parse::<u64>().ok()).unwrap_or(0) / 1024;
-    println!("ready in {ready:.2} s at commit {}, {} MB held, {} MB at most", desk.durable(), mb("VmRSS"), mb("VmHWM"));
+    println!(
+        "ready in {ready:.2} s at commit {}, {} MB held, {} MB at most",
+        desk.durable(),
+        mb("VmRSS"),
+        mb("VmHWM")
+    );
 }
 
 fn at() -> DateTime<Utc> {
@@ -102,7 +110,11 @@ fn live(folder: &Path) -> State {
             let said = match round {
                 0 => agree(),
                 1 => {
-                    let wish = bookings::Wish { day, service: ServiceId((person % 50) as u16), slot: (person / 50 % 6) as u16 };
+                    let wish = bookings::Wish {
+                        day,
+                        service: ServiceId((person % 50) as u16),
+                        slot: (person / 50 % 6) as u16,
+                    };
                     Said::Pressed(Some(bookings::Action::Confirm(wish, PersonId(person as u32 + 1)).into()))
                 }
                 _ => Said::Pressed(Some(day::Action::Card.into())),
