@@ -1,6 +1,14 @@
 //! Our Telegram client against a Bot API server on loopback.
 
+#[path = "telegram/confirming.rs"]
+mod confirming;
 #[path = "telegram/delivery.rs"]
 mod delivery;
+#[path = "telegram/sending.rs"]
+mod sending;
 #[path = "telegram/server.rs"]
 mod server;
+#[path = "telegram/street.rs"]
+mod street;
+#[path = "telegram/talking.rs"]
+mod talking;

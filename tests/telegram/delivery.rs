@@ -1,20 +1,13 @@
 //! What becomes of a message: shown, refused, to be tried again, or nobody can tell.
 
-use super::server::{Key, Kind, Server, TOKEN};
+use super::server::{Key, Kind, Server};
+use super::street::settings;
 use std::time::Duration;
 use tongxin::channel::telegram::{Settings, Telegram, TelegramError, Token};
 use tongxin::domain::{Action, Address, ChannelId, Does, Final, Lane, MsgRef, Outcome, PersonId, Place, SendId};
 use tongxin::engine::{Channel, Delivered, Document, Label, Message, Scope, Words};
 
 const CHAT: i64 = 71;
-
-fn settings(url: &str) -> Settings {
-    Settings {
-        api_url: url.into(),
-        pause: Duration::from_millis(20),
-        ..Settings::new(Token::parse(TOKEN).unwrap())
-    }
-}
 
 async fn channel() -> (Server, Telegram) {
     let server = Server::start().await;

@@ -251,6 +251,8 @@ async fn updates(shared: &Shared, ask: &Value) -> Response {
                 for (id, _) in &batch {
                     *world.handed.entry(*id).or_default() += 1;
                 }
+                drop(world);
+                shared.moved();
                 let updates = batch.iter().map(|(_, update)| &**update).collect::<Vec<_>>().join(",");
                 return json_response(200, format!(r#"{{"ok":true,"result":[{updates}]}}"#));
             }
