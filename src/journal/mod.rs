@@ -1,7 +1,8 @@
 //! The journal: what is true. One append makes a whole batch durable, or nothing of it.
 //!
 //! `log` is the truth (an append-only file, synced), `sled` is what must be found quickly (drawers,
-//! snapshot, marks), `memory` serves simulations. All stand behind [`Journal`].
+//! snapshot, marks) and is built again from the log when in doubt, `keys` holds each person's key.
+//! [`Store`] joins the three; [`Memory`] serves simulations. Both stand behind [`Journal`].
 
 mod disk;
 mod frame;
@@ -130,7 +131,8 @@ pub trait Journal: Send + Sync {
     fn head(&self) -> Result<Head, JournalError>;
 
     /// Makes the entries durable in one step. `expected` is the head's number before them.
-    /// An I/O error is answered with `Unknown`; the next call after it must be [`Journal::reopen`].
+    /// An I/O error is answered with `Unknown`, and so is a batch that does not follow on the head; every
+    /// append after it too, until [`Journal::reopen`]. Nothing is put into the drawer of someone erased.
     fn append(&self, lease: Lease, expected: u64, entries: &[Entry]) -> Appended;
 
     /// Gives each commit from `from` on to `each`, in order, until it returns false.
@@ -142,7 +144,7 @@ pub trait Journal: Send + Sync {
     /// One drawer entry, opened; `None` where there is none or the drawer was erased.
     fn get(&self, who: PersonId, item: Item) -> Result<Option<Private>, JournalError>;
 
-    /// Gives every drawer entry for which `want` holds to `each`, opened.
+    /// Gives every drawer entry for which `want` holds to `each`, opened. Neither may call the journal.
     fn scan(
         &self,
         want: &dyn Fn(PersonId, Item) -> bool,
@@ -161,7 +163,7 @@ pub trait Journal: Send + Sync {
     /// Writes everything as JSON Lines (stored commits, and drawers opened) to `out`.
     fn export(&self, out: &mut dyn std::io::Write) -> Result<u64, JournalError>;
 
-    /// Reads what `export` wrote into an empty journal, keeping and verifying the stored bytes.
+    /// Reads what `export` wrote into an empty journal (all or nothing; acquire again afterwards), keeping and verifying the stored bytes.
     fn import(&self, from: &mut dyn std::io::BufRead) -> Result<u64, JournalError>;
 }
 
