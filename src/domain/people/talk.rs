@@ -24,6 +24,14 @@ pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
             Some(pressed(ctx, &Action::InviteAsk(community)))
         }
         "改称呼" | "change name" => Some(pressed(ctx, &Action::Rename)),
+        _ => code(words),
+    }
+}
+
+/// A code that was passed on by hand instead of being followed as a link.
+fn code(words: &str) -> Option<Command> {
+    match Link::parse(words) {
+        Link::Code(code) => Some(Wish::Redeem(code).into()),
         _ => None,
     }
 }
@@ -48,6 +56,7 @@ pub fn stranger(ctx: &Ctx<'_>, said: &Said) -> Command {
         Said::Pressed(Some(super::super::Action::People(Action::Choose(community)))) => {
             Wish::Greet(day::community(ctx.s, *community).map(|_| *community)).into()
         }
+        Said::Text(text) => code(&normalise(text.reveal())).unwrap_or(Wish::Greet(None).into()),
         _ => Wish::Greet(None).into(),
     }
 }
