@@ -1,0 +1,109 @@
+//! Listens for what must not happen while a story is told: errors in the log, words that do not fit a
+//! screen.
+
+use std::sync::{Arc, Mutex};
+use tongxin::domain::{Does, Lang, Screen};
+use tongxin::engine::{Wording, Words};
+use tongxin::locale::Locale;
+use tracing::field::{Field, Visit};
+use tracing::{Event, Level, Metadata, Subscriber, span};
+
+/// Most lines of a screen; lists of names may be longer.
+const LINES: usize = 12;
+/// Most choices beside the last row, which leads back.
+const CHOICES: usize = 8;
+/// Screens whose first line has one of these keys are lists of names or carry an organizer's own text.
+const LISTS: &[&str] = &[
+    "day-stall",
+    "day-call",
+    "announcements-call",
+    "announcements-head",
+    "announcements-preview",
+    "people-roles",
+];
+
+/// What was noticed.
+#[derive(Clone, Default)]
+pub struct Faults(Arc<Mutex<Vec<String>>>);
+
+impl Faults {
+    pub fn note(&self, fault: String) {
+        let mut faults = self.0.lock().unwrap();
+        if !faults.contains(&fault) {
+            faults.push(fault);
+        }
+    }
+
+    pub fn all(&self) -> Vec<String> {
+        self.0.lock().unwrap().clone()
+    }
+}
+
+impl Subscriber for Faults {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        *metadata.level() == Level::ERROR
+    }
+
+    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
+        span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
+
+    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        struct Text(String);
+        impl Visit for Text {
+            fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
+                self.0 += &format!(" {field}={value:?}");
+            }
+        }
+        let mut text = Text("logged an error:".into());
+        event.record(&mut text);
+        self.note(text.0);
+    }
+
+    fn enter(&self, _: &span::Id) {}
+
+    fn exit(&self, _: &span::Id) {}
+}
+
+/// Words every screen in every language, so that a key or an argument missing in one is noticed in
+/// any story, and looks whether it fits.
+pub struct Reader {
+    pub locale: Locale,
+    pub faults: Faults,
+}
+
+impl Wording for Reader {
+    fn words(&self, screen: &Screen, lang: Option<Lang>) -> Words {
+        let key = screen.text.first().map_or("", |line| line.key);
+        for lang in [Lang::Zh, Lang::En] {
+            let words = self.locale.words(screen, Some(lang));
+            let lines = words.text.lines().count();
+            if lines > LINES && !screen.every_language && !LISTS.contains(&key) {
+                self.faults.note(format!("the screen {key} has {lines} lines ({lang:?})"));
+            }
+            for label in words.rows.iter().flatten() {
+                if label.text.trim().is_empty() || label.text.contains('\n') {
+                    self.faults.note(format!("the screen {key} has a button {:?}", label.text));
+                }
+            }
+        }
+        let choices: usize = screen.rows.iter().rev().skip(1).map(Vec::len).sum();
+        let names = matches!(key, "people-roles" | "people-which");
+        if choices > CHOICES && !names {
+            self.faults.note(format!("the screen {key} has {choices} choices"));
+        }
+        for button in screen.rows.iter().flatten() {
+            if let Does::Press(action) = &button.does {
+                let data = action.encode();
+                if tongxin::domain::Action::decode(&data).as_ref() != Some(action) || data.len() > 64 {
+                    self.faults.note(format!("the button {data} does not come back"));
+                }
+            }
+        }
+        self.locale.words(screen, lang)
+    }
+}

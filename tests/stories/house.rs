@@ -1,0 +1,306 @@
+//! The whole core with a clock that a story moves: the desk, the outbox, and a channel that remembers.
+
+use crate::chat::{Soul, told};
+use crate::ears::{Faults, Reader};
+use chrono::{DateTime, TimeDelta, Utc};
+use std::sync::Arc;
+use std::time::Duration;
+use tongxin::config;
+use tongxin::domain::{
+    Address, Cause, ChannelId, Command, Final, Hello, Input, Lane, Outcome, Private, Said, State, apply, day,
+    people,
+};
+use tongxin::engine::desk::{After, Desk, Sealed, Took};
+use tongxin::engine::dispatch::Dispatch;
+use tongxin::engine::{Delivered, Limit, Limits, Lots, Message};
+use tongxin::journal::{Journal, Memory};
+use tongxin::locale::Locale;
+
+/// How long an outbox may wait for more outcomes before it reports.
+const SOON: Duration = Duration::from_millis(1_100);
+const TICK: Duration = Duration::from_millis(1);
+
+/// A street in a story.
+pub struct House {
+    pub journal: Arc<Memory>,
+    pub plans: Vec<day::Plan>,
+    pub cast: Option<config::Cast>,
+    pub desk: Option<Desk>,
+    dispatch: Dispatch,
+    /// The street's clock.
+    pub now: DateTime<Utc>,
+    /// Counted on with the clock while it runs by itself.
+    mono: Duration,
+    outbox: u64,
+    inputs: u64,
+    pub souls: Vec<Soul>,
+    /// Who speaks right now, if it is one person.
+    pub speaking: Option<usize>,
+    /// What was told since it was last looked at, with the moment.
+    pub heard: Vec<(DateTime<Utc>, String)>,
+    pub english: bool,
+    pub faults: Faults,
+    last: Option<Input>,
+}
+
+impl House {
+    pub fn new(english: bool, faults: Faults) -> Self {
+        let mut house = House {
+            journal: Arc::new(Memory::new()),
+            plans: Vec::new(),
+            cast: None,
+            desk: None,
+            dispatch: dispatch(),
+            now: DateTime::UNIX_EPOCH,
+            mono: Duration::ZERO,
+            outbox: 0,
+            inputs: 0,
+            souls: Vec::new(),
+            speaking: None,
+            heard: Vec::new(),
+            english,
+            faults,
+            last: None,
+        };
+        house.configure(include_str!("../../config/demo.toml")).unwrap();
+        house
+    }
+
+    /// Reads another configuration; it counts from the next start.
+    pub fn configure(&mut self, text: &str) -> Result<(), String> {
+        let flags = config::Flags::default();
+        let (config, _) = config::read("tongxin.toml", text, &flags, &|_| None, true);
+        let config = config.map_err(|faults| faults.to_string())?;
+        self.plans = config.plans;
+        self.cast = config.cast;
+        Ok(())
+    }
+
+    /// Opens the street on its journal.
+    pub fn start(&mut self) {
+        let wording = Arc::new(Reader { locale: Locale::new(), faults: self.faults.clone() });
+        let order = Command::Day(day::Command::Configure(self.plans.clone()));
+        let cause = Cause::Config { digest: [7; 16], epoch: 0 };
+        let orders = vec![Input::inner(cause, Said::Order(Box::new(order)))];
+        let journal = Arc::clone(&self.journal) as Arc<dyn Journal>;
+        let (desk, after) = Desk::open(journal, wording, Lots::Seeded(20, self.inputs), orders, self.now).unwrap();
+        self.desk = Some(desk);
+        self.dispatch = dispatch();
+        self.outbox = 0;
+        self.dispatch.take(after.errand, self.mono);
+        self.settle();
+    }
+
+    /// The plug is pulled: whatever was on its way is lost.
+    pub fn stop(&mut self) {
+        self.desk = None;
+        self.dispatch = dispatch();
+    }
+
+    fn desk(&mut self) -> &mut Desk {
+        self.desk.as_mut().expect("the street is open")
+    }
+
+    /// The state of the running street.
+    pub fn state(&self) -> &State {
+        self.desk.as_ref().expect("the street is open").state()
+    }
+
+    /// An input from somebody, with a cause of its own.
+    pub fn input(&mut self, who: usize, said: Said, origin: Option<tongxin::domain::MsgRef>) -> Input {
+        self.inputs += 1;
+        let soul = &self.souls[who];
+        let cause = match soul.channel {
+            ChannelId::Telegram => Cause::Update { channel: ChannelId::Telegram, id: 500_000 + self.inputs },
+            ChannelId::Web => Cause::Post(u128::from(self.inputs).to_be_bytes()),
+        };
+        let input = Input {
+            cause,
+            from: Some(Address { channel: soul.channel, key: soul.key.as_str().into() }),
+            hello: Hello { name: Some(Private::new(soul.first.as_str())), lang: soul.client },
+            origin,
+            said,
+            keep: None,
+        };
+        self.last = Some(input.clone());
+        input
+    }
+
+    /// The newest input once more: an update that comes again.
+    pub fn again(&mut self) -> Result<(), String> {
+        let input = self.last.clone().ok_or("nothing was said yet")?;
+        match self.batch(&[input]) {
+            took if took == [Took::Repeat] => Ok(()),
+            took => Err(format!("what came again was not known: {took:?}")),
+        }
+    }
+
+    /// Inputs that wait at the same time, as one batch. Nothing is delivered yet.
+    pub fn batch(&mut self, inputs: &[Input]) -> Vec<Took> {
+        let now = self.now;
+        let took: Vec<_> = inputs.iter().map(|input| self.desk().take(input, now)).collect();
+        if took.contains(&Took::Stumbled) {
+            self.faults.note("the rules stumbled".into());
+        }
+        self.seal();
+        took
+    }
+
+    /// An operator's command on the server.
+    pub fn operator(&mut self, command: people::Command) {
+        self.inputs += 1;
+        let cause = Cause::Console(u128::from(self.inputs).to_be_bytes());
+        let order = Said::Order(Box::new(Command::People(command)));
+        self.batch(&[Input::inner(cause, order)]);
+    }
+
+    fn seal(&mut self) {
+        match self.desk().seal() {
+            Sealed::Done(After { errand, .. }) => self.dispatch.take(errand, self.mono),
+            other => panic!("the journal in memory keeps everything: {other:?}"),
+        }
+    }
+
+    fn outbox(&mut self, said: Said) {
+        self.outbox += 1;
+        let cause = Cause::Outbox { epoch: self.desk().lease().epoch, n: self.outbox };
+        self.batch(&[Input::inner(cause, said)]);
+    }
+
+    /// Lets the street work until nobody waits for anything, while the clock stands still.
+    pub fn settle(&mut self) {
+        let end = self.mono + SOON;
+        loop {
+            self.work();
+            match self.dispatch.wake(self.mono).filter(|at| *at <= end) {
+                Some(at) => self.mono = at.max(self.mono + TICK),
+                None => return,
+            }
+        }
+    }
+
+    /// Lets the clock run until then; everything happens at its own moment.
+    pub fn run_until(&mut self, end: DateTime<Utc>) {
+        loop {
+            self.work();
+            let wake = self
+                .dispatch
+                .wake(self.mono)
+                .map(|at| self.now + TimeDelta::from_std(at.saturating_sub(self.mono)).unwrap_or_default());
+            let due = self.desk.as_ref().and_then(Desk::next_due);
+            let next = [wake, due, self.dispatch.held_until()].into_iter().flatten().min();
+            match next.filter(|at| *at <= end) {
+                Some(at) => self.pass(at.max(self.now + TimeDelta::milliseconds(1))),
+                None => break,
+            }
+        }
+        self.pass(end.max(self.now));
+    }
+
+    /// The clock moves without the street noticing.
+    pub fn pass(&mut self, at: DateTime<Utc>) {
+        self.mono += (at - self.now).to_std().unwrap_or_default();
+        self.now = at;
+    }
+
+    /// Everything that can be done at this very moment.
+    fn work(&mut self) {
+        loop {
+            let now = self.now;
+            self.desk().due(now);
+            let mut busy = self.desk().staged() > 0;
+            self.seal();
+            if let Some(ids) = self.dispatch.claim(self.mono, now) {
+                self.outbox(Said::Claim(ids));
+                self.dispatch.claimed();
+                busy = true;
+            }
+            while let Some(message) = self.dispatch.next(self.mono) {
+                let outcome = self.deliver(&message);
+                self.dispatch.back(message, Delivered::Ended(outcome), self.mono);
+                busy = true;
+            }
+            if let Some(list) = self.dispatch.report(self.mono) {
+                self.outbox(Said::Sent(list));
+                self.dispatch.reported();
+                busy = true;
+            }
+            if !busy {
+                return;
+            }
+        }
+    }
+
+    fn deliver(&mut self, message: &Message) -> Outcome {
+        let Some(n) = self.souls.iter().position(|s| s.key == *message.to.key && s.channel == message.to.channel)
+        else {
+            return Outcome::Failed(Final::Gone);
+        };
+        let answer = self.speaking == Some(n) && message.lane == Lane::Answer;
+        let soul = &mut self.souls[n];
+        if soul.gone {
+            let lost = if self.english { "(cannot be reached)" } else { "（送不到）" };
+            self.heard.push((self.now, format!("{}→{}{lost}\n", bot(self.english), soul.name)));
+            return Outcome::Failed(Final::Gone);
+        }
+        if soul.heard {
+            self.heard.push((self.now, told(soul, message, answer, self.english)));
+        }
+        let at = soul.take(message);
+        if std::mem::take(&mut soul.shaky) {
+            let lost = if self.english { "(perhaps lost)" } else { "（不知道到了没有）" };
+            self.heard.push((self.now, format!("　　{lost}\n")));
+            return Outcome::Unknown;
+        }
+        match soul.channel {
+            ChannelId::Telegram => Outcome::Delivered(at),
+            ChannelId::Web => Outcome::Kept(Private::new(message.words.text.as_str())),
+        }
+    }
+
+    /// The person behind somebody's address.
+    pub fn person(&self, who: usize) -> Option<tongxin::domain::PersonId> {
+        let soul = &self.souls[who];
+        let mut found = None;
+        let item = |item| matches!(item, tongxin::domain::Item::Address(channel, _) if channel == soul.channel);
+        self.journal
+            .scan(&|_, i| item(i), &mut |person, _, key| {
+                if key.reveal() == soul.key {
+                    found = Some(person);
+                }
+            })
+            .unwrap();
+        found
+    }
+
+    /// Makes an invitation at the console; the code.
+    pub fn invite(&mut self, community: tongxin::domain::CommunityId, role: tongxin::domain::Role) -> String {
+        self.inputs += 1;
+        let code = people::code_text(u128::from(self.inputs * 7919).to_be_bytes());
+        let until = self.now + TimeDelta::hours(48);
+        self.operator(people::Command::Invite(community, role, people::code_digest(&code), until));
+        code
+    }
+
+    /// What a replay of the journal gives must be what the street knows.
+    pub fn verify(&self) -> Result<(), String> {
+        let mut replayed = State::default();
+        self.journal
+            .read(1, &mut |commit| {
+                apply(&mut replayed, &commit);
+                true
+            })
+            .map_err(|e| e.to_string())?;
+        let same = self.desk.as_ref().is_none_or(|desk| *desk.state() == replayed);
+        if same { Ok(()) } else { Err("a replay gives another state".into()) }
+    }
+}
+
+fn bot(english: bool) -> &'static str {
+    if english { "Tongxin" } else { "同心" }
+}
+
+fn dispatch() -> Dispatch {
+    let limits = Limits::none().with(ChannelId::Telegram, Limit { per_second: Some(30), chat: None });
+    Dispatch::new([ChannelId::Telegram, ChannelId::Web], &limits)
+}

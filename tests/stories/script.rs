@@ -1,0 +1,457 @@
+//! Reads a story line by line: who comes, what they say and press, how the clock moves.
+
+use crate::chat::Soul;
+use crate::ears::Faults;
+use crate::house::House;
+use chrono::{DateTime, Datelike, TimeDelta, TimeZone, Utc};
+use chrono_tz::Asia::Shanghai;
+use tongxin::domain::{Action, ChannelId, Lang, Link, MsgRef, Private, Role, Said, day, people};
+
+/// Where a story begins unless it says otherwise: eight days before the day, in the evening.
+const BEGIN: (i32, u32, u32, u32, u32) = (2026, 12, 12, 18, 0);
+
+/// Plays a story: its transcript, and what went wrong on the way.
+pub fn play(written: &str) -> (String, Vec<String>) {
+    let faults = Faults::default();
+    let english = written.lines().next().is_some_and(str::is_ascii);
+    let told = tracing::subscriber::with_default(faults.clone(), || {
+        let mut script = Script::new(english, faults.clone());
+        for (n, line) in written.lines().enumerate() {
+            if spoken(line) {
+                continue; // what came of it is told anew
+            }
+            if let Err(what) = script.line(line) {
+                faults.note(format!("line {}: {line}\n  {what}", n + 1));
+                break;
+            }
+        }
+        if let Err(what) = script.house.verify() {
+            faults.note(what);
+        }
+        script.told
+    });
+    (told, faults.all())
+}
+
+/// A line that the street says, and no driving line.
+fn spoken(line: &str) -> bool {
+    ["同心：", "同心→", "Tongxin:", "Tongxin→", "　", "控制台："].iter().any(|mark| line.starts_with(mark))
+}
+
+/// A story being played.
+struct Script {
+    house: House,
+    told: String,
+    /// The minute that the transcript showed last.
+    minute: i64,
+    codes: Vec<String>,
+}
+
+impl Script {
+    fn new(english: bool, faults: Faults) -> Self {
+        let mut house = House::new(english, faults);
+        let (year, month, day, hour, minute) = BEGIN;
+        house.now = Shanghai.with_ymd_and_hms(year, month, day, hour, minute, 0).unwrap().with_timezone(&Utc);
+        let minute = house.now.timestamp() / 60;
+        Script { house, told: String::new(), minute, codes: Vec::new() }
+    }
+
+    fn line(&mut self, line: &str) -> Result<(), String> {
+        if let Some(when) = line.strip_prefix("── ").and_then(|rest| rest.strip_suffix(" ──")) {
+            return self.clock(when);
+        }
+        self.told += &format!("{line}\n");
+        if line.is_empty() || line.starts_with('#') {
+            return Ok(());
+        }
+        let done = self.deed(line);
+        self.house.speaking = None;
+        self.tell();
+        done
+    }
+
+    /// Writes down what was told since.
+    fn tell(&mut self) {
+        let heard = std::mem::take(&mut self.house.heard);
+        for (at, text) in heard {
+            let minute = at.timestamp() / 60;
+            if minute != self.minute {
+                self.minute = minute;
+                self.told += &format!("　　（{}）\n", moment(at, self.house.english));
+            }
+            let text = self
+                .codes
+                .iter()
+                .enumerate()
+                .fold(text, |text, (n, code)| text.replace(code.as_str(), &format!("〈码{}〉", n + 1)));
+            self.told += &text;
+        }
+    }
+
+    /// Moves the clock. Whatever happens before stands before the line, each at its own time.
+    fn clock(&mut self, when: &str) -> Result<(), String> {
+        let at = read_moment(when, self.house.now)?;
+        if at < self.house.now - TimeDelta::minutes(1) {
+            return Err(format!("the clock stands at {} already", moment(self.house.now, self.house.english)));
+        }
+        if self.house.desk.is_some() {
+            self.house.run_until(at - TimeDelta::milliseconds(1));
+            self.tell();
+        }
+        self.house.pass(at.max(self.house.now));
+        self.minute = at.timestamp() / 60;
+        self.told += &format!("── {} ──\n", moment(at, self.house.english));
+        if self.house.desk.is_some() {
+            self.house.settle();
+            self.tell();
+        }
+        Ok(())
+    }
+
+    fn deed(&mut self, line: &str) -> Result<(), String> {
+        let (verb, rest) =
+            line.split_once(['：', ':']).map_or((line, ""), |(verb, rest)| (verb, rest.trim_start()));
+        if let Some((who, said)) = self.person_line(line) {
+            return self.said(who, said);
+        }
+        match verb {
+            "街道" => {
+                let path = format!("{}/tests/stories/config/{rest}", env!("CARGO_MANIFEST_DIR"));
+                let text = std::fs::read_to_string(path).map_err(|e| e.to_string())?;
+                match self.house.configure(&text) {
+                    Ok(()) if self.house.desk.is_some() => {
+                        self.house.stop();
+                        self.house.start();
+                    }
+                    Ok(()) => {}
+                    Err(faults) => {
+                        for fault in faults.lines() {
+                            self.told += &format!("控制台：{fault}\n");
+                        }
+                    }
+                }
+            }
+            "人" | "person" => {
+                self.people(rest)?;
+            }
+            "已同意" | "agreed" => self.come(rest, None)?,
+            "组织者" | "organizer" => self.come(rest, Some(Role::Organizer))?,
+            "帮手" | "helper" => self.come(rest, Some(Role::Helper))?,
+            "邻居" => {
+                let n: usize = rest.trim_end_matches('位').parse().map_err(|_| "how many?")?;
+                for n in 1..=n {
+                    self.come(&format!("邻居{n}"), None)?;
+                    self.house.souls.last_mut().unwrap().heard = false;
+                }
+            }
+            "演员到齐" => self.cast()?,
+            "操作员" | "operator" => {
+                let (role, slug) = rest.split_once('@').unwrap_or((rest, ""));
+                let role = if role.contains("帮手") || role.contains("helper") {
+                    Role::Helper
+                } else {
+                    Role::Organizer
+                };
+                self.open();
+                let community = self.community(slug)?;
+                let code = self.house.invite(community, role);
+                self.codes.push(code);
+                self.told += &format!("控制台：〈码{}〉\n", self.codes.len());
+            }
+            "停机" => self.house.stop(),
+            "开机" => self.house.start(),
+            "停电" => {
+                self.house.stop();
+                self.house.start();
+            }
+            "停电时" | "同时" => {
+                let mut inputs = Vec::new();
+                for part in rest.split('；') {
+                    let (who, said) = self.person_line(part).ok_or(format!("who is {part:?}?"))?;
+                    let (said, origin) = self.understand(who, said)?;
+                    inputs.push(self.house.input(who, said, origin));
+                }
+                self.house.batch(&inputs);
+                if verb == "停电时" {
+                    self.house.stop();
+                    self.house.start();
+                }
+                self.house.settle();
+            }
+            "等" | "wait" => {
+                let n: i64 =
+                    rest.trim_end_matches(|c: char| !c.is_ascii_digit()).parse().map_err(|_| "how long?")?;
+                let unit = if rest.contains('分') || rest.contains("min") { 60 } else { 1 };
+                let end = self.house.now + TimeDelta::seconds(n * unit);
+                self.house.run_until(end);
+                self.house.settle();
+            }
+            _ => return Err("nobody knows what that means".into()),
+        }
+        Ok(())
+    }
+
+    /// Opens the street, if it is not open yet.
+    fn open(&mut self) {
+        if self.house.desk.is_none() {
+            self.house.start();
+        }
+    }
+
+    fn community(&self, slug: &str) -> Result<tongxin::domain::CommunityId, String> {
+        let state = self.house.state();
+        let first = day::communities(state).next().map(|(id, _)| id);
+        let slug = slug.trim();
+        let found = if slug.is_empty() { first } else { day::by_slug(state, slug) };
+        found.ok_or_else(|| format!("there is no community {slug}"))
+    }
+
+    /// Declares people: 王阿姨、Anna（英文）、李伯伯（网页）.
+    fn people(&mut self, list: &str) -> Result<Vec<usize>, String> {
+        let mut all = Vec::new();
+        for one in list.split(['、', ',']).map(str::trim) {
+            let (name, options) = one.split_once(['（', '(']).unwrap_or((one, ""));
+            let name = name.trim();
+            let n = match self.house.souls.iter().position(|soul| soul.name == name) {
+                Some(n) => n,
+                None => {
+                    let mut soul = Soul::new(name, self.house.souls.len());
+                    soul.client = Some(if self.house.english { Lang::En } else { Lang::Zh });
+                    self.house.souls.push(soul);
+                    self.house.souls.len() - 1
+                }
+            };
+            let soul = &mut self.house.souls[n];
+            for option in options.trim_end_matches(['）', ')']).split(['，', ';']).map(str::trim) {
+                match option {
+                    "" => {}
+                    "英文" | "English" => soul.client = Some(Lang::En),
+                    "中文" | "Chinese" => soul.client = Some(Lang::Zh),
+                    "法文" | "French" => soul.client = None,
+                    "网页" | "web" => soul.channel = ChannelId::Web,
+                    _ => match (option.strip_prefix("名字"), option.strip_prefix('@')) {
+                        (Some(first), _) => soul.first = unescape(first),
+                        (_, Some(slug)) => soul.poster = slug.into(),
+                        _ => return Err(format!("what is {option:?}?")),
+                    },
+                }
+            }
+            all.push(n);
+        }
+        Ok(all)
+    }
+
+    /// People who have joined before the story begins.
+    fn come(&mut self, list: &str, role: Option<Role>) -> Result<(), String> {
+        self.open();
+        let told = self.told.len();
+        let minute = self.minute;
+        for n in self.people(list)? {
+            let slug = self.house.souls[n].poster.clone();
+            let community = self.community(&slug)?;
+            let link = match role {
+                Some(role) => Link::Code(self.house.invite(community, role)),
+                None if slug.is_empty() => Link::Plain,
+                None => Link::Community(slug),
+            };
+            let lang = self.house.souls[n].client.unwrap_or(Lang::En);
+            self.quietly(n, Said::Start(link));
+            self.quietly(n, Said::Pressed(Some(people::Action::Agree(community, lang).into())));
+            let person = self.house.person(n).ok_or("they did not come in")?;
+            let page = people::page(self.house.state(), person);
+            self.quietly(n, Said::Shown(page));
+        }
+        self.told.truncate(told);
+        self.minute = minute;
+        Ok(())
+    }
+
+    fn quietly(&mut self, who: usize, said: Said) {
+        let input = self.house.input(who, said, None);
+        self.house.batch(&[input]);
+        self.house.settle();
+        self.house.heard.clear();
+    }
+
+    /// The demo's cast comes in and does what it has done before the curtain rises.
+    fn cast(&mut self) -> Result<(), String> {
+        let members = self.house.cast.clone().ok_or("this street has no cast")?.people;
+        for member in members.into_iter().filter(|member| member.agreed) {
+            let known = self.house.souls.iter().any(|soul| soul.name == member.name);
+            let english = if member.lang == Lang::En { "（英文）" } else { "（中文）" };
+            if !known {
+                self.come(&format!("{}{english}", member.name), member.role)?;
+                self.house.souls.last_mut().unwrap().heard = false;
+            }
+            let n = self.house.souls.iter().position(|soul| soul.name == member.name).unwrap();
+            let person = self.house.person(n).ok_or("they did not come in")?;
+            let (day, _) = day::coming(self.house.state(), self.community("")?).ok_or("there is no day")?;
+            for deed in member.books {
+                let wish = tongxin::domain::bookings::Wish { day, service: deed.service, slot: deed.part };
+                let action = tongxin::domain::bookings::Action::Confirm(wish, person);
+                self.quietly(n, Said::Pressed(Some(action.into())));
+            }
+            for deed in member.helps {
+                let turn = tongxin::domain::shifts::Turn { day, service: deed.service, turn: deed.part };
+                self.quietly(n, Said::Pressed(Some(tongxin::domain::shifts::Action::Confirm(turn).into())));
+            }
+        }
+        Ok(())
+    }
+
+    /// Somebody's line: the longest name it begins with, and the rest.
+    fn person_line<'a>(&self, line: &'a str) -> Option<(usize, &'a str)> {
+        let souls = self.house.souls.iter().enumerate();
+        let named = souls.filter(|(_, soul)| line.starts_with(&soul.name));
+        let (n, soul) = named.max_by_key(|(_, soul)| soul.name.len())?;
+        Some((n, line[soul.name.len()..].trim_start()))
+    }
+
+    fn said(&mut self, who: usize, said: &str) -> Result<(), String> {
+        self.open();
+        let soul = &mut self.house.souls[who];
+        match said {
+            "没有信号" | "has no signal" => {
+                soul.shaky = true;
+                return Ok(());
+            }
+            "悄悄拉黑了同心" => {
+                soul.gone = true;
+                return Ok(());
+            }
+            "拉黑了同心" | "blocks Tongxin" => soul.gone = true,
+            "又放出来了" | "unblocks Tongxin" => soul.gone = false,
+            "那条又来了一次" => return self.house.again(),
+            _ => {}
+        }
+        let twice = said.starts_with("连按两下") || said.starts_with("presses twice");
+        let (meant, origin) = self.understand(who, said)?;
+        let mut inputs = vec![self.house.input(who, meant.clone(), origin.clone())];
+        if twice {
+            inputs.push(self.house.input(who, meant, origin));
+        }
+        self.house.speaking = Some(who);
+        self.house.batch(&inputs);
+        self.house.settle();
+        self.note_code(who);
+        Ok(())
+    }
+
+    /// A code that somebody has on their screen gets a number in the transcript.
+    fn note_code(&mut self, who: usize) {
+        let text = self.house.souls[who].chat.last().map_or(String::new(), |(_, words)| words.text.clone());
+        for word in text.split_whitespace() {
+            let code = matches!(Link::parse(word), Link::Code(_)) && !self.codes.iter().any(|known| known == word);
+            if code {
+                self.codes.push(word.to_string());
+            }
+        }
+    }
+
+    fn understand(&self, who: usize, said: &str) -> Result<(Said, Option<MsgRef>), String> {
+        let soul = &self.house.souls[who];
+        let (verb, rest) =
+            said.split_once(['：', ':']).map_or((said, ""), |(verb, rest)| (verb, rest.trim_start()));
+        let label = rest.trim_start_matches('[').trim_end_matches(']');
+        let plain = |said| Ok((said, None));
+        match verb {
+            "按" | "presses" | "连按两下" | "presses twice" => {
+                let (action, at) = soul.button(label)?;
+                Ok((Said::Pressed(Some(action)), at))
+            }
+            "又按" | "presses again" => {
+                let (action, at) = soul.old_button(label)?;
+                Ok((Said::Pressed(Some(action)), at))
+            }
+            "伪造" | "forges" => plain(Said::Pressed(Action::decode(rest))),
+            "发来表情" | "sends a sticker" => plain(Said::Other),
+            "拉黑了同心" | "blocks Tongxin" => plain(Said::Reachable(false)),
+            "又放出来了" | "unblocks Tongxin" => plain(Said::Reachable(true)),
+            "发来自己的电话" | "shares the number" => plain(Said::Contact(Private::new(rest))),
+            "打开网页" | "opens the page" => {
+                let page = self.house.person(who).map_or(0, |person| people::page(self.house.state(), person));
+                plain(Said::Shown(page))
+            }
+            "扫了海报" | "scans the poster" => plain(Said::Start(Link::Community(rest.into()))),
+            "" => match rest.strip_prefix("/start") {
+                Some(link) => plain(Said::Start(Link::parse(&self.decoded(link)))),
+                None => match rest.split_once("个字") {
+                    Some((n, "")) if n.parse::<usize>().is_ok() => {
+                        plain(Said::Text(Private::new("长".repeat(n.parse().unwrap_or(0)))))
+                    }
+                    _ => plain(Said::Text(Private::new(unescape(&rest.replace(" ⏎ ", "\n"))))),
+                },
+            },
+            _ => Err(format!("what is {verb:?}?")),
+        }
+    }
+
+    fn decoded(&self, text: &str) -> String {
+        let numbered = self.codes.iter().enumerate();
+        numbered.fold(text.trim().to_string(), |text, (n, code)| text.replace(&format!("〈码{}〉", n + 1), code))
+    }
+}
+
+/// Invisible marks are written out in scripts: U+202E.
+fn unescape(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find("U+") {
+        let hex =
+            rest.get(at + 2..at + 6).and_then(|hex| u32::from_str_radix(hex, 16).ok()).and_then(char::from_u32);
+        out += &rest[..at];
+        match hex {
+            Some(c) => {
+                out.push(c);
+                rest = &rest[at + 6..];
+            }
+            None => {
+                out += "U+";
+                rest = &rest[at + 2..];
+            }
+        }
+    }
+    out + rest
+}
+
+/// A moment as a headline has it.
+fn moment(at: DateTime<Utc>, english: bool) -> String {
+    let local = at.with_timezone(&Shanghai);
+    if english {
+        return local.format("%A %-d %B %-H:%M").to_string();
+    }
+    let weekday = ["一", "二", "三", "四", "五", "六", "日"][local.weekday().num_days_from_monday() as usize];
+    let year = if local.year() == BEGIN.0 { String::new() } else { format!("{}年", local.year()) };
+    format!("{year}{}月{}日 星期{weekday} {}", local.month(), local.day(), local.format("%-H:%M"))
+}
+
+/// Reads such a headline: its numbers, in their order.
+fn read_moment(text: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>, String> {
+    let months = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let mut n: Vec<u32> = text.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok()).collect();
+    if let Some(month) = months.iter().position(|month| text.contains(month)) {
+        n.insert(0, month as u32 + 1);
+    }
+    let year = if n.first().is_some_and(|n| *n > 2000) { n.remove(0) as i32 } else { BEGIN.0 };
+    let local = now.with_timezone(&Shanghai);
+    let (month, day, hour, minute) = match n[..] {
+        [month, day, hour, minute] => (month, day, hour, minute),
+        [hour, minute] => (local.month(), local.day(), hour, minute),
+        _ => return Err("a moment is 12月13日 星期日 9:00".into()),
+    };
+    let at = Shanghai.with_ymd_and_hms(year, month, day, hour, minute, 0).single();
+    at.map(|at| at.with_timezone(&Utc)).ok_or_else(|| "there is no such moment".into())
+}
