@@ -231,6 +231,7 @@ async fn updates(shared: &Shared, ask: &Value) -> Response {
         world.fault("getupdates", None)
     };
     let poll = shared.world().polls;
+    shared.moved();
     if let Some(response) = fail(fault) {
         return response;
     }

@@ -108,6 +108,7 @@ pub struct Scene {
     pub server: Server,
     pub gate: Arc<Gate>,
     journal: SharedJournal,
+    wait: Duration,
     open: Option<Open>,
 }
 
@@ -152,9 +153,14 @@ fn plan() -> Plan {
 impl Scene {
     /// A street that is open, on a journal in memory.
     pub async fn open() -> Self {
+        Self::waiting(Duration::from_secs(50)).await
+    }
+
+    /// The same, whose polls wait so long.
+    pub async fn waiting(wait: Duration) -> Self {
         let gate = Arc::new(Gate::default());
         let server = Server::start().await;
-        let mut scene = Self { server, journal: Arc::clone(&gate) as _, gate, open: None };
+        let mut scene = Self { server, journal: Arc::clone(&gate) as _, gate, wait, open: None };
         scene.start().await;
         scene
     }
@@ -162,14 +168,15 @@ impl Scene {
     /// The same on another journal.
     pub async fn on(journal: SharedJournal) -> Self {
         let server = Server::start().await;
-        let mut scene = Self { server, journal, gate: Arc::default(), open: None };
+        let mut scene = Self { server, journal, gate: Arc::default(), wait: Duration::from_secs(50), open: None };
         scene.start().await;
         scene
     }
 
     /// Starts the daemon's parts.
     pub async fn start(&mut self) {
-        let telegram = Arc::new(Telegram::new(&settings(&self.server.url)).unwrap());
+        let telegram =
+            Arc::new(Telegram::new(&Settings { wait: self.wait, ..settings(&self.server.url) }).unwrap());
         let locale = Locale::new();
         let invite = people::Command::Invite(
             DAY.community,

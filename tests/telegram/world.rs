@@ -130,6 +130,11 @@ impl World {
         self.calls.iter().filter(|call| call.method == method && (chat.is_none() || call.chat == chat)).count()
     }
 
+    /// How often `getUpdates` was called.
+    pub fn polls(&self) -> u64 {
+        self.polls
+    }
+
     /// How many updates wait to be confirmed.
     pub fn waiting(&self) -> usize {
         self.waiting.len()
