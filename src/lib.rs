@@ -4,6 +4,7 @@
 
 pub mod channel;
 pub mod config;
+pub mod control;
 pub mod domain;
 pub mod engine;
 pub mod journal;

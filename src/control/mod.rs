@@ -1,0 +1,112 @@
+//! How the operator's commands reach a running daemon: a Unix socket in the data folder.
+//!
+//! One line of JSON asks ([`Ask`]), lines of JSON answer ([`Tell`]), then the connection ends. Only the
+//! daemon's own user may open the socket (mode 0600).
+
+mod client;
+mod office;
+mod server;
+
+pub use client::{ControlError, ask};
+pub use office::{Failed, Invitation, Office, Reach, export_stored, verify_stored};
+pub use server::Server;
+
+use crate::domain::Role;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use std::path::{Path, PathBuf};
+
+/// The socket's name within the data folder.
+const SOCKET: &str = "control.sock";
+
+/// What an operator asks for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "ask", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Ask {
+    /// Is all well?
+    Health,
+    /// A code that gives a role.
+    Invite {
+        /// The community's short name.
+        community: String,
+        /// Which role.
+        role: Role,
+        /// For how long the code is good, in seconds.
+        valid: u32,
+    },
+    /// Everything, as JSON Lines.
+    Export,
+    /// Is what is stored whole, and does it lead to the present state?
+    Verify,
+}
+
+/// What comes back. Every answer ends with one that is no [`Tell::Line`].
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tell {
+    /// How the daemon is.
+    Health(Health),
+    /// The code.
+    Invited(Invited),
+    /// One line of an export.
+    Line(Box<RawValue>),
+    /// So many lines were exported.
+    Exported(u64),
+    /// What was found.
+    Verified(Verified),
+    /// It could not be done, and why.
+    Failed(String),
+}
+
+/// How a daemon is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Health {
+    /// It takes inputs and can write.
+    pub ready: bool,
+    /// Its version.
+    pub version: String,
+    /// The newest durable commit.
+    pub commits: u64,
+    /// People known.
+    pub people: usize,
+    /// Messages that are not finished.
+    pub waiting: usize,
+    /// The street's clock.
+    pub now: DateTime<Utc>,
+}
+
+/// An invitation.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct Invited {
+    /// The code: 32 characters. Good once.
+    pub code: String,
+    /// Until when.
+    pub until: DateTime<Utc>,
+    /// The page that takes it.
+    pub web: Option<String>,
+    /// The bot that takes it.
+    pub telegram: Option<String>,
+}
+
+impl std::fmt::Debug for Invited {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Invited(until {})", self.until)
+    }
+}
+
+/// What an examination found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verified {
+    /// So many commits stand in an unbroken chain.
+    pub commits: u64,
+    /// The digest of the newest, in hexadecimal: two stores with the same digest hold the same history.
+    pub head: String,
+    /// What the replay leads to was compared with the live state, and is the same.
+    pub live: bool,
+}
+
+/// The socket's path.
+fn socket(data: &Path) -> PathBuf {
+    data.join(SOCKET)
+}
