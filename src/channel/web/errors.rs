@@ -1,0 +1,81 @@
+//! Where something cannot be: a kind page in both languages, never a bare number.
+
+use super::App;
+use super::view::plain;
+use crate::domain::Lang;
+use crate::engine::EngineGone;
+use axum::Extension;
+use axum::extract::rejection::FormRejection;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+
+/// Why a page cannot be had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sorry {
+    /// There is nothing here.
+    Lost,
+    /// What was posted makes no sense.
+    Wrong,
+    /// It was posted from somebody else's page.
+    Elsewhere,
+    /// Too many new people from one place.
+    Busy,
+    /// More text than anyone will read.
+    Long,
+    /// The street's writer has stopped.
+    Rest,
+    /// That is for organizers and helpers.
+    NotYours,
+    /// A code that is wrong, used or too old.
+    Code,
+}
+
+impl From<EngineGone> for Sorry {
+    fn from(_: EngineGone) -> Self {
+        Sorry::Rest
+    }
+}
+
+impl From<FormRejection> for Sorry {
+    fn from(rejection: FormRejection) -> Self {
+        if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE { Sorry::Long } else { Sorry::Wrong }
+    }
+}
+
+impl Sorry {
+    fn parts(self) -> (StatusCode, &'static str) {
+        match self {
+            Sorry::Lost => (StatusCode::NOT_FOUND, "web-sorry-lost"),
+            Sorry::Wrong => (StatusCode::BAD_REQUEST, "web-sorry-wrong"),
+            Sorry::Elsewhere => (StatusCode::FORBIDDEN, "web-sorry-elsewhere"),
+            Sorry::Busy => (StatusCode::TOO_MANY_REQUESTS, "web-sorry-busy"),
+            Sorry::Long => (StatusCode::PAYLOAD_TOO_LARGE, "web-sorry-long"),
+            Sorry::Rest => (StatusCode::SERVICE_UNAVAILABLE, "web-sorry-rest"),
+            Sorry::NotYours => (StatusCode::FORBIDDEN, "web-sorry-yours"),
+            Sorry::Code => (StatusCode::GONE, "web-sorry-code"),
+        }
+    }
+
+    /// The page that says so.
+    pub fn page(self, app: &App) -> Response {
+        let (status, key) = self.parts();
+        let root = app.options.prefix.trim_end_matches('/');
+        let say = app.say(Lang::Zh);
+        (status, plain::sorry(&say, root, key, Some(&format!("{root}/")))).into_response()
+    }
+}
+
+/// A handler's answer: a page, or why there is none.
+pub type Answer = Result<Response, Sorry>;
+
+impl IntoResponse for Sorry {
+    /// Only the reason; the guard, which knows the words, makes a page of it.
+    fn into_response(self) -> Response {
+        (self.parts().0, Extension(self)).into_response()
+    }
+}
+
+/// Nothing here.
+pub async fn lost() -> Sorry {
+    Sorry::Lost
+}

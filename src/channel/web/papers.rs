@@ -1,0 +1,128 @@
+//! Documents: what a message carried, one's own data, the lists to print, the poster.
+
+use super::Shared;
+use super::conversation::card;
+use super::entry::{self, CALENDAR, Entry, JSON};
+use super::errors::{Answer, Sorry};
+use super::qr;
+use super::view::papers::{Scan, Table, poster as poster_view, tables};
+use super::visitor::Visitor;
+use crate::domain::{
+    Drawers, File, Lang, Line, Notice, PersonId, Role, Screen, State as Street, day, people, render,
+};
+use axum::extract::State;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+
+fn download(name: &str, mime: &str, body: String) -> Response {
+    // A file name in a header: only what no header could be broken with.
+    let name: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || "._-".contains(*c)).collect();
+    let disposition = format!("attachment; filename=\"{name}\"");
+    ([(CONTENT_TYPE, format!("{mime}; charset=utf-8")), (CONTENT_DISPOSITION, disposition)], body).into_response()
+}
+
+/// `GET /c/<community>/file/<n>`: the document of a message on one's own page.
+pub async fn file(State(app): State<Shared>, visitor: Visitor) -> Answer {
+    let me = visitor.person(&app).ok_or(Sorry::Lost)?;
+    let n: u32 = visitor.rest.parse().map_err(|_| Sorry::Lost)?;
+    let found = app.options.handle.look(move |_, d| entry::read(d, me, n)).await?;
+    match found {
+        Some(Entry::Told(told)) => {
+            let paper = told.file.ok_or(Sorry::Lost)?;
+            let text = paper.text.ok_or(Sorry::Lost)?;
+            Ok(download(&paper.name, CALENDAR, text))
+        }
+        _ => Err(Sorry::Lost),
+    }
+}
+
+/// What a notice shows a reader now.
+fn shown(s: &Street, d: &dyn Drawers, notice: impl Into<Notice>, me: PersonId) -> Option<Screen> {
+    render(s, d, &notice.into(), me)
+}
+
+/// `GET /c/<community>/mine.json`: everything kept about oneself, as it is now.
+pub async fn mine(State(app): State<Shared>, visitor: Visitor) -> Answer {
+    let me = visitor.person(&app).ok_or(Sorry::Lost)?;
+    let file = app.options.handle.look(move |s, d| shown(s, d, people::Notice::Export, me)?.file).await?;
+    match file {
+        Some(File::Json(text)) => Ok(download("tongxin.json", JSON, text.reveal().to_string())),
+        _ => Err(Sorry::Lost),
+    }
+}
+
+/// `GET /c/<community>/print`: the lists of the coming day, for its organizers and helpers.
+pub async fn print(State(app): State<Shared>, visitor: Visitor) -> Answer {
+    let me = visitor.person(&app);
+    let slug = visitor.slug.clone();
+    let visitor_lang = visitor.lang;
+    let found = app
+        .options
+        .handle
+        .look(move |s, d| {
+            let community = day::by_slug(s, &slug).ok_or(Sorry::Lost)?;
+            let me = me.filter(|me| people::may(s, *me, community, Role::Helper)).ok_or(Sorry::NotYours)?;
+            let (id, _) = day::coming(s, community).ok_or(Sorry::Lost)?;
+            let lang = people::lang(s, me).unwrap_or(visitor_lang);
+            match shown(s, d, day::Notice::Print(id), me).and_then(|screen| screen.file) {
+                Some(File::Print(sheets)) => Ok((lang, sheets)),
+                _ => Err(Sorry::Lost),
+            }
+        })
+        .await?;
+    let (lang, sheets) = found?;
+    let say = app.say(lang);
+    let words = |lines: &[Line]| lines.iter().map(|line| say.line(line)).collect();
+    let papers: Vec<Table> = sheets
+        .iter()
+        .map(|sheet| Table {
+            title: words(&sheet.title),
+            columns: words(&sheet.columns),
+            rows: sheet
+                .rows
+                .iter()
+                .map(|row| row.iter().map(|cell| cell.as_ref().map(|line| say.line(line))).collect())
+                .collect(),
+        })
+        .collect();
+    Ok(tables(&say, &visitor.root, &papers).into_response())
+}
+
+/// `GET /c/<community>/poster`: for the gate. It holds nothing that is not public.
+pub async fn poster(State(app): State<Shared>, visitor: Visitor) -> Answer {
+    let slug = visitor.slug.clone();
+    let (zh, en) = (app.say(Lang::Zh), app.say(Lang::En));
+    let says = [zh.clone(), en.clone()];
+    let found = app
+        .options
+        .handle
+        .look(move |s, d| {
+            let community = day::by_slug(s, &slug)?;
+            let plan = match day::coming(s, community) {
+                Some((_, coming)) => coming.plan.clone(),
+                None => day::community(s, community)?.plan.clone(),
+            };
+            let cards = says.map(|say| card(s, d, &say, community, None));
+            Some((cards, plan.services))
+        })
+        .await?;
+    let Some(([card_zh, card_en], services)) = found else { return Err(Sorry::Lost) };
+    let services: Vec<_> = services
+        .iter()
+        .filter(|service| !service.removed)
+        .map(|service| {
+            let other = service.name.get(en.lang()).filter(|name| *name != service.name.zh());
+            (service.name.zh().to_string(), other.map(str::to_string))
+        })
+        .collect();
+    let web = visitor.public(&app, &format!("c/{}", visitor.slug));
+    let telegram = app.options.bot.get().map(|bot| format!("https://t.me/{bot}?start={}", visitor.slug));
+    let scans: Vec<Scan> = [("web-poster-web", Some(web)), ("web-poster-telegram", telegram)]
+        .into_iter()
+        .filter_map(|(key, address)| {
+            let address = address?;
+            Some(Scan { label: zh.t(key), svg: qr::svg(&address)?, address })
+        })
+        .collect();
+    Ok(poster_view(&zh, &visitor.root, (&card_zh, &card_en), &services, &scans).into_response())
+}

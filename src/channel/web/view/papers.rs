@@ -1,0 +1,87 @@
+//! What is printed on A4: the poster for the gate, and the lists for the tables.
+
+use super::super::say::Say;
+use super::personal::Card;
+use super::{Shell, lane, mark, page};
+use maud::{Markup, PreEscaped, html};
+
+/// A code for a telephone's camera.
+pub struct Scan {
+    /// What it leads to, in words.
+    pub label: String,
+    /// The same as an address to type.
+    pub address: String,
+    /// The code as SVG.
+    pub svg: String,
+}
+
+/// The poster, Chinese first and English beside it.
+pub fn poster(
+    say: &Say,
+    root: &str,
+    (zh, en): (&Card, &Card),
+    services: &[(String, Option<String>)],
+    scans: &[Scan],
+) -> Markup {
+    let (say, also) = (say.chinese(), say.english());
+    let body = html! {
+        div.screen-only.note { button.act.main data-print="" { (say.t("web-print")) } }
+        main.sheet.poster {
+            header { (mark()) p { (zh.community) @if en.community != zh.community { " " span lang="en" { (en.community) } } } }
+            h1 { (say.t("web-poster-title")) br; span lang="en" { (also.t("web-poster-title")) } }
+            p.date { (zh.date) br; span.hours { (zh.hours) } @if !zh.number.is_empty() { br; span lang="en" { (en.date) " " (en.hours) } } }
+            p.venue { (zh.place) @if en.place != zh.place { " " span lang="en" { (en.place) } } }
+            ul.services {
+                @for (name, other) in services {
+                    li { (name) @if let Some(other) = other { span lang="en" { (other) } } }
+                }
+            }
+            p.free { (say.t("web-poster-free")) " " span lang="en" { (also.t("web-poster-free")) } }
+            div.scans {
+                @for scan in scans {
+                    figure {
+                        div.qr { (PreEscaped(&scan.svg)) }
+                        figcaption { b { (scan.label) } br; span.address { (scan.address) } }
+                    }
+                }
+            }
+            (lane())
+        }
+    };
+    page(&Shell { say: &say, root, title: &say.t("web-poster-title"), class: "paper", script: true }, &body)
+}
+
+/// A list to print: its heading, the heads of its columns, its cells (`None`: to be filled in by hand).
+pub struct Table {
+    /// Lines above it.
+    pub title: Vec<String>,
+    /// Heads of columns.
+    pub columns: Vec<String>,
+    /// Rows.
+    pub rows: Vec<Vec<Option<String>>>,
+}
+
+/// Lists, one a page.
+pub fn tables(say: &Say, root: &str, tables: &[Table]) -> Markup {
+    let body = html! {
+        div.screen-only.note { button.act.main data-print="" { (say.t("web-print")) } }
+        main {
+            @for table in tables {
+                section.sheet {
+                    @for (n, line) in table.title.iter().enumerate() {
+                        @if n == 0 { h1 { (line) } } @else { p { (line) } }
+                    }
+                    table {
+                        thead { tr { @for head in &table.columns { th scope="col" { (head) } } } }
+                        tbody {
+                            @for row in &table.rows {
+                                tr { @for cell in row { td { @if let Some(cell) = cell { (cell) } } } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    page(&Shell { say, root, title: &say.t("web-print"), class: "paper", script: true }, &body)
+}

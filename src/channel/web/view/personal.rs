@@ -1,0 +1,228 @@
+//! The personal page: the day's card, the conversation, and what can be pressed.
+
+use super::super::say::Say;
+use super::{Shell, lines, mark, page};
+use maud::{Markup, PreEscaped, html};
+
+/// The coming day as the card tells it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Card {
+    /// The neighbourhood.
+    pub community: String,
+    /// The day of the month, large; empty where no day is planned.
+    pub number: String,
+    /// Date with weekday.
+    pub date: String,
+    /// From when to when.
+    pub hours: String,
+    /// Where.
+    pub place: String,
+    /// What befell the day (cancelled, moved), if anything.
+    pub news: Option<String>,
+    /// The reader's own places and turns, each with the Chinese beside it where the reader's language is another.
+    pub own: Vec<(String, Option<String>)>,
+    /// What organizers and helpers see counted.
+    pub counts: Option<String>,
+}
+
+/// One thing on the page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// Its number.
+    pub n: u32,
+    /// When, where that is worth a line.
+    pub when: Option<String>,
+    /// New messages begin here.
+    pub first_new: bool,
+    /// What it is.
+    pub what: What,
+}
+
+/// What an item is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum What {
+    /// The reader's own words.
+    Mine(String),
+    /// A screen.
+    Told {
+        /// What it says.
+        text: String,
+        /// Its buttons, while they can be pressed.
+        buttons: Vec<Button>,
+        /// The key of its form against repeats.
+        post: String,
+        /// What was chosen.
+        chosen: Option<String>,
+        /// A document: its address and name.
+        file: Option<(String, String)>,
+        /// A link to be read by another telephone's camera, as SVG.
+        qr: Option<String>,
+    },
+}
+
+/// A button.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Button {
+    /// What it says.
+    pub text: String,
+    /// What it does.
+    pub does: Does,
+    /// How it looks.
+    pub look: Look,
+}
+
+/// What a button does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Does {
+    /// Comes back with this text.
+    Press(String),
+    /// Opens this address.
+    Open(String),
+}
+
+/// How a button looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// The likely one.
+    Main,
+    /// One of several.
+    Plain,
+    /// The way back.
+    Back,
+}
+
+/// The whole page.
+pub struct Personal<'a> {
+    /// The card.
+    pub card: &'a Card,
+    /// The conversation.
+    pub items: &'a [Item],
+    /// Where the page lives: `/c/baile`, `/phone/2/c/baile`.
+    pub here: &'a str,
+    /// The number of the newest message.
+    pub newest: u32,
+    /// The buttons at the bottom: what they say, what they send, the keys of their forms.
+    pub bar: &'a [(String, String, String)],
+    /// The language switch: its button's data for Chinese and English, and the key of its form.
+    pub switch: (&'a str, &'a str, &'a str),
+    /// The key of the form for typing.
+    pub typing: &'a str,
+}
+
+/// The card.
+pub fn card(say: &Say, card: &Card) -> Markup {
+    html! {
+        section #card .card aria-label=(say.t("web-card")) {
+            @if card.number.is_empty() {
+                p.when { (say.t("web-no-day")) }
+            } @else {
+                div.day aria-hidden="true" { span { (card.number) } }
+                p.when { b { (card.date) } " " span.hours { (card.hours) } br; span.place { (card.place) } }
+            }
+            @if let Some(news) = &card.news { p.news { (news) } }
+            @if !card.own.is_empty() {
+                div.own {
+                    span.yours { (say.t("web-yours")) }
+                    @for (own, zh) in &card.own {
+                        span.ticket { (own) @if let Some(zh) = zh { span.zh lang="zh-CN" { (zh) } } }
+                    }
+                }
+            } @else if !card.number.is_empty() && card.counts.is_none() {
+                p.own.none { (say.t("web-none")) }
+            }
+            @if let Some(counts) = &card.counts { p.counts { (counts) } }
+        }
+    }
+}
+
+/// One item of the conversation.
+pub fn item(say: &Say, here: &str, item: &Item) -> Markup {
+    let class = if matches!(item.what, What::Mine(_)) { "mine" } else { "told" };
+    html! {
+        article id={ "e" (item.n) } class=(class) data-n=(item.n) tabindex="-1" {
+            @if item.first_new { p.news-line { span { (say.t("web-new-below")) } } }
+            @if let Some(when) = &item.when { p.when { (when) } }
+            @match &item.what {
+                What::Mine(text) => div.bubble { (lines(text)) },
+                What::Told { text, buttons, post, chosen, file, qr } => {
+                    div.bubble {
+                        (lines(text))
+                        @if let Some(svg) = qr { div.qr { (PreEscaped(svg)) } }
+                        @if let Some((address, name)) = file {
+                            p { a.file href=(address) download=(name) { (say.t("web-save")) } }
+                        }
+                    }
+                    @if let Some(chosen) = chosen {
+                        p.chosen { span { (say.with("web-chosen", &[("label", chosen)])) } }
+                    } @else if !buttons.is_empty() {
+                        form.acts method="post" action={ (here) "/say" } data-live="" {
+                            input type="hidden" name="post" value=(post);
+                            input type="hidden" name="n" value=(item.n);
+                            @for button in buttons { (self::button(button)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn button(button: &Button) -> Markup {
+    let class = match button.look {
+        Look::Main => "act main",
+        Look::Plain => "act",
+        Look::Back => "act back",
+    };
+    html! {
+        @match &button.does {
+            Does::Press(data) => button class=(class) name="b" value=(data) { (button.text) },
+            Does::Open(address) => a class=(class) href=(address) target="_blank" rel="noopener" { (button.text) },
+        }
+    }
+}
+
+/// 中文 / EN: what is spoken now is marked, the other can be pressed.
+fn switch(say: &Say, here: &str, (zh, en, post): (&str, &str, &str)) -> Markup {
+    html! {
+        form.switch method="post" action={ (here) "/say" } data-live="" aria-label=(say.t("web-language")) {
+            input type="hidden" name="post" value=(post);
+            button name="b" value=(zh) lang="zh-CN" aria-pressed=(say.zh()) { "中文" }
+            button name="b" value=(en) lang="en" aria-pressed=(!say.zh()) { "EN" }
+        }
+    }
+}
+
+/// The whole page.
+pub fn personal(say: &Say, root: &str, p: &Personal<'_>) -> Markup {
+    let title = say.with("web-title", &[("community", &p.card.community)]);
+    let body = html! {
+        a.skip href="#log" { (say.t("web-skip")) }
+        div.top {
+            header.head { (mark()) h1 { (p.card.community) } (switch(say, p.here, p.switch)) }
+            (card(say, p.card))
+            p #offline role="status" data-text=(say.t("web-offline")) {}
+        }
+        main #log role="log" aria-live="polite" aria-relevant="additions" aria-label=(say.t("web-conversation"))
+            data-here=(p.here) data-newest=(p.newest) data-new=(say.t("web-new-below")) {
+            @for i in p.items { (item(say, p.here, i)) }
+        }
+        nav.bar aria-label=(say.t("web-menu")) {
+            @for (text, data, post) in p.bar {
+                form method="post" action={ (p.here) "/say" } data-live="" {
+                    input type="hidden" name="post" value=(post);
+                    button.key name="b" value=(data) { (text) }
+                }
+            }
+            details.type {
+                summary.key { (say.t("web-type")) }
+                form method="post" action={ (p.here) "/say" } data-live="" {
+                    input type="hidden" name="post" value=(p.typing);
+                    label.aside for="text" { (say.t("web-type-label")) }
+                    textarea #text name="text" rows="2" maxlength="6000" required placeholder=(say.t("web-type-label")) {}
+                    button.act.main { (say.t("web-send")) }
+                }
+            }
+        }
+    };
+    page(&Shell { say, root, title: &title, class: "personal", script: true }, &body)
+}
