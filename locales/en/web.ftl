@@ -51,6 +51,7 @@ web-poster-title = Neighbours' Welfare Day
 web-poster-free = Work is free; parts at cost. All neighbours welcome!
 web-poster-web = Scan to book or help
 web-poster-telegram = On Telegram, scan here
+demo-neighbourhood = { " neighbourhood" }
 demo-title = Tongxin · { $community } welfare day
 demo-fiction = Demo, all people fictitious
 demo-clock = The demo's time

@@ -51,6 +51,7 @@ web-poster-title = 乐善公益日
 web-poster-free = 手工免费，只收零件成本。欢迎邻居们都来！
 web-poster-web = 扫一扫，预约、帮忙
 web-poster-telegram = 用 Telegram 的邻居扫这里
+demo-neighbourhood = 居民区
 demo-title = 同心 · { $community }公益日
 demo-fiction = 演示，人物虚构
 demo-clock = 演示的时间

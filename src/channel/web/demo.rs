@@ -111,8 +111,8 @@ fn options(app: &App) -> Result<&DemoOptions, Sorry> {
 async fn page(State(app): State<Shared>, visitor: Visitor, headers: axum::http::HeaderMap) -> Answer {
     let demo = options(&app)?;
     let say = visitor.say(&app);
-    let lang = visitor.lang;
-    let (slug, name) = app.options.handle.look(move |s, _| now::community(s, lang)).await?.ok_or(Sorry::Rest)?;
+    let words = say.clone();
+    let (slug, name) = app.options.handle.look(move |s, _| now::community(s, &words)).await?.ok_or(Sorry::Rest)?;
     let phones: Vec<_> = demo
         .phones
         .iter()

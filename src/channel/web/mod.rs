@@ -31,7 +31,7 @@ use axum::middleware;
 use axum::routing::{get, post};
 use sha2::{Digest, Sha256};
 use std::net::IpAddr;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// The largest form, in bytes: 3,000 Chinese characters, three bytes each, three times longer when
 /// encoded for a form, and as much again so that what is too long is told so kindly.
@@ -50,7 +50,7 @@ pub struct WebOptions {
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
     /// The bot's name without `@`, once Telegram has told it: for the poster.
-    pub bot: Arc<OnceLock<String>>,
+    pub bot: Box<dyn Fn() -> Option<String> + Send + Sync>,
     /// The demo's page, if this is one.
     pub demo: Option<DemoOptions>,
 }
@@ -64,7 +64,7 @@ impl WebOptions {
             public_url: None,
             prefix: String::new(),
             trusted_proxies: Vec::new(),
-            bot: Arc::default(),
+            bot: Box::new(|| None),
             demo: None,
         }
     }

@@ -116,7 +116,7 @@ pub async fn poster(State(app): State<Shared>, visitor: Visitor) -> Answer {
         })
         .collect();
     let web = visitor.public(&app, &format!("c/{}", visitor.slug));
-    let telegram = app.options.bot.get().map(|bot| format!("https://t.me/{bot}?start={}", visitor.slug));
+    let telegram = (app.options.bot)().map(|bot| format!("https://t.me/{bot}?start={}", visitor.slug));
     let scans: Vec<Scan> = [("web-poster-web", Some(web)), ("web-poster-telegram", telegram)]
         .into_iter()
         .filter_map(|(key, address)| {

@@ -180,7 +180,7 @@ pub fn bar(community: CommunityId) -> [(&'static str, Action); 3] {
 
 /// The language switch's buttons.
 pub fn switch() -> [(&'static str, Action); 2] {
-    [("中文", people::Action::Speak(Lang::Zh).into()), ("English", people::Action::Speak(Lang::En).into())]
+    [("lang-zh", people::Action::Speak(Lang::Zh).into()), ("lang-en", people::Action::Speak(Lang::En).into())]
 }
 
 fn known(visitor: &Visitor, seen: &Seen) -> Markup {

@@ -142,10 +142,8 @@ pub async fn say(
 
 /// The label of a button that is always there.
 fn at_bottom(say: &Say, home: CommunityId, data: &str) -> Option<String> {
-    if let Some((key, _)) = personal::bar(home).into_iter().find(|(_, action)| action.encode() == data) {
-        return Some(say.t(key));
-    }
-    personal::switch().into_iter().find(|(_, action)| action.encode() == data).map(|(label, _)| label.to_string())
+    let buttons = personal::bar(home).into_iter().chain(personal::switch());
+    buttons.into_iter().find(|(_, action)| action.encode() == data).map(|(key, _)| say.t(key))
 }
 
 /// Nobody is known on this device any more: the cookie goes, the first visit comes.

@@ -94,7 +94,7 @@ impl Page {
 
     async fn follow(&self, after: u32, back: bool) -> Result<(), Over> {
         let mut changes = self.app.options.handle.changes();
-        self.tell(Event::default().retry(RETRY).comment("同心")).await?;
+        self.tell(Event::default().retry(RETRY).comment("tongxin")).await?;
         let Some(me) = self.me else {
             return self.tell(Event::default().event("gone").data("")).await;
         };

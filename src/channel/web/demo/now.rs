@@ -6,8 +6,7 @@ use super::super::say::Say;
 use super::super::view::demo::{Mark, Now};
 use super::time::{self, Next};
 use crate::domain::{
-    Address, AnnouncementId, Arg, DueKey, Lang, Line, PersonId, State, announcements, bookings, day, people,
-    shifts,
+    Address, AnnouncementId, Arg, DueKey, Line, PersonId, State, announcements, bookings, day, people, shifts,
 };
 use crate::engine::Clock;
 use chrono::{DateTime, Days, NaiveTime, Utc};
@@ -16,11 +15,14 @@ use chrono_tz::Tz;
 /// The timeline begins so many days before the day, at this hour: where the clock stands at first.
 const BEGINS: (u64, u32) = (8, 18);
 
+/// The stall of the second step, as the demo's street names it.
+const KNIVES: &str = "knives";
+
 /// The community's short name and its name.
-pub fn community(s: &State, lang: Lang) -> Option<(String, String)> {
+pub fn community(s: &State, say: &Say) -> Option<(String, String)> {
     let (_, known) = day::communities(s).next()?;
-    let name = known.plan.name.get(lang).unwrap_or(known.plan.name.zh());
-    Some((known.plan.slug.clone(), name.trim_end_matches("居民区").to_string()))
+    let name = known.plan.name.get(say.lang()).unwrap_or(known.plan.name.zh());
+    Some((known.plan.slug.clone(), name.trim_end_matches(&say.t("demo-neighbourhood")).to_string()))
 }
 
 /// The first community's time zone.
@@ -133,9 +135,7 @@ fn steps(s: &State, clock: DateTime<Utc>, new: &[PersonId], cast: &[PersonId]) -
     let days = || day::all(s).map(|(id, _)| id);
     let booked = days().any(|id| bookings::on_day(s, id).any(|(_, b)| new.contains(&b.by)));
     let knives = |id, service| {
-        day::get(s, id)
-            .and_then(|day| day.service(service))
-            .is_some_and(|service| service.name.zh().contains("磨刀"))
+        day::get(s, id).and_then(|day| day.service(service)).is_some_and(|service| service.slug == KNIVES)
     };
     let helping = days().any(|id| {
         shifts::on_day(s, id).any(|(_, shift)| {

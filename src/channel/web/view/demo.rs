@@ -67,7 +67,7 @@ pub fn demo(say: &Say, community: &str, phones: &[Phone], most: usize, now: &Now
         header.head {
             (mark()) h1 { (title) } p.fiction { (say.t("demo-fiction")) }
             form.switch method="post" action="/demo/lang" aria-label=(say.t("web-language")) {
-                button name="lang" value="zh" lang="zh-CN" aria-pressed=(say.zh()) { "中文" }
+                button name="lang" value="zh" lang="zh-CN" aria-pressed=(say.zh()) { (say.t("lang-zh")) }
                 button name="lang" value="en" lang="en" aria-pressed=(!say.zh()) { "EN" }
             }
         }

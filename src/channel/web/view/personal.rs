@@ -186,7 +186,7 @@ fn switch(say: &Say, here: &str, (zh, en, post): (&str, &str, &str)) -> Markup {
     html! {
         form.switch method="post" action={ (here) "/say" } data-live="" aria-label=(say.t("web-language")) {
             input type="hidden" name="post" value=(post);
-            button name="b" value=(zh) lang="zh-CN" aria-pressed=(say.zh()) { "中文" }
+            button name="b" value=(zh) lang="zh-CN" aria-pressed=(say.zh()) { (say.t("lang-zh")) }
             button name="b" value=(en) lang="en" aria-pressed=(!say.zh()) { "EN" }
         }
     }

@@ -48,7 +48,7 @@ pub fn welcome(say: &Say, root: &str, w: &Welcome<'_>) -> Markup {
 pub fn languages(say: &Say, here: &str) -> Markup {
     html! {
         nav.switch aria-label=(say.t("web-language")) {
-            a href={ (here) "?lang=zh" } lang="zh-CN" aria-current=[say.zh().then_some("true")] { "中文" }
+            a href={ (here) "?lang=zh" } lang="zh-CN" aria-current=[say.zh().then_some("true")] { (say.t("lang-zh")) }
             a href={ (here) "?lang=en" } lang="en" aria-current=[(!say.zh()).then_some("true")] { "EN" }
         }
     }
