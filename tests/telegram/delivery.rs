@@ -3,6 +3,7 @@
 use super::server::{Key, Kind, Server};
 use super::street::settings;
 use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tongxin::channel::telegram::{Settings, Telegram, TelegramError, Token};
 use tongxin::domain::{Action, Address, ChannelId, Does, Final, Lane, MsgRef, Outcome, PersonId, Place, SendId};
 use tongxin::engine::{Channel, Delivered, Document, Label, Message, Scope, Words};
@@ -239,4 +240,45 @@ async fn the_bots_name() {
     server.fail("getme", None, Kind::Cut, 1);
     assert_eq!(telegram.introduce().await.unwrap(), super::server::USERNAME);
     assert_eq!(telegram.link("baile").as_deref(), Some("https://t.me/tongxin_test_bot?start=baile"));
+}
+
+/// Where Telegram is out of reach it may be reached by a proxy, of either kind in use; never past it.
+#[tokio::test]
+async fn by_a_proxy() {
+    let server = Server::start().await;
+    let host = server.url.trim_start_matches("http://").to_string();
+    let socks = format!("socks5h://{}", socks_proxy_to(host).await);
+    // Nobody else knows that name: whoever went past the proxy would not arrive.
+    for proxy in [&server.url, &socks] {
+        let settings = Settings { proxy: Some(proxy.clone()), ..settings("http://telegram.invalid") };
+        let telegram = Telegram::new(&settings).unwrap();
+        assert_eq!(telegram.introduce().await.unwrap(), super::server::USERNAME, "{proxy}");
+        delivered(telegram.deliver(&message(CHAT, "早")).await);
+    }
+}
+
+/// A SOCKS 5 proxy (RFC 1928) that takes everyone to the same place, whatever name they ask for.
+async fn socks_proxy_to(place: String) -> std::net::SocketAddr {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        loop {
+            let (mut from, _) = listener.accept().await.unwrap();
+            let place = place.clone();
+            tokio::spawn(async move {
+                let mut head = [0; 2];
+                from.read_exact(&mut head).await.unwrap();
+                from.read_exact(&mut vec![0; head[1].into()]).await.unwrap();
+                from.write_all(&[5, 0]).await.unwrap();
+                let mut wish = [0; 5];
+                from.read_exact(&mut wish).await.unwrap();
+                assert_eq!(wish[..4], [5, 1, 0, 3], "a connection to a name, please");
+                from.read_exact(&mut vec![0; usize::from(wish[4]) + 2]).await.unwrap();
+                let mut to = tokio::net::TcpStream::connect(place).await.unwrap();
+                from.write_all(&[5, 0, 0, 1, 0, 0, 0, 0, 0, 0]).await.unwrap();
+                tokio::io::copy_bidirectional(&mut from, &mut to).await.ok();
+            });
+        }
+    });
+    address
 }
