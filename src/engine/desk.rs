@@ -342,6 +342,15 @@ impl Desk {
         self.shelf.find(address).unwrap_or_else(|| self.book.find(address))
     }
 
+    /// Keeps a snapshot of the state, which must be durable: nothing is on the desk.
+    ///
+    /// # Errors
+    /// Whatever the journal says; the next start takes longer then.
+    pub fn keep_snapshot(&self) -> Result<(), OpenError> {
+        debug_assert!(self.entries.is_empty(), "only what is durable is kept");
+        Ok(load::keep(&*self.journal, &self.state)?)
+    }
+
     /// The state, with the batch in progress folded in.
     pub fn state(&self) -> &State {
         &self.state

@@ -1,0 +1,108 @@
+//! Whole lives of a street under a seed: crowds, clock jumps, flaky channels, doubtful writes, crashes.
+//! `TONGXIN_SEED=n` lives one again.
+
+mod checks;
+mod dice;
+mod disk;
+mod folk;
+mod world;
+
+use checks::Counts;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Instant;
+use tongxin::journal::{Journal, Memory};
+use world::{Cut, World};
+
+const SEEDS: u64 = 1_000;
+
+/// What a life was like, or many.
+#[derive(Default, Clone, Copy)]
+struct Life {
+    lives: u64,
+    commits: u64,
+    delivered: u64,
+    counts: Counts,
+}
+
+fn one_seed() -> Option<u64> {
+    std::env::var("TONGXIN_SEED").ok().map(|seed| seed.parse().expect("TONGXIN_SEED is a number"))
+}
+
+/// Lives all seeds, on all cores, and says which fail.
+fn live_all(seeds: u64, live: impl Fn(u64) -> Life + Sync) -> Life {
+    if let Some(seed) = one_seed() {
+        return live(seed);
+    }
+    let began = Instant::now();
+    let (next, failed, sum) = (AtomicU64::new(0), Mutex::new(Vec::new()), Mutex::new(Life::default()));
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(2, usize::from) {
+            scope.spawn(|| {
+                loop {
+                    let seed = next.fetch_add(1, Ordering::Relaxed);
+                    if seed >= seeds || failed.lock().unwrap().len() > 3 {
+                        return;
+                    }
+                    match catch_unwind(AssertUnwindSafe(|| live(seed))) {
+                        Ok(life) => {
+                            let mut sum = sum.lock().unwrap();
+                            sum.lives += life.lives;
+                            sum.commits += life.commits;
+                            sum.delivered += life.delivered;
+                            sum.counts += life.counts;
+                        }
+                        Err(_) => {
+                            eprintln!("seed {seed} failed: TONGXIN_SEED={seed} lives it again");
+                            failed.lock().unwrap().push(seed);
+                        }
+                    }
+                }
+            });
+        }
+    });
+    let Life { lives, commits, delivered, counts } = *sum.lock().unwrap();
+    let took = began.elapsed();
+    eprintln!(
+        "{lives} lives, {commits} commits, {delivered} messages arrived, {counts}, {:.1} s",
+        took.as_secs_f64()
+    );
+    let failed = failed.into_inner().unwrap();
+    assert!(failed.is_empty(), "seeds {failed:?} failed");
+    Life { lives, commits, delivered, counts }
+}
+
+/// One life with one crash, on the journal in memory.
+fn in_memory(seed: u64) -> Life {
+    let memory = Arc::new(Memory::new());
+    let journal: Arc<dyn Journal> = Arc::clone(&memory) as Arc<dyn Journal>;
+    let mut world = World::new(seed, Arc::clone(&journal), Some(memory)).expect("the street opens");
+    let rounds = 20 + world.dice.below(35);
+    let crash = world.dice.below(rounds);
+    for round in 0..rounds {
+        if round == crash {
+            world.cut = Some(*world.dice.pick(&[Cut::BeforeTheWrite, Cut::AfterTheWrite, Cut::AfterTheSends]));
+        }
+        if world.round(true).is_err() {
+            world.restart(Arc::clone(&journal)).expect("the street opens again");
+        }
+    }
+    world.settle().expect("memory has power");
+    let counts = checks::all(&world);
+    Life { lives: 1, commits: world.desk().durable(), delivered: world.delivered, counts }
+}
+
+/// A thousand streets live through everything, and each keeps every promise.
+#[test]
+fn a_thousand_lives() {
+    let all = live_all(SEEDS, in_memory);
+    // Lives in which nothing happens would keep every promise.
+    assert!(one_seed().is_some() || all.counts.are_lively(SEEDS), "too little happened: {}", all.counts);
+}
+
+/// On the real log, the power is cut at every step of the disk: what was confirmed is there, whole.
+#[test]
+fn a_power_cut_at_every_step() {
+    live_all(20, disk::every_step);
+}
