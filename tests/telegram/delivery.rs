@@ -136,7 +136,8 @@ async fn buttons_open_pages_where_they_can() {
     for (public, opens) in [
         ("https://baile.example", Some("https://baile.example/c/baile/poster")),
         ("https://example.org/baile/", Some("https://example.org/baile/c/baile/poster")),
-        ("http://localhost:8080", None),
+        ("http://127.0.0.1:8080", None),
+        ("http://gate.localhost:8080", None),
     ] {
         let settings = Settings { public_url: Some(public.into()), ..settings(&server.url) };
         let mut screen = message(CHAT, "下次公益日");

@@ -261,11 +261,11 @@ fn keys(body: &Value) -> Result<Vec<Vec<Key>>, (u16, String)> {
         return Err((400, "Bad Request: BUTTON_DATA_INVALID".into()));
     }
     // Telegram opens no names of a local network.
-    let local = |key: &Key| key.url.as_ref().is_some_and(|url| url.contains("://localhost"));
+    let local = |key: &Key| key.url.as_ref().is_some_and(|url| url.contains("localhost"));
     if rows.iter().flatten().any(local) {
         return Err((
             400,
-            "Bad Request: inline keyboard button URL 'http://localhost' is invalid: Wrong HTTP URL".into(),
+            "Bad Request: inline keyboard button URL 'http://gate.localhost' is invalid: Wrong HTTP URL".into(),
         ));
     }
     Ok(rows)

@@ -230,7 +230,8 @@ fn read<T: DeserializeOwned>(status: u16, body: &[u8]) -> Result<T, Trouble> {
     }
 }
 
-fn is_loopback(url: &reqwest::Url) -> bool {
+/// Whether an address leads to this machine itself.
+pub(super) fn is_loopback(url: &reqwest::Url) -> bool {
     let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
     host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }

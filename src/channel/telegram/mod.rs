@@ -143,10 +143,12 @@ impl Telegram {
             let url = reqwest::Url::parse(&format!("{}/", text.trim_end_matches('/')));
             url.ok().filter(|url| url.has_host()).ok_or_else(|| TelegramError::PublicUrl(text.clone()))
         });
+        // A page of this very machine opens on nobody's telephone.
+        let public_url = public_url.transpose()?.filter(|url| !api::is_loopback(url));
         Ok(Self {
             api: Api::new(settings)?,
             wait: settings.wait.as_secs().min(WAIT_MAX) as u32,
-            public_url: public_url.transpose()?,
+            public_url,
             username: OnceCell::new(),
             slowed: Mutex::new(None),
         })
