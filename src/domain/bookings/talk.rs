@@ -3,6 +3,8 @@
 use super::super::*;
 use super::{Action, Booking, Command as Deed, Notice, Refusal, Wish};
 
+pub use super::sorry::refusal;
+
 /// Words that mean something here, whatever is on the screen.
 pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
     match words {
@@ -83,11 +85,11 @@ fn visible(s: &State, b: &Booking, reader: PersonId) -> bool {
 }
 
 /// Whether a reader gives places from those kept back.
-fn staff(ctx: &Ctx<'_>, reader: PersonId, day: DayId) -> bool {
+pub(super) fn staff(ctx: &Ctx<'_>, reader: PersonId, day: DayId) -> bool {
     people::may(ctx.s, reader, day.community, Role::Helper)
 }
 
-fn home() -> Button {
+pub(super) fn home() -> Button {
     people::talk::back()
 }
 
@@ -237,7 +239,7 @@ pub(in super::super) fn when(ctx: &Ctx<'_>, booking: &Booking) -> Option<Line> {
     })
 }
 
-fn with_deeds(ctx: &Ctx<'_>, screen: Screen, id: BookingId, booking: &Booking) -> Screen {
+pub(super) fn with_deeds(ctx: &Ctx<'_>, screen: Screen, id: BookingId, booking: &Booking) -> Screen {
     let timed = super::window(ctx.s, booking).is_some();
     let change = timed.then(|| Button::press("button-other-time", Action::AskMove(id)));
     let cancel = Button::press("button-cannot-come", Action::Cancel(id));
@@ -360,56 +362,4 @@ pub fn place_buttons(ctx: &Ctx<'_>, reader: PersonId, id: DayId, cancel: bool) -
             Some(Button::press(label, action))
         })
         .collect()
-}
-
-/// A refusal of this slice: the reason, and what can be had instead.
-pub fn refusal(ctx: &Ctx<'_>, refusal: &Refusal, reader: PersonId) -> Screen {
-    let plain = |key: &'static str| Screen::line(key).row([home()]);
-    let about = |id: &BookingId, key: &'static str| {
-        let found = super::get(ctx.s, *id).and_then(|b| Some((b, describe(ctx, key, b)?)));
-        found.map(|(b, line)| {
-            let line = line.with("name", people::name(ctx, b.who));
-            with_deeds(ctx, Screen::line(line), *id, b)
-        })
-    };
-    let service = |day: &DayId, n: &ServiceId, key: &'static str| {
-        let name = day::get(ctx.s, *day).and_then(|d| d.service(*n)).map(|s| s.name.clone());
-        Line::new(key).with("service", name.unwrap_or_default())
-    };
-    match refusal {
-        Refusal::Full(wish) => full_screen(ctx, *wish, reader),
-        Refusal::Closed(_) => plain("bookings-closed"),
-        Refusal::Seeking(day, n) => Screen::line(service(day, n, "bookings-seeking"))
-            .row([Button::press("button-help-out", shifts::Action::Choose(day.community)), home()]),
-        Refusal::NotOffered(day, n) => Screen::line(service(day, n, "bookings-not-offered"))
-            .row([Button::press("button-book", Action::Choose(day.community)), home()]),
-        Refusal::Twice(id) => about(id, "bookings-twice").unwrap_or_else(|| plain("stale")),
-        Refusal::SameTime(id) => about(id, "bookings-same-time").unwrap_or_else(|| plain("stale")),
-        Refusal::OnShift(id) => match shifts::talk::describe(ctx, "bookings-on-shift", *id) {
-            Some(line) => Screen::line(line).row([home()]),
-            None => plain("stale"),
-        },
-        Refusal::Others(max) => Screen::line(Line::new("bookings-others-max").with("max", *max)).row([home()]),
-        Refusal::TooLate(_) => plain("bookings-too-late"),
-    }
-}
-
-/// Full: the next times of the same, or the rest.
-fn full_screen(ctx: &Ctx<'_>, wish: Wish, reader: PersonId) -> Screen {
-    let Some((day, service)) = day::get(ctx.s, wish.day).and_then(|d| Some((d, d.service(wish.service)?))) else {
-        return people::talk::sorry("stale");
-    };
-    let slots = super::free_slots(ctx.s, wish.day, wish.service, staff(ctx, reader, wish.day), ctx.now);
-    let mut near: Vec<u16> = slots.into_iter().map(|(slot, _)| slot).collect();
-    near.sort_by_key(|slot| slot.abs_diff(wish.slot));
-    near.truncate(3);
-    near.sort_unstable();
-    let key = if near.is_empty() { "bookings-full" } else { "bookings-full-then" };
-    let buttons = near.into_iter().map(|slot| {
-        let time = day.local(day.slot_start(service.slot, slot));
-        Button::press(Line::new("time").with("time", time), Action::Time(Wish { slot, ..wish }))
-    });
-    Screen::line(Line::new(key).with("service", service.name.clone()))
-        .rows_of(3, buttons.collect::<Vec<_>>())
-        .row([Button::press("button-book", Action::Choose(wish.day.community)), home()])
 }

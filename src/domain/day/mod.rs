@@ -3,6 +3,7 @@
 mod actions;
 mod change;
 mod dues;
+mod fold;
 mod lists;
 pub mod plan;
 mod roster;
@@ -11,6 +12,7 @@ pub mod talk;
 
 pub use actions::Action;
 pub use dues::{done, due, next_due};
+pub use fold::{apply, dropped, heard, restored};
 pub use lists::{Heard, missing};
 pub use plan::{Lead, Plan, Service};
 
@@ -396,147 +398,4 @@ fn configure(s: &State, plans: Vec<Plan>) -> Decision {
         }
     }
     decision
-}
-
-/// Folds an event in.
-pub fn apply(s: &mut State, event: &Event, c: &Commit) {
-    match event {
-        Event::Configured(id, plan) => {
-            let plan = (**plan).clone();
-            if let Some(known) = s.days.communities.get_mut(usize::from(id.0)) {
-                known.plan = plan;
-            } else {
-                assert_eq!(usize::from(id.0), s.days.communities.len(), "communities are counted without gaps");
-                s.days.communities.push(Community {
-                    plan,
-                    newest: 0,
-                    after: c.at,
-                    dropped: Vec::new(),
-                    report_from: c.at,
-                });
-            }
-        }
-        Event::Opened(id, start) => opened(s, *id, *start, c),
-        Event::Reported(community, upto) => {
-            if let Some(known) = s.days.communities.get_mut(usize::from(community.0)) {
-                known.dropped.retain(|dropped| dropped.seq > *upto);
-                known.report_from = c.at + dues::REPORT_PAUSE;
-            }
-        }
-        Event::Venue(id, _)
-        | Event::Places(id, ..)
-        | Event::Moved(id, ..)
-        | Event::Cancelled(id, _)
-        | Event::Reopened(id)
-        | Event::Over(id)
-        | Event::Coming(id, _) => {
-            let Some(day) = s.days.days.get_mut(id) else { return };
-            fold(day, *id, event, c.at);
-            let (over, end) = (matches!(event, Event::Over(_)), day.end);
-            if let Some(known) = s.days.communities.get_mut(usize::from(id.community.0)) {
-                known.after = end;
-                if over {
-                    known.dropped.retain(|dropped| dropped.day != *id);
-                }
-            }
-        }
-    }
-}
-
-fn opened(s: &mut State, id: DayId, start: DateTime<Utc>, c: &Commit) {
-    let Some(known) = s.days.communities.get_mut(usize::from(id.community.0)) else { return };
-    known.newest = id.n;
-    let plan = known.plan.clone();
-    let end = start + TimeDelta::minutes(plan.lasts.into());
-    known.after = end;
-    let mut day = Day {
-        start,
-        end,
-        plan,
-        moved: 0,
-        status: Status::Open,
-        reason: None,
-        due: BTreeSet::new(),
-        asked: None,
-        coming: BTreeSet::new(),
-        heard: BTreeMap::new(),
-    };
-    day.due = dues::plan(&day, id, c.at);
-    s.days.days.insert(id, day);
-    // The last day was kept for its thanks and its summary; what is older lives on in the log.
-    let old = |day: DayId| day.community == id.community && day.n + 1 < id.n;
-    s.days.days.retain(|day, _| !old(*day));
-    bookings::forget(s, old);
-    shifts::forget(s, old);
-}
-
-fn fold(day: &mut Day, id: DayId, event: &Event, at: DateTime<Utc>) {
-    match event {
-        Event::Venue(_, venue) => {
-            day.plan.venue = venue.clone();
-            day.plan.venue_assumed = false;
-        }
-        Event::Places(_, service, places) => {
-            let lasts = day.plan.lasts;
-            if let Some(service) = day.plan.services.get_mut(usize::from(service.0)) {
-                service.places = *places;
-                service.kept = service.kept.min(u16::try_from(service.capacity(lasts)).unwrap_or(u16::MAX));
-            }
-        }
-        Event::Moved(_, start, reason) => {
-            day.end = *start + (day.end - day.start);
-            day.start = *start;
-            day.reason = Some(reason.clone());
-            day.moved = day.moved.saturating_add(1);
-            day.coming.clear();
-            day.heard.clear();
-            day.asked = Some(at);
-            day.due = dues::plan(day, id, at);
-        }
-        Event::Cancelled(_, reason) => {
-            day.status = Status::Cancelled;
-            day.reason = Some(reason.clone());
-            day.due.retain(|(_, due)| matches!(due, DueKey::DayOver(_)));
-        }
-        Event::Reopened(_) => {
-            day.status = Status::Open;
-            day.reason = None;
-            day.moved = day.moved.saturating_add(1);
-            day.due = dues::plan(day, id, at);
-        }
-        Event::Over(_) => {
-            day.status = Status::Over;
-            day.due.clear();
-        }
-        Event::Coming(_, person) => {
-            day.coming.insert(*person);
-        }
-        Event::Configured(..) | Event::Opened(..) | Event::Reported(..) => {}
-    }
-}
-
-/// A place or a turn was given back: organizers will be told.
-pub fn dropped(s: &mut State, dropped: Dropped) {
-    if let Some(known) = s.days.communities.get_mut(usize::from(dropped.day.community.0)) {
-        known.dropped.push(dropped);
-    }
-}
-
-/// Somebody took a place or turn back that they had given up: nothing to tell any more.
-pub fn restored(s: &mut State, day: DayId, service: ServiceId, piece: u16, turn: bool) {
-    if let Some(known) = s.days.communities.get_mut(usize::from(day.community.0)) {
-        let same = |d: &Dropped| d.day == day && d.service == service && d.piece == piece && d.turn == turn;
-        if let Some(at) = known.dropped.iter().rposition(same) {
-            known.dropped.remove(at);
-        }
-    }
-}
-
-/// Somebody has heard something.
-pub fn heard(s: &mut State, notice: &Notice, person: PersonId, end: &delivery::Ended) {
-    if let Notice::DayBefore(id) | Notice::Moved(id) = notice
-        && let Some(day) = s.days.days.get_mut(id)
-    {
-        lists::note(&mut day.heard, person, end);
-    }
 }

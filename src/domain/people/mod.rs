@@ -1,10 +1,14 @@
 //! Who is known to the street: languages, consent, roles, devices; joining and being forgotten.
 
 mod access;
+mod actions;
+mod fold;
 mod queries;
 pub mod talk;
 
 pub use access::{code_digest, code_text};
+pub use actions::Action;
+pub use fold::{acted, apply, reach, shows, turned};
 pub use queries::*;
 
 use super::*;
@@ -280,124 +284,6 @@ pub enum Notice {
     SignedOut,
 }
 
-/// What buttons do.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Action {
-    /// Back to the first screen.
-    Home,
-    /// The rest of the menu.
-    More,
-    /// Agree, in a community, to be spoken to in a language.
-    Agree(CommunityId, Lang),
-    /// That neighbourhood.
-    Choose(CommunityId),
-    /// Languages.
-    Lang,
-    /// This language.
-    Speak(Lang),
-    /// Help.
-    Help,
-    /// Privacy.
-    Privacy,
-    /// What is known about me.
-    Seen,
-    /// The same as a document.
-    Export,
-    /// Erase everything?
-    EraseAsk,
-    /// Yes, erase everything.
-    Erase,
-    /// No invitations any more (true) or again (false).
-    Quiet(bool),
-    /// Change my name.
-    Rename,
-    /// Give a telephone number.
-    Phone,
-    /// Who can be invited in this community?
-    InviteAsk(CommunityId),
-    /// Make an invitation.
-    Invite(CommunityId, Role),
-    /// Who has a role?
-    Roles(CommunityId),
-    /// Withdraw that person's role.
-    Withdraw(CommunityId, PersonId),
-    /// My devices.
-    Devices,
-    /// A link for another one.
-    LinkDevice,
-    /// Forget that one.
-    DropDevice(u16),
-    /// Sign out here.
-    SignOut,
-}
-
-impl Action {
-    /// Its permanent tag and numbers.
-    pub fn tag(&self) -> (&'static str, Vec<u64>) {
-        let lang = |l: &Lang| u64::from(*l == Lang::En);
-        match self {
-            Action::Home => ("p.h", vec![]),
-            Action::More => ("p.m", vec![]),
-            Action::Agree(c, l) => ("p.a", vec![c.0.into(), lang(l)]),
-            Action::Choose(c) => ("p.c", vec![c.0.into()]),
-            Action::Lang => ("p.l", vec![]),
-            Action::Speak(l) => ("p.s", vec![lang(l)]),
-            Action::Help => ("p.?", vec![]),
-            Action::Privacy => ("p.p", vec![]),
-            Action::Seen => ("p.v", vec![]),
-            Action::Export => ("p.x", vec![]),
-            Action::EraseAsk => ("p.e", vec![]),
-            Action::Erase => ("p.E", vec![]),
-            Action::Quiet(yes) => ("p.q", vec![u64::from(*yes)]),
-            Action::Rename => ("p.n", vec![]),
-            Action::Phone => ("p.t", vec![]),
-            Action::InviteAsk(c) => ("p.i", vec![c.0.into()]),
-            Action::Invite(c, r) => ("p.I", vec![c.0.into(), u64::from(*r == Role::Helper)]),
-            Action::Roles(c) => ("p.r", vec![c.0.into()]),
-            Action::Withdraw(c, p) => ("p.w", vec![c.0.into(), p.0.into()]),
-            Action::Devices => ("p.d", vec![]),
-            Action::LinkDevice => ("p.D", vec![]),
-            Action::DropDevice(n) => ("p.f", vec![(*n).into()]),
-            Action::SignOut => ("p.o", vec![]),
-        }
-    }
-
-    /// Reads it back; whether the numbers make sense is looked at later.
-    pub fn parse(tag: &str, fields: &[u64]) -> Option<Action> {
-        let community = || tags::field(fields, 0).map(CommunityId);
-        let lang = |n| tags::field::<u8>(fields, n).map(|v| if v == 0 { Lang::Zh } else { Lang::En });
-        Some(match tag {
-            "p.h" => Action::Home,
-            "p.m" => Action::More,
-            "p.a" => Action::Agree(community()?, lang(1)?),
-            "p.c" => Action::Choose(community()?),
-            "p.l" => Action::Lang,
-            "p.s" => Action::Speak(lang(0)?),
-            "p.?" => Action::Help,
-            "p.p" => Action::Privacy,
-            "p.v" => Action::Seen,
-            "p.x" => Action::Export,
-            "p.e" => Action::EraseAsk,
-            "p.E" => Action::Erase,
-            "p.q" => Action::Quiet(tags::field::<u8>(fields, 0)? != 0),
-            "p.n" => Action::Rename,
-            "p.t" => Action::Phone,
-            "p.i" => Action::InviteAsk(community()?),
-            "p.I" => {
-                let role = if tags::field::<u8>(fields, 1)? == 0 { Role::Organizer } else { Role::Helper };
-                Action::Invite(community()?, role)
-            }
-            "p.r" => Action::Roles(community()?),
-            "p.w" => Action::Withdraw(community()?, PersonId(tags::field(fields, 1)?)),
-            "p.d" => Action::Devices,
-            "p.D" => Action::LinkDevice,
-            "p.f" => Action::DropDevice(tags::field(fields, 0)?),
-            "p.o" => Action::SignOut,
-            _ => return None,
-        })
-    }
-}
-
 /// What follows, or why not.
 pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusal> {
     let me = ctx.me();
@@ -493,133 +379,6 @@ pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
 /// When the next guest is to be forgotten.
 pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
     s.people.guests.first_key_value().map(|(&(at, person), ())| (at, DueKey::Guest(person)))
-}
-
-/// Folds an event in.
-pub fn apply(s: &mut State, event: &Event, c: &Commit) {
-    match event {
-        Event::Met(id, channel, community, lang) => {
-            assert_eq!(id.0 as usize, s.people.list.len() + 1, "people are counted without gaps");
-            let device = Device { channel: *channel, n: 0, since: c.at, unreachable: false };
-            s.people.list.push(Person {
-                community: *community,
-                lang: *lang,
-                devices: vec![device],
-                via: Some(*channel),
-                addresses: 1,
-                ..Person::default()
-            });
-            s.people.guests.insert((c.at + GUEST, *id), ());
-        }
-        Event::Dependent(id, carer, community) => {
-            assert_eq!(id.0 as usize, s.people.list.len() + 1, "people are counted without gaps");
-            let person = Person { community: Some(*community), carer: Some(*carer), ..Person::default() };
-            s.people.list.push(person);
-        }
-        Event::CodeMade(digest, good, until) => {
-            s.people.codes.retain(|_, code| code.until > c.at);
-            s.people.codes.insert(digest.clone(), Code { good: *good, until: *until });
-        }
-        Event::CodeUsed(digest) => {
-            s.people.codes.remove(digest);
-        }
-        Event::Erased(id) => {
-            s.people.guests.retain(|(_, guest), ()| guest != id);
-            s.people.codes.retain(|_, code| code.good != Good::Device(*id));
-            // Their places become free while it is still known whose they were.
-            bookings::erased(s, *id, c);
-            shifts::erased(s, *id, c);
-            if let Some(person) = s.people.get_mut(*id) {
-                *person =
-                    Person { gone: true, page: person.page, addresses: person.addresses, ..Person::default() };
-            }
-            delivery::forget(s, *id);
-        }
-        Event::Agreed(id, ..)
-        | Event::Moved(id, _)
-        | Event::Speaks(id, _)
-        | Event::Renamed(id)
-        | Event::PhoneGiven(id)
-        | Event::Quiet(id, _)
-        | Event::Granted(id, ..)
-        | Event::Withdrawn(id, _)
-        | Event::DeviceAdded(id, ..)
-        | Event::DeviceDropped(id, _) => {
-            if let Event::Agreed(..) = event {
-                s.people.guests.retain(|(_, guest), ()| guest != id);
-            }
-            if let Some(person) = s.people.get_mut(*id) {
-                change(person, event, c.at);
-            }
-        }
-    }
-}
-
-/// Folds what concerns one person only.
-fn change(person: &mut Person, event: &Event, at: DateTime<Utc>) {
-    match event {
-        Event::Agreed(_, community, lang, wording) => {
-            person.community = Some(*community);
-            person.lang = Some(*lang);
-            person.consent = Some((at, *wording));
-        }
-        Event::Moved(_, community) => person.community = Some(*community),
-        Event::Speaks(_, lang) => person.lang = Some(*lang),
-        Event::PhoneGiven(_) => person.phone = true,
-        Event::Quiet(_, quiet) => person.quiet = *quiet,
-        Event::Granted(_, community, role) => {
-            if !person.roles.contains(&(*community, *role)) {
-                person.roles.push((*community, *role));
-            }
-        }
-        Event::Withdrawn(_, community) => person.roles.retain(|(c, _)| c != community),
-        Event::DeviceAdded(_, channel, n) => {
-            person.devices.push(Device { channel: *channel, n: *n, since: at, unreachable: false });
-            person.addresses = person.addresses.max(n + 1);
-            person.via = Some(*channel);
-        }
-        Event::DeviceDropped(_, n) => {
-            person.devices.retain(|device| device.n != *n);
-            person.via = person.devices.last().map(|device| device.channel);
-        }
-        _ => {}
-    }
-}
-
-/// Somebody did something: they are reachable where they did it from.
-pub fn acted(s: &mut State, c: &Commit) {
-    if let By::Person(id, channel) = c.by
-        && let Some(person) = s.people.get_mut(id)
-        && person.devices.iter().any(|device| device.channel == channel)
-    {
-        person.via = Some(channel);
-        for device in person.devices.iter_mut().filter(|device| device.channel == channel) {
-            device.unreachable = false;
-        }
-    }
-}
-
-/// The channel says whether somebody is there.
-pub fn reach(s: &mut State, id: PersonId, channel: ChannelId, yes: bool) {
-    if let Some(person) = s.people.get_mut(id) {
-        for device in person.devices.iter_mut().filter(|device| device.channel == channel) {
-            device.unreachable = !yes;
-        }
-    }
-}
-
-/// Their page has one more message.
-pub fn turned(s: &mut State, id: PersonId, page: u32) {
-    if let Some(person) = s.people.get_mut(id) {
-        person.page = person.page.max(page);
-    }
-}
-
-/// That is on their screen now.
-pub fn shows(s: &mut State, id: PersonId, notice: &super::Notice, at: DateTime<Utc>) {
-    if let Some(person) = s.people.get_mut(id) {
-        person.showing = Some(Box::new((notice.clone(), at)));
-    }
 }
 
 impl People {

@@ -1,0 +1,121 @@
+//! The buttons about people, and their permanent tags.
+
+use super::super::{CommunityId, Lang, PersonId, Role, tags};
+
+/// What buttons do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Back to the first screen.
+    Home,
+    /// The rest of the menu.
+    More,
+    /// Agree, in a community, to be spoken to in a language.
+    Agree(CommunityId, Lang),
+    /// That neighbourhood.
+    Choose(CommunityId),
+    /// Languages.
+    Lang,
+    /// This language.
+    Speak(Lang),
+    /// Help.
+    Help,
+    /// Privacy.
+    Privacy,
+    /// What is known about me.
+    Seen,
+    /// The same as a document.
+    Export,
+    /// Erase everything?
+    EraseAsk,
+    /// Yes, erase everything.
+    Erase,
+    /// No invitations any more (true) or again (false).
+    Quiet(bool),
+    /// Change my name.
+    Rename,
+    /// Give a telephone number.
+    Phone,
+    /// Who can be invited in this community?
+    InviteAsk(CommunityId),
+    /// Make an invitation.
+    Invite(CommunityId, Role),
+    /// Who has a role?
+    Roles(CommunityId),
+    /// Withdraw that person's role.
+    Withdraw(CommunityId, PersonId),
+    /// My devices.
+    Devices,
+    /// A link for another one.
+    LinkDevice,
+    /// Forget that one.
+    DropDevice(u16),
+    /// Sign out here.
+    SignOut,
+}
+
+impl Action {
+    /// Its permanent tag and numbers.
+    pub fn tag(&self) -> (&'static str, Vec<u64>) {
+        let lang = |l: &Lang| u64::from(*l == Lang::En);
+        match self {
+            Action::Home => ("p.h", vec![]),
+            Action::More => ("p.m", vec![]),
+            Action::Agree(c, l) => ("p.a", vec![c.0.into(), lang(l)]),
+            Action::Choose(c) => ("p.c", vec![c.0.into()]),
+            Action::Lang => ("p.l", vec![]),
+            Action::Speak(l) => ("p.s", vec![lang(l)]),
+            Action::Help => ("p.?", vec![]),
+            Action::Privacy => ("p.p", vec![]),
+            Action::Seen => ("p.v", vec![]),
+            Action::Export => ("p.x", vec![]),
+            Action::EraseAsk => ("p.e", vec![]),
+            Action::Erase => ("p.E", vec![]),
+            Action::Quiet(yes) => ("p.q", vec![u64::from(*yes)]),
+            Action::Rename => ("p.n", vec![]),
+            Action::Phone => ("p.t", vec![]),
+            Action::InviteAsk(c) => ("p.i", vec![c.0.into()]),
+            Action::Invite(c, r) => ("p.I", vec![c.0.into(), u64::from(*r == Role::Helper)]),
+            Action::Roles(c) => ("p.r", vec![c.0.into()]),
+            Action::Withdraw(c, p) => ("p.w", vec![c.0.into(), p.0.into()]),
+            Action::Devices => ("p.d", vec![]),
+            Action::LinkDevice => ("p.D", vec![]),
+            Action::DropDevice(n) => ("p.f", vec![(*n).into()]),
+            Action::SignOut => ("p.o", vec![]),
+        }
+    }
+
+    /// Reads it back; whether the numbers make sense is looked at later.
+    pub fn parse(tag: &str, fields: &[u64]) -> Option<Action> {
+        let community = || tags::field(fields, 0).map(CommunityId);
+        let lang = |n| tags::field::<u8>(fields, n).map(|v| if v == 0 { Lang::Zh } else { Lang::En });
+        Some(match tag {
+            "p.h" => Action::Home,
+            "p.m" => Action::More,
+            "p.a" => Action::Agree(community()?, lang(1)?),
+            "p.c" => Action::Choose(community()?),
+            "p.l" => Action::Lang,
+            "p.s" => Action::Speak(lang(0)?),
+            "p.?" => Action::Help,
+            "p.p" => Action::Privacy,
+            "p.v" => Action::Seen,
+            "p.x" => Action::Export,
+            "p.e" => Action::EraseAsk,
+            "p.E" => Action::Erase,
+            "p.q" => Action::Quiet(tags::field::<u8>(fields, 0)? != 0),
+            "p.n" => Action::Rename,
+            "p.t" => Action::Phone,
+            "p.i" => Action::InviteAsk(community()?),
+            "p.I" => {
+                let role = if tags::field::<u8>(fields, 1)? == 0 { Role::Organizer } else { Role::Helper };
+                Action::Invite(community()?, role)
+            }
+            "p.r" => Action::Roles(community()?),
+            "p.w" => Action::Withdraw(community()?, PersonId(tags::field(fields, 1)?)),
+            "p.d" => Action::Devices,
+            "p.D" => Action::LinkDevice,
+            "p.f" => Action::DropDevice(tags::field(fields, 0)?),
+            "p.o" => Action::SignOut,
+            _ => return None,
+        })
+    }
+}
