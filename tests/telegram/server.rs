@@ -15,6 +15,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use axum::serve::ListenerExt;
 use form::multipart;
 use serde_json::{Value, json};
 use std::net::SocketAddr;
@@ -54,6 +55,8 @@ impl Server {
         let world = World { next: 1_000, ..World::default() };
         let shared = Arc::new(Shared { world: Mutex::new(world), moved: watch::Sender::new(0) });
         let app = axum::Router::new().fallback(answer).with_state(shared.clone());
+        // Without delay, as figures would tell of the loopback server's patience otherwise.
+        let listener = listener.tap_io(|connection| connection.set_nodelay(true).unwrap());
         tokio::spawn(async move { axum::serve(listener, app).await });
         Self { url, shared }
     }
