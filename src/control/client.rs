@@ -41,7 +41,13 @@ pub fn ask(
     let io = |source| ControlError::Io { path: path.clone(), source };
     let mut stream = match UnixStream::connect(socket(data)) {
         Ok(stream) => stream,
-        Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::ConnectionRefused) => {
+        // Invalid: the path is too long for a socket, so that no daemon can have made one.
+        Err(e)
+            if matches!(
+                e.kind(),
+                ErrorKind::NotFound | ErrorKind::ConnectionRefused | ErrorKind::InvalidInput
+            ) =>
+        {
             return Err(ControlError::NotRunning(path));
         }
         Err(source) => return Err(io(source)),

@@ -66,6 +66,8 @@ pub struct Health {
     pub ready: bool,
     /// Its version.
     pub version: String,
+    /// How often the street's writer has been started.
+    pub epoch: u64,
     /// The newest durable commit.
     pub commits: u64,
     /// People known.

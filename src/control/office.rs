@@ -97,6 +97,7 @@ impl Office {
         Ok(Health {
             ready: status.ready,
             version: env!("CARGO_PKG_VERSION").into(),
+            epoch: status.epoch,
             commits: status.seq,
             people,
             waiting: status.waiting,
