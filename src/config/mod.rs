@@ -63,6 +63,8 @@ pub struct Config {
     pub log_format: LogFormat,
     /// What is logged.
     pub log_level: LogLevel,
+    /// Where figures are shown.
+    pub metrics: Option<SocketAddr>,
     /// Telegram.
     pub telegram: Telegram,
     /// The communities, in the file's order.
@@ -265,6 +267,7 @@ fn root(source: &Source<'_>, settings: &Settings<'_, '_>, demo: bool) -> Config 
             .get(&table, "log_format", "TONGXIN_LOG_FORMAT", str::parse)
             .unwrap_or(LogFormat::Text),
         log_level: settings.get(&table, "log_level", "TONGXIN_LOG_LEVEL", str::parse).unwrap_or(LogLevel::Info),
+        metrics: settings.get(&table, "metrics", "TONGXIN_METRICS", address),
         telegram: telegram(table.table("telegram"), settings),
         cast: if demo { cast::read(table.table("demo"), &plans) } else { None },
         plans,
