@@ -3,10 +3,13 @@
 //! Modules in reading order; ARCHITECTURE.md tells how an input flows through them.
 
 pub mod channel;
+pub mod cli;
 pub mod config;
 pub mod control;
+pub mod demo;
 pub mod domain;
 pub mod engine;
 pub mod journal;
 pub mod locale;
 pub mod paper;
+pub mod street;

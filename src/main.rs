@@ -1,2 +1,7 @@
-//! x
-fn main() {}
+//! The command line of Tongxin.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tongxin::cli::main()
+}

@@ -1,0 +1,257 @@
+//! The command line: what can be typed, and what the process answers with when it ends.
+
+mod run;
+mod tools;
+
+use crate::config::{self, Faults, Flags};
+use crate::control;
+use crate::demo;
+use crate::domain;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::error::Error;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+const CODES: &str = "\
+Exit codes:
+  0  done
+  1  it could not be done; the last line says why and what helps
+  2  the command line or the configuration is wrong";
+const SETTINGS: &str = "\
+A setting comes from the command line, else from the environment, else from the file, else from its default:
+  TONGXIN_DATA, TONGXIN_LISTEN, TONGXIN_PUBLIC_URL, TONGXIN_TRUSTED_PROXIES, TONGXIN_LOG_FORMAT,
+  TONGXIN_LOG_LEVEL, TONGXIN_METRICS, TONGXIN_MASTER_KEY (or TONGXIN_MASTER_KEY_FILE); for Telegram TELOXIDE_TOKEN,
+  TELOXIDE_API_URL, TELOXIDE_PROXY";
+
+/// Reminds a neighbourhood of its welfare day, takes bookings and shifts by chat, and keeps the record.
+#[derive(Debug, Parser)]
+#[command(name = "tongxin", version, after_help = CODES)]
+struct Line {
+    #[command(subcommand)]
+    command: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Runs the daemon until SIGTERM or Ctrl-C.
+    ///
+    /// With a bot's token it speaks on Telegram; the web channel is always there. It holds one street a
+    /// configuration file, each with its own data folder and address.
+    #[command(after_help = SETTINGS)]
+    Run {
+        /// The street's configuration; config/tongxin.toml explains every option. Again for another street.
+        #[arg(long, value_name = "FILE", required = true)]
+        config: Vec<PathBuf>,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Plays a month of a fictitious neighbourhood, without a token or a file.
+    ///
+    /// Opens the web channel on 127.0.0.1:8080, or on another free port, and prints what to try. The clock stands
+    /// eight days before the welfare day until it is moved. If TELOXIDE_TOKEN is set, Telegram joins in.
+    Demo {
+        #[command(flatten)]
+        place: Place,
+        /// Starts over: what the demo kept in its data folder is thrown away.
+        #[arg(long)]
+        reset: bool,
+    },
+    /// Reads a configuration and tells everything that is wrong with it, with file, line and key.
+    #[command(after_help = SETTINGS)]
+    Check {
+        /// The configuration. Several are checked as one process would hold them.
+        #[arg(long, value_name = "FILE", required = true)]
+        config: Vec<PathBuf>,
+    },
+    /// Makes a code that gives somebody a role: good once, for two days.
+    ///
+    /// Prints where to open it, and the code alone on the last line. Works whether the daemon runs or not.
+    Invite {
+        /// The community, by the id in its configuration.
+        #[arg(long, value_name = "ID")]
+        community: String,
+        /// What they may do: an organizer runs the day, a helper sees the lists and books for others.
+        #[arg(long, value_enum)]
+        role: RoleName,
+        /// How long the code is good: 90m, 48h, 7d.
+        #[arg(long, value_name = "TIME", default_value = "48h", value_parser = stretch)]
+        valid: Duration,
+        #[command(flatten)]
+        folder: Folder,
+    },
+    /// Writes the whole street as JSON Lines: every commit as it is stored, and every drawer, opened.
+    ///
+    /// The file holds what people told in confidence: keep it like the data folder itself. A file is made readable
+    /// by its owner alone, and must not exist yet.
+    Export {
+        /// Where to; - for standard output.
+        file: PathBuf,
+        #[command(flatten)]
+        folder: Folder,
+    },
+    /// Reads what export wrote into an empty data folder.
+    ///
+    /// The stored bytes are kept and their chain is verified. No daemon may run on the folder.
+    Import {
+        /// Where from; - for standard input.
+        file: PathBuf,
+        #[command(flatten)]
+        folder: Folder,
+    },
+    /// Examines what is stored: every checksum, the chain of digests, and the replay.
+    ///
+    /// While a daemon runs, the replay is compared with its live state.
+    Verify {
+        #[command(flatten)]
+        folder: Folder,
+    },
+    /// Asks the running daemon how it is. Ends with 1 if it is not ready, or not there.
+    Health {
+        #[command(flatten)]
+        folder: Folder,
+    },
+    /// The demo's daemon, which its parent can kill and start again.
+    #[command(hide = true)]
+    DemoChild {
+        #[command(flatten)]
+        place: Place,
+        /// Another port will do.
+        #[arg(long)]
+        any_port: bool,
+    },
+}
+
+/// Where a daemon works.
+#[derive(Clone, Debug, Args)]
+struct Place {
+    /// The data folder.
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// The web channel's address, as in 127.0.0.1:8080.
+    #[arg(long, value_name = "ADDR")]
+    listen: Option<SocketAddr>,
+}
+
+impl From<Place> for Flags {
+    fn from(place: Place) -> Self {
+        Flags { data: place.data, listen: place.listen }
+    }
+}
+
+/// Which data folder is meant.
+#[derive(Clone, Debug, Args)]
+struct Folder {
+    /// The data folder [default: the configuration's, else TONGXIN_DATA, else data]
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// The street's configuration, which names its data folder.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum RoleName {
+    Organizer,
+    Helper,
+}
+
+impl From<RoleName> for domain::Role {
+    fn from(name: RoleName) -> Self {
+        match name {
+            RoleName::Organizer => domain::Role::Organizer,
+            RoleName::Helper => domain::Role::Helper,
+        }
+    }
+}
+
+/// A stretch of time on the command line, at most a year.
+fn stretch(text: &str) -> Result<Duration, String> {
+    let lead: domain::day::Lead = text.parse().map_err(|e: domain::day::plan::NotALead| e.to_string())?;
+    let seconds = u64::try_from(lead.seconds()).unwrap_or(0);
+    if (1..=366 * 86_400).contains(&seconds) {
+        Ok(Duration::from_secs(seconds))
+    } else {
+        Err("must be between 1s and 366d".into())
+    }
+}
+
+/// What a command ends with where it fails.
+type Ended = Result<(), Box<dyn Error + Send + Sync>>;
+
+/// Does what the command line says; the process's exit code.
+pub fn main() -> ExitCode {
+    let line = Line::parse();
+    let result = match line.command {
+        Verb::Run { config, place } => run::run(&config, &place.into()),
+        Verb::Demo { place, reset } => demo::parent::play(&place.into(), reset),
+        Verb::DemoChild { place, any_port } => demo::child::play(&place.into(), any_port),
+        Verb::Check { config } => tools::check(&config),
+        Verb::Invite { community, role, valid, folder } => {
+            let valid = u32::try_from(valid.as_secs()).unwrap_or(u32::MAX);
+            tools::invite(&folder, &control::Ask::Invite { community, role: role.into(), valid })
+        }
+        Verb::Export { file, folder } => tools::export(&folder, &file),
+        Verb::Import { file, folder } => tools::import(&folder, &file),
+        Verb::Verify { folder } => tools::verify(&folder),
+        Verb::Health { folder } => tools::health(&folder),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let faults = error.is::<Faults>();
+            complain(&*error, !faults);
+            ExitCode::from(if faults { 2 } else { 1 })
+        }
+    }
+}
+
+/// Says what went wrong, with what it came from.
+#[allow(clippy::print_stderr, reason = "the command line's last word")]
+fn complain(error: &(dyn Error + 'static), named: bool) {
+    eprint!("{}{error}", if named { "tongxin: " } else { "" });
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let text = cause.to_string();
+        if !error.to_string().contains(&text) {
+            eprint!(": {text}");
+        }
+        source = cause.source();
+    }
+    eprintln!();
+}
+
+/// The process's environment.
+fn environment() -> config::Environment<'static> {
+    &config::environment
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    /// Every command and every argument says what it is for.
+    #[test]
+    fn everything_has_its_help() {
+        let mut line = Line::command();
+        line.clone().debug_assert();
+        line.build();
+        for command in line.get_subcommands().filter(|c| c.get_name() != "help") {
+            assert!(command.get_about().is_some(), "{}", command.get_name());
+            for arg in command.get_arguments() {
+                assert!(arg.get_help().is_some(), "{} {}", command.get_name(), arg.get_id());
+            }
+        }
+    }
+
+    /// A code is good for at least a second and at most a year.
+    #[test]
+    fn a_stretch_of_time_is_bounded() {
+        assert_eq!(stretch("48h"), Ok(Duration::from_secs(172_800)));
+        for bad in ["0s", "soon", "400d", "999999h", ""] {
+            assert!(stretch(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! `tongxin run`: the daemon.
+
+use super::{Ended, environment};
+use crate::config::{self, Flags};
+use crate::street::{self, Daemon, Signals};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// Runs the streets of some configuration files until a signal comes.
+pub fn run(paths: &[PathBuf], flags: &Flags) -> Ended {
+    let configs = config::load_all(paths, flags, environment())?;
+    if let Some(first) = configs.first() {
+        street::log(first.log_format, first.log_level);
+    }
+    street::runtime()?.block_on(async {
+        let mut signals = Signals::new()?;
+        if let Some(address) = configs.iter().find_map(|config| config.metrics) {
+            street::count(address).await?;
+        }
+        let mut daemons = Vec::new();
+        let mut failed = None;
+        for config in configs {
+            let data = config.data.clone();
+            match Daemon::start(config, environment(), None).await {
+                Ok(mut daemon) => {
+                    daemon.show(None);
+                    for community in daemon.without_organizer().await? {
+                        // Where nobody reads the output, the log has its own line.
+                        ask_for_organizer(&community, &data).ok();
+                    }
+                    daemons.push(daemon);
+                }
+                Err(error) => {
+                    failed = Some(error);
+                    break;
+                }
+            }
+        }
+        if failed.is_none() {
+            failed = tokio::select! {
+                signal = signals.recv() => {
+                    tracing::info!(signal, "stopping");
+                    None
+                }
+                error = street::first_to_end(&mut daemons) => Some(error),
+            };
+        }
+        street::stop(daemons).await;
+        failed.map_or(Ok(()), Err)
+    })
+}
+
+/// Nobody can run the day yet: says how to name somebody.
+fn ask_for_organizer(community: &str, data: &Path) -> io::Result<()> {
+    let mut data = data.display().to_string();
+    if !data.chars().all(|c| c.is_alphanumeric() || "/._-".contains(c)) {
+        data = format!("'{}'", data.replace('\'', "'\\''"));
+    }
+    let mut out = io::stdout().lock();
+    writeln!(out, "Nobody organizes {community} yet. This makes a code for the first organizer:")?;
+    writeln!(out, "  tongxin invite --community {community} --role organizer --data {data}")
+}
