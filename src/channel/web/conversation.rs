@@ -158,8 +158,9 @@ fn buttons(reading: &Reading<'_>, labels: &[Label]) -> Vec<Button> {
         };
         let look = if back(label) {
             Look::Back
-        } else if first && deeds <= 3 {
-            // Among few, the first is the likely one; among many (times, services) none is.
+        } else if first && (2..=3).contains(&deeds) {
+            // Among few, the first is the likely one; among many (times, services) none is, and a single one
+            // (to give a place back) should not call for it.
             Look::Main
         } else {
             Look::Plain

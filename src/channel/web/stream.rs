@@ -29,6 +29,8 @@ const HEARTBEAT: Duration = Duration::from_secs(20);
 const RETRY: Duration = Duration::from_secs(1);
 /// So far back a message may still change: its buttons are spent, a progress goes on.
 const BACK: u32 = 12;
+/// A stream ends this soon after its street has closed, so that the process can end too.
+const GLANCE: Duration = Duration::from_secs(2);
 /// Counts on an organizer's card are brought up to date so often, at most.
 const COUNTS_PAUSE: Duration = Duration::from_millis(400);
 /// Everyone else's card changes with a message of their own, and hardly ever otherwise.
@@ -136,6 +138,11 @@ impl Page {
             tokio::select! {
                 () = self.send.closed() => return Err(Over),
                 () = due => return Ok(()),
+                () = tokio::time::sleep(GLANCE) => {
+                    if !self.app.options.handle.status().ready {
+                        return Err(Over);
+                    }
+                }
                 change = changes.recv() => match change {
                     Ok(Change::Page(who)) if who == me => return Ok(()),
                     Ok(Change::Page(_)) => {}

@@ -91,8 +91,9 @@
       if (!last) return;
       const room = innerHeight - (document.querySelector(".top")?.offsetHeight ?? 0) - (document.querySelector(".bar")?.offsetHeight ?? 0);
       // Not scrollIntoView: in a frame that would move the page round it as well.
-      const over = last.offsetHeight - room;
-      scrollTo(0, document.documentElement.scrollHeight - innerHeight - Math.max(0, over + 8));
+      const whole = document.documentElement.scrollHeight - innerHeight;
+      const head = innerHeight - room - (document.querySelector(".bar")?.offsetHeight ?? 0);
+      scrollTo(0, last.offsetHeight > room ? last.getBoundingClientRect().top + scrollY - head - 8 : whole);
     };
     const add = (html) => {
       const holder = document.createElement("template");

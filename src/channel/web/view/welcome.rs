@@ -35,7 +35,7 @@ pub fn welcome(say: &Say, root: &str, w: &Welcome<'_>) -> Markup {
                 label for="name" { (say.t("web-name")) }
                 input #name name="name" type="text" value=(w.name) autocomplete="nickname" maxlength="20" required
                     placeholder=(say.t("web-name-example"));
-                p.privacy { (say.t("web-privacy-1")) br; (say.t("web-privacy-2")) }
+                p.privacy { (say.t("people-privacy-notice")) }
                 button class=(agree) { (say.t("web-agree")) }
             }
         }

@@ -1,0 +1,8 @@
+//! The web channel from outside: by plain requests, and in a real browser.
+
+#[path = "web/browser.rs"]
+mod browser;
+#[path = "web/house.rs"]
+mod house;
+#[path = "web/plain.rs"]
+mod plain;

@@ -1,0 +1,274 @@
+//! In a real headless browser: first visit, booking, a reminder that arrives by itself, the plug.
+
+use super::house::{House, until};
+use fantoccini::wd::Capabilities;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::json;
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+/// A browser, and the driver it hangs on.
+struct Browser {
+    client: Client,
+    driver: Child,
+    _profile: tempfile::TempDir,
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}
+
+fn found(names: &[&str]) -> Option<String> {
+    let path = std::env::var("PATH").unwrap_or_default();
+    let places = || path.split(':').flat_map(|dir| names.iter().map(move |name| format!("{dir}/{name}")));
+    places().find(|file| Path::new(file).is_file())
+}
+
+/// A browser in a window of that size; `None`, said aloud, where there is none to be had.
+async fn browser(width: u32, height: u32, telephone: bool) -> Option<Browser> {
+    let chrome = found(&["chromium", "chromium-browser", "google-chrome"]);
+    let (Some(driver), Some(chrome)) = (found(&["chromedriver"]), chrome) else {
+        assert!(std::env::var_os("CI").is_none(), "chromium and chromedriver are missing: install them");
+        eprintln!("SKIPPED: chromium and chromedriver are not installed, so no browser looks at the pages");
+        return None;
+    };
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let driver = Command::new(driver)
+        .arg(format!("--port={port}"))
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("chromedriver starts");
+    let profile = tempfile::tempdir().unwrap();
+    let mut options = json!({
+        "binary": chrome,
+        "args": [
+            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic",
+            "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            "--hide-scrollbars", "--lang=zh-CN", "--no-proxy-server",
+            format!("--window-size={width},{height}"), format!("--user-data-dir={}", profile.path().display()),
+        ],
+        "prefs": { "intl.accept_languages": "zh-CN,zh" },
+    });
+    if telephone {
+        let metrics = json!({ "width": width, "height": height, "pixelRatio": 1.0, "mobile": true });
+        options["mobileEmulation"] = json!({ "deviceMetrics": metrics });
+    }
+    let capabilities: Capabilities =
+        json!({ "browserName": "chrome", "goog:chromeOptions": options }).as_object().unwrap().clone();
+    let mut last = String::new();
+    for _ in 0..100 {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        builder.capabilities(capabilities.clone());
+        match builder.connect(&format!("http://127.0.0.1:{port}")).await {
+            Ok(client) => return Some(Browser { client, driver, _profile: profile }),
+            Err(error) => last = error.to_string(),
+        }
+    }
+    panic!("chromedriver gives no session: {last}");
+}
+
+impl Browser {
+    async fn see(&self, name: &str) {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("artifacts");
+        std::fs::create_dir_all(&folder).unwrap();
+        let picture = self.client.screenshot().await.unwrap();
+        std::fs::write(folder.join(format!("{name}.png")), picture).unwrap();
+    }
+
+    async fn run(&self, script: &str) -> serde_json::Value {
+        self.client.execute(script, Vec::new()).await.unwrap()
+    }
+
+    /// Presses the live button that says so, as soon as it is there.
+    async fn press(&self, label: &str) {
+        let path = format!("//button[contains(normalize-space(.), '{label}')]");
+        let button = self.client.wait().at_most(Duration::from_secs(10)).for_element(Locator::XPath(&path)).await;
+        let button = button.unwrap_or_else(|_| panic!("no button {label}"));
+        // As a hand would: what is covered by the bar is moved out from below it first.
+        let it = vec![serde_json::to_value(&button).unwrap()];
+        self.client.execute("arguments[0].scrollIntoView({ block: 'center' })", it).await.unwrap();
+        button.click().await.unwrap_or_else(|error| panic!("{label} cannot be pressed: {error}"));
+    }
+
+    async fn text(&self, css: &str) -> String {
+        let script = format!("return [...document.querySelectorAll({css:?})].map((e) => e.innerText).join('\\n')");
+        self.run(&script).await.as_str().unwrap_or_default().to_string()
+    }
+
+    /// Waits until the page says so.
+    async fn says(&self, css: &str, words: &str) {
+        until(&format!("{css} says {words}"), || async { self.text(css).await.contains(words) }).await;
+    }
+
+    async fn frame(&self, n: usize) {
+        self.client.enter_parent_frame().await.unwrap();
+        let frame = self.client.find(Locator::Css(&format!("#p{n} iframe"))).await.unwrap();
+        frame.enter_frame().await.unwrap();
+    }
+
+    async fn page(&self) {
+        self.client.enter_parent_frame().await.unwrap();
+    }
+}
+
+/// The issue's own story: a neighbour comes for the first time, books, is reminded without a reload;
+/// the plug is pulled in the middle, and everything is still there, once.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_month_in_five_minutes() {
+    let mut house = House::open(true).await;
+    let Some(b) = browser(1400, 1000, false).await else { return };
+    b.client.goto(&house.url("/")).await.unwrap();
+    b.says(".head h1", "百乐公益日").await;
+    b.says("#next", "明天9:00").await;
+    tokio::time::sleep(Duration::from_millis(600)).await;
+    b.see("demo-1-first-look").await;
+
+    b.frame(1).await;
+    b.press("同意").await;
+    b.says("#card .none", "还没有预约").await;
+    b.press("我要预约").await;
+    b.press("理发").await;
+    b.press("9:20").await;
+    b.press("我自己").await;
+    b.press("确认预约").await;
+    b.says("#card .own", "理发1号 9:20").await;
+    assert_eq!(house.haircuts().await, 1);
+    b.frame(3).await;
+    b.says("#card .counts", "已约1位").await;
+    b.page().await;
+    until("the first step ticks itself", || async {
+        b.run("return document.querySelector('.steps li').classList.contains('done')").await == true
+    })
+    .await;
+    b.see("demo-2-booked").await;
+
+    let before = b
+        .run("return document.getElementById('p1').querySelector('iframe').contentWindow.performance.timeOrigin")
+        .await;
+    b.press("到下一件事").await;
+    b.says("#clock", "9:00").await;
+    b.press("到下一件事").await;
+    b.frame(1).await;
+    b.says("#log", "您来吗").await;
+    b.press("我会来").await;
+    b.says("#log .chosen", "我会来").await;
+    let after = b.run("return performance.timeOrigin").await;
+    assert_eq!(before, after, "what arrives, arrives without a reload");
+    b.page().await;
+    b.see("demo-3-reminded").await;
+
+    b.press("拔电源").await;
+    house.pulled().await;
+    house.out().await;
+    b.frame(1).await;
+    b.says("#offline", "正在重新连接，您的预约都在").await;
+    b.frame(2).await;
+    b.says("#offline", "正在重新连接，您的预约都在").await;
+    b.frame(1).await;
+    // What is pressed meanwhile is not lost: it counts once when everything is back.
+    b.press("我的安排").await;
+    b.page().await;
+    b.see("demo-4-plug-out").await;
+    house.on().await;
+    b.says("#before", "一条没少").await;
+    b.frame(1).await;
+    until("the line goes", || async { b.text("#offline").await.is_empty() }).await;
+    b.says("#card .own", "理发1号 9:20").await;
+    until("what was pressed in the dark is answered", || async {
+        b.text("#log").await.matches("我的安排").count() >= 1
+    })
+    .await;
+    b.page().await;
+    b.see("demo-5-back-again").await;
+    assert_eq!(house.haircuts().await, 1, "everything is still there, once");
+    b.client.clone().close().await.unwrap();
+}
+
+/// Below 1,100 pixels the telephones stand behind tabs, and a dot says where something has come.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_small_window_has_tabs() {
+    let house = House::open(true).await;
+    let Some(b) = browser(900, 1000, false).await else { return };
+    b.client.goto(&house.url("/")).await.unwrap();
+    b.says("#tally", "记录").await;
+    b.press("到下一件事").await;
+    until("a dot on a tab", || async {
+        b.run("return document.querySelectorAll('.tabs .dot:not([hidden])').length > 0").await == true
+    })
+    .await;
+    b.see("demo-tabs").await;
+    b.press("陈书记").await;
+    b.see("demo-tabs-organizer").await;
+    assert_eq!(b.run("return document.querySelectorAll('.phone.up').length").await, 1);
+    assert_eq!(
+        b.run("return document.documentElement.scrollWidth <= innerWidth").await,
+        true,
+        "nothing sticks out"
+    );
+    b.client.clone().close().await.unwrap();
+}
+
+/// On the smallest telephone, and with everything twice as large: nothing sticks out, type is at least
+/// 18 pt, targets at least 60 px, and the first visit has one field and one button.
+#[tokio::test(flavor = "multi_thread")]
+async fn large_enough_on_a_small_telephone() {
+    let house = House::open(false).await;
+    for (width, height, name) in
+        [(320, 640, "telephone-320"), (390, 844, "telephone-390"), (195, 422, "telephone-390-zoomed")]
+    {
+        let Some(b) = browser(width, height, true).await else { return };
+        b.client.goto(&house.url("/c/baile")).await.unwrap();
+        b.see(&format!("{name}-welcome")).await;
+        measured(&b, name).await;
+        let name_field = b.client.find(Locator::Css("#name")).await.unwrap();
+        name_field.send_keys("王阿姨").await.unwrap();
+        b.press("同意").await;
+        b.says("#log", "百乐").await;
+        b.see(&format!("{name}-home")).await;
+        b.press("我要预约").await;
+        b.says("#log .acts", "理发").await;
+        b.see(&format!("{name}-choose")).await;
+        measured(&b, name).await;
+        b.client.clone().close().await.unwrap();
+    }
+}
+
+async fn measured(b: &Browser, name: &str) {
+    let wide = b.run("return document.documentElement.scrollWidth - innerWidth").await;
+    assert!(wide.as_i64().unwrap() <= 0, "{name}: {wide} px stick out");
+    let small = b
+        .run(
+            "const seen = (e) => e.checkVisibility() && !e.closest('.aside, .skip, svg');
+             const texts = [...document.querySelectorAll('body *')].filter((e) => seen(e) && [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()));
+             const type = texts.filter((e) => parseFloat(getComputedStyle(e).fontSize) < 24).map((e) => 'type: ' + e.outerHTML.slice(0, 90));
+             const targets = [...document.querySelectorAll('a, button, summary, input, textarea')].filter((e) => seen(e) && e.type !== 'hidden');
+             const low = targets.filter((e) => e.getBoundingClientRect().height < 60 || e.getBoundingClientRect().width < 60).map((e) => 'target: ' + e.outerHTML.slice(0, 90));
+             return [...type, ...low]",
+        )
+        .await;
+    assert_eq!(small.as_array().map(Vec::len), Some(0), "{name}: {small:#}");
+}
+
+/// The poster and the lists fit on A4, and come out of a printer as they look here.
+#[tokio::test(flavor = "multi_thread")]
+async fn papers_for_the_gate_and_the_tables() {
+    let house = House::open(true).await;
+    let Some(b) = browser(900, 1280, false).await else { return };
+    b.client.goto(&house.url("/phone/3/c/baile/poster")).await.unwrap();
+    b.says(".services", "配钥匙").await;
+    assert_eq!(b.run("return document.querySelectorAll('.scans svg').length").await, 2);
+    b.see("poster").await;
+    b.client.goto(&house.url("/phone/3/c/baile")).await.unwrap();
+    b.client.goto(&house.url("/phone/3/c/baile/print")).await.unwrap();
+    b.says(".sheet h1", "理发").await;
+    b.see("print").await;
+    b.client.clone().close().await.unwrap();
+}

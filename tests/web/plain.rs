@@ -1,0 +1,342 @@
+//! By plain requests: without the script, without manners, and with bad intent.
+
+use super::house::{CHEN, House, XIAOJIAO};
+use reqwest::header::{CONTENT_TYPE, COOKIE, LOCATION, ORIGIN, SET_COOKIE};
+use reqwest::redirect::Policy;
+use reqwest::{Client, RequestBuilder, Response, StatusCode};
+use tongxin::channel::web::address_of;
+use tongxin::domain::{CommunityId, Item, people};
+
+struct Visitor {
+    client: Client,
+    base: String,
+    cookie: String,
+}
+
+impl Visitor {
+    fn new(house: &House) -> Self {
+        let client = Client::builder().redirect(Policy::none()).no_proxy().build().unwrap();
+        Visitor { client, base: house.url(""), cookie: String::new() }
+    }
+
+    fn known(house: &House, token: &str) -> Self {
+        Visitor { cookie: format!("tongxin={token}"), ..Self::new(house) }
+    }
+
+    async fn get(&self, path: &str) -> Response {
+        let request = self.client.get(format!("{}{path}", self.base)).header(COOKIE, &self.cookie);
+        request.header("accept-language", "zh-CN").send().await.unwrap()
+    }
+
+    async fn page(&self, path: &str) -> String {
+        self.get(path).await.text().await.unwrap()
+    }
+
+    fn posting(&self, path: &str, form: &[(&str, &str)]) -> RequestBuilder {
+        let request = self.client.post(format!("{}{path}", self.base)).header(COOKIE, &self.cookie);
+        request.header(ORIGIN, &self.base).header("accept-language", "zh-CN").form(form)
+    }
+
+    async fn post(&self, path: &str, form: &[(&str, &str)]) -> Response {
+        self.posting(path, form).send().await.unwrap()
+    }
+
+    /// The key of the form of a page that posts there.
+    async fn key(&self, action: &str) -> String {
+        key_in(&self.page("/c/baile").await, action)
+    }
+
+    async fn join(&mut self, name: &str) -> Response {
+        let key = self.key("/c/baile/join").await;
+        let answer = self.post("/c/baile/join", &[("post", &key), ("name", name)]).await;
+        if let Some(cookie) = cookie_of(&answer) {
+            self.cookie = cookie;
+        }
+        answer
+    }
+
+    async fn say(&self, form: &[(&str, &str)]) -> Response {
+        let key = self.key("/c/baile/say").await;
+        let mut form = form.to_vec();
+        form.push(("post", &key));
+        self.post("/c/baile/say", &form).await
+    }
+}
+
+fn key_in(page: &str, action: &str) -> String {
+    let form = page.split("<form").find(|form| form.contains(action)).expect("a form that posts there");
+    after(form, "name=\"post\" value=\"").to_string()
+}
+
+fn after<'a>(text: &'a str, mark: &str) -> &'a str {
+    let at = text.find(mark).unwrap_or_else(|| panic!("{mark} in {text}")) + mark.len();
+    text[at..].split('"').next().unwrap()
+}
+
+fn cookie_of(answer: &Response) -> Option<String> {
+    let all = answer.headers().get_all(SET_COOKIE).iter().filter_map(|v| v.to_str().ok());
+    all.filter_map(|v| v.split(';').next()).find(|v| v.starts_with("tongxin=")).map(str::to_string)
+}
+
+async fn members(house: &House) -> usize {
+    house.handle.look(|s, _| people::members(s, CommunityId(0))).await.unwrap()
+}
+
+/// Without the script everything works by forms: agree, press, read the answer.
+#[tokio::test]
+async fn a_page_works_without_its_script() {
+    let house = House::open(false).await;
+    let mut wang = Visitor::new(&house);
+    let welcome = wang.get("/c/baile").await;
+    assert_eq!(welcome.headers()["cache-control"], "no-store");
+    let policy = welcome.headers()["content-security-policy"].to_str().unwrap().to_string();
+    assert!(policy.contains("script-src 'self'") && policy.contains("frame-ancestors 'self'"), "{policy}");
+    let page = welcome.text().await.unwrap();
+    assert!(page.contains("怎么称呼您") && page.contains("12月20日（星期天）"), "{page}");
+    let joined = wang.join("王阿姨").await;
+    assert_eq!(joined.status(), StatusCode::SEE_OTHER);
+    let cookie = joined.headers()[SET_COOKIE].to_str().unwrap();
+    assert!(
+        cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax") && cookie.contains("Path=/"),
+        "{cookie}"
+    );
+    let home = wang.page("/c/baile").await;
+    assert!(home.contains("还没有预约") && home.contains("我要预约"), "{home}");
+    assert_eq!(wang.say(&[("b", "b.c.0")]).await.status(), StatusCode::SEE_OTHER);
+    let choose = wang.page("/c/baile").await;
+    assert!(
+        choose.contains("理发（") && choose.contains("返回"),
+        "the answer is there after the redirect: {choose}"
+    );
+}
+
+/// Two taps on one form, also across two requests: one person, one press.
+#[tokio::test]
+async fn two_taps_are_one() {
+    let house = House::open(false).await;
+    let before = members(&house).await;
+    let wang = Visitor::new(&house);
+    let key = wang.key("/c/baile/join").await;
+    let form = [("post", key.as_str()), ("name", "王阿姨")];
+    let (one, two) = tokio::join!(wang.post("/c/baile/join", &form), wang.post("/c/baile/join", &form));
+    assert_eq!(cookie_of(&one).unwrap(), cookie_of(&two).unwrap(), "both answers lead to the same person");
+    assert_eq!(members(&house).await, before + 1);
+    let wang = Visitor { cookie: cookie_of(&one).unwrap(), ..wang };
+    let key = wang.key("/c/baile/say").await;
+    for _ in 0..2 {
+        wang.post("/c/baile/say", &[("post", &key), ("b", "b.c.0")]).await;
+    }
+    let page = wang.page("/c/baile").await;
+    assert_eq!(page.matches("class=\"mine\"").count(), 1, "{page}");
+}
+
+/// A post from somebody else's page is refused, with a kind word, and changes nothing.
+#[tokio::test]
+async fn posts_from_elsewhere_are_refused() {
+    let house = House::open(false).await;
+    let before = members(&house).await;
+    let wang = Visitor::new(&house);
+    let key = wang.key("/c/baile/join").await;
+    let form = [("post", key.as_str()), ("name", "王阿姨")];
+    for origin in ["https://evil.example", "null", "http://127.0.0.1:1"] {
+        let request = wang.client.post(house.url("/c/baile/join")).header(ORIGIN, origin).form(&form);
+        let answer = request.send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::FORBIDDEN, "{origin}");
+        assert!(answer.text().await.unwrap().contains("同心自己的页面"));
+    }
+    let silent = wang.client.post(house.url("/c/baile/join")).form(&form).send().await.unwrap();
+    assert_eq!(silent.status(), StatusCode::FORBIDDEN, "no word of where it comes from");
+    let fetched = wang.client.post(house.url("/c/baile/join")).header("sec-fetch-site", "same-origin").form(&form);
+    assert_eq!(fetched.send().await.unwrap().status(), StatusCode::SEE_OTHER);
+    assert_eq!(members(&house).await, before + 1);
+}
+
+/// A button that the page never had is answered like one that is too old; an unknown cookie is a first visit.
+#[tokio::test]
+async fn forged_buttons_and_cookies_get_nowhere() {
+    let house = House::open(false).await;
+    let mut wang = Visitor::new(&house);
+    wang.join("王阿姨").await;
+    for (n, data) in
+        [(Some("1"), "p.E"), (None, "p.E"), (Some("1"), "x.x"), (Some("99999"), "p.h"), (None, "\u{202E}")]
+    {
+        let mut form = vec![("b", data)];
+        form.extend(n.map(|n| ("n", n)));
+        assert_eq!(wang.say(&form).await.status(), StatusCode::SEE_OTHER);
+        let page = wang.page("/c/baile").await;
+        assert!(page.contains("这个按钮放得太久了"), "{data}: {page}");
+    }
+    let form = [("post", "not a key"), ("b", "p.h")];
+    assert_eq!(wang.post("/c/baile/say", &form).await.status(), StatusCode::BAD_REQUEST);
+    let stranger = Visitor::known(&house, "ffffffffffffffffffffffffffffffff");
+    assert!(stranger.page("/c/baile").await.contains("怎么称呼您"));
+    assert_eq!(stranger.get("/c/baile/mine.json").await.status(), StatusCode::NOT_FOUND);
+}
+
+/// What is a name stays a name: no mark-up, no marks that turn text round.
+#[tokio::test]
+async fn names_are_shown_as_they_are_written() {
+    let house = House::open(false).await;
+    let mut wang = Visitor::new(&house);
+    wang.join("<b>王</b>\u{202E}阿姨").await;
+    wang.say(&[("text", "<script>alert(1)</script> \" ' &")]).await;
+    wang.say(&[("text", "隐私")]).await;
+    wang.say(&[("b", "p.m")]).await;
+    let page = wang.page("/c/baile").await;
+    assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;") && !page.contains("<script>alert"), "{page}");
+    let me = house.handle.find(&address_of(wang.cookie.strip_prefix("tongxin=").unwrap())).unwrap();
+    let name = house.handle.look(move |_, d| d.read(me, Item::Name)).await.unwrap().unwrap();
+    assert_eq!(name.reveal(), "<b>王</b>阿姨");
+    let nobody = Visitor::new(&house);
+    let key = nobody.key("/c/baile/join").await;
+    let answer = nobody.post("/c/baile/join", &[("post", &key), ("name", "\u{200B}……")]).await;
+    assert!(answer.headers()[LOCATION].to_str().unwrap().ends_with("?note=name"));
+    assert!(nobody.page("/c/baile?note=name").await.contains("请写上怎么称呼您"));
+}
+
+/// Five thousand characters are too long and told so; a megabyte is not even read.
+#[tokio::test]
+async fn long_texts_are_told_kindly() {
+    let house = House::open(false).await;
+    let jiao = Visitor::known(&house, XIAOJIAO);
+    assert_eq!(jiao.say(&[("text", &"长".repeat(5000))]).await.status(), StatusCode::SEE_OTHER);
+    let page = jiao.page("/c/baile").await;
+    assert!(page.contains("写得太长了"), "{page}");
+    let huge = jiao.say(&[("text", &"x".repeat(1_000_000))]).await;
+    assert_eq!(huge.status(), StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(huge.text().await.unwrap().contains("太长"));
+}
+
+/// Three hundred new people an hour from one address; another address behind the trusted proxy is not held up.
+#[tokio::test]
+async fn newcomers_are_limited_by_address() {
+    let house = House::open(false).await;
+    let visitor = Visitor::new(&house);
+    let join = |from: &'static str, n: u32| {
+        let key = format!("{n:032x}");
+        let request = visitor.posting("/c/baile/join", &[("post", &key), ("name", "王阿姨")]);
+        request.header("x-forwarded-for", from).send()
+    };
+    for n in 0..300 {
+        assert_eq!(join("198.51.100.7", n).await.unwrap().status(), StatusCode::SEE_OTHER, "{n}");
+    }
+    let held = join("198.51.100.7", 300).await.unwrap();
+    assert_eq!(held.status(), StatusCode::TOO_MANY_REQUESTS);
+    assert!(held.text().await.unwrap().contains("过一会儿"));
+    assert_eq!(join("203.0.113.1, 198.51.100.8", 301).await.unwrap().status(), StatusCode::SEE_OTHER);
+}
+
+/// The lists are for organizers and helpers; a device's link opens once, and looking at it uses nothing up.
+#[tokio::test]
+async fn lists_and_links_are_for_their_owners() {
+    let house = House::open(false).await;
+    let (chen, jiao) = (Visitor::known(&house, CHEN), Visitor::known(&house, XIAOJIAO));
+    assert!(chen.page("/c/baile/print").await.contains("<table>"));
+    assert_eq!(jiao.get("/c/baile/print").await.status(), StatusCode::FORBIDDEN);
+    assert_eq!(Visitor::new(&house).get("/c/baile/print").await.status(), StatusCode::FORBIDDEN);
+    assert!(Visitor::new(&house).page("/c/baile/poster").await.contains("t.me/baile_bot?start=baile"));
+
+    jiao.say(&[("text", "更多")]).await;
+    let more = jiao.page("/c/baile").await;
+    let n = newest(&more);
+    jiao.say(&[("b", "p.d"), ("n", &n)]).await;
+    let n = newest(&jiao.page("/c/baile").await);
+    jiao.say(&[("b", "p.D"), ("n", &n)]).await;
+    let page = jiao.page("/c/baile").await;
+    assert!(page.contains("<svg role=\"img\""), "the link is also a code for a camera: {page}");
+    let code = after(&page, "/go/").to_string();
+    let mut other = Visitor::new(&house);
+    for _ in 0..2 {
+        assert!(other.page(&format!("/go/{code}")).await.contains("打开"), "a preview uses nothing up");
+    }
+    let key = key_in(&other.page(&format!("/go/{code}")).await, "/go/");
+    let opened = other.post(&format!("/go/{code}"), &[("post", &key)]).await;
+    assert_eq!(opened.status(), StatusCode::SEE_OTHER);
+    other.cookie = cookie_of(&opened).unwrap();
+    assert!(!other.page("/c/baile").await.contains("怎么称呼您"), "the same person's page");
+    let third = Visitor::new(&house);
+    let again = third.post(&format!("/go/{code}"), &[("post", &"a".repeat(32))]).await;
+    assert_eq!(again.status(), StatusCode::GONE);
+    assert!(cookie_of(&again).is_none());
+}
+
+fn newest(page: &str) -> String {
+    after(page, "data-newest=\"").to_string()
+}
+
+/// Signing out makes the device a stranger's, and takes its cookie away.
+#[tokio::test]
+async fn signing_out_takes_the_cookie_away() {
+    let house = House::open(false).await;
+    let mut wang = Visitor::new(&house);
+    wang.join("王阿姨").await;
+    wang.say(&[("b", "p.m")]).await;
+    let n = newest(&wang.page("/c/baile").await);
+    wang.say(&[("b", "p.d"), ("n", &n)]).await;
+    let n = newest(&wang.page("/c/baile").await);
+    let out = wang.say(&[("b", "p.o"), ("n", &n)]).await;
+    assert!(out.headers()[SET_COOKIE].to_str().unwrap().contains("Max-Age=0"));
+    assert!(out.headers()[LOCATION].to_str().unwrap().ends_with("?note=out"));
+    assert!(wang.page("/c/baile?note=out").await.contains("已经退出"));
+}
+
+/// What changes arrives on the stream; who comes back is told what they missed, and no more.
+#[tokio::test]
+async fn the_stream_tells_what_was_missed() {
+    let house = House::open(false).await;
+    let jiao = Visitor::known(&house, XIAOJIAO);
+    let n: u32 = newest(&jiao.page("/c/baile").await).parse().unwrap();
+    let mut stream = jiao.get(&format!("/c/baile/events?after={n}")).await;
+    assert_eq!(stream.headers()[CONTENT_TYPE], "text/event-stream");
+    jiao.say(&[("b", "b.c.0")]).await;
+    let mut got = String::new();
+    while !got.contains("理发（") {
+        got += &String::from_utf8_lossy(&stream.chunk().await.unwrap().unwrap());
+    }
+    assert!(got.contains(&format!("id: {}", n + 2)), "{got}");
+    drop(stream);
+    jiao.say(&[("b", "d.m")]).await;
+    let request = jiao.client.get(house.url("/c/baile/events")).header(COOKIE, &jiao.cookie);
+    let mut stream = request.header("last-event-id", (n + 2).to_string()).send().await.unwrap();
+    let mut got = String::new();
+    while !got.contains("event: card") {
+        got += &String::from_utf8_lossy(&stream.chunk().await.unwrap().unwrap());
+    }
+    assert!(got.contains(&format!("id=\"e{}\"", n + 4)), "{got}");
+}
+
+/// Both answers for whoever watches, and kind pages in both languages for what is not there.
+#[tokio::test]
+async fn health_and_lost_ways() {
+    let mut house = House::open(false).await;
+    let visitor = Visitor::new(&house);
+    assert_eq!(visitor.get("/healthz").await.status(), StatusCode::OK);
+    assert_eq!(visitor.get("/readyz").await.status(), StatusCode::OK);
+    for path in ["/nothing", "/c/nowhere", "/c/baile/nothing", "/go/short", "/-/none.css.map", "/demo/next"] {
+        let answer = visitor.get(path).await;
+        assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
+        let page = answer.text().await.unwrap();
+        assert!(page.contains("抄错") && page.contains("nothing here"), "{path}");
+    }
+    assert_eq!(visitor.get("/").await.headers()[LOCATION], "/c/baile");
+    house.out().await;
+}
+
+/// The demo's clock and plug answer only to this machine's own names.
+#[tokio::test]
+async fn the_demo_answers_only_here() {
+    let house = House::open(true).await;
+    let visitor = Visitor::new(&house);
+    let port = house.at.port();
+    let elsewhere = |path: &str| {
+        let request = visitor.client.post(house.url(path)).header("host", format!("evil.example:{port}"));
+        request.header(ORIGIN, format!("http://evil.example:{port}")).form(&[("to", "2027-01-01T00:00")]).send()
+    };
+    for path in ["/demo/next", "/demo/fast", "/demo/set", "/demo/plug"] {
+        assert_eq!(elsewhere(path).await.unwrap().status(), StatusCode::FORBIDDEN, "{path}");
+    }
+    assert_eq!(visitor.post("/demo/next", &[]).await.status(), StatusCode::SEE_OTHER);
+    let page = visitor.page("/").await;
+    assert!(page.contains("12月13日") && page.contains("9:00"), "{page}");
+    assert_eq!(visitor.post("/demo/set", &[("to", "nonsense")]).await.status(), StatusCode::BAD_REQUEST);
+}
