@@ -3,7 +3,6 @@
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
@@ -88,6 +87,18 @@ impl Desk {
 
     fn read(&self, name: &str) -> String {
         fs::read_to_string(self.folder.path().join(name)).unwrap()
+    }
+
+    /// Waits until nothing is on its way any more; what the daemon says about itself.
+    #[track_caller]
+    fn settled(&self, data: &str) -> serde_json::Value {
+        let mut health = self.healthy(data);
+        eventually("all is told", || {
+            std::thread::sleep(Duration::from_millis(400));
+            let before = std::mem::replace(&mut health, self.healthy(data));
+            before == health && health["waiting"] == 0
+        });
+        health
     }
 
     /// Waits until a daemon is ready; what it says about itself.
@@ -255,6 +266,29 @@ fn the_folder_is_private() {
     assert_eq!(mode("data/control.sock"), 0o600);
 }
 
+/// Nonsense on the control socket is answered, and harms nobody.
+#[cfg(unix)]
+#[test]
+fn nonsense_on_the_socket_is_harmless() {
+    use std::os::unix::net::UnixStream;
+    let desk = Desk::new();
+    let _daemon = desk.run();
+    let before = desk.healthy("data")["commits"].clone();
+    let long = "x".repeat(100_000);
+    let forged = r#"{"ask":"invite","community":"baile","role":"king","valid":1}"#;
+    for nonsense in ["", "\n", "hello\n", &long, forged, "{}"] {
+        let mut stream = UnixStream::connect(desk.folder.path().join("data/control.sock")).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        // The daemon need not take all of it.
+        stream.write_all(nonsense.as_bytes()).ok();
+        stream.shutdown(std::net::Shutdown::Write).ok();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).ok();
+        assert!(answer.is_empty() || answer.starts_with(r#"{"failed":"#), "{nonsense:.20}: {answer}");
+    }
+    assert_eq!(desk.healthy("data")["commits"], before);
+}
+
 /// Two streets in one process share nothing but the process.
 #[test]
 fn a_process_holds_several_streets() {
@@ -339,14 +373,14 @@ fn the_demo_survives_its_plug() {
     eventually("the demo greets", || desk.read("demo.log").contains("--reset"));
     let page = desk.read("demo.log").split_once("http://").unwrap().1.split_once('/').unwrap().0.to_string();
     assert_ne!(page, address, "the port was taken; another one was found");
-    let before = desk.healthy("demo");
+    let before = desk.settled("demo");
     let verified = desk.does(&["verify", "--data", "demo"]);
     assert!(before["people"].as_u64().unwrap() > 10 && before["commits"].as_u64().unwrap() > 30, "{before}");
 
     assert!(desk.fails(&["demo", "--data", "demo", "--reset"], 1).contains("stop it first"));
     post(&page, "/demo/plug");
     eventually("another daemon has taken over", || desk.healthy("demo")["epoch"] != before["epoch"]);
-    let after = desk.healthy("demo");
+    let after = desk.settled("demo");
     for same in ["commits", "people", "waiting", "now"] {
         assert_eq!(after[same], before[same], "{same}");
     }
@@ -359,7 +393,7 @@ fn the_demo_survives_its_plug() {
     eventually("the child ends", || !desk.tongxin(&["health", "--data", "demo"]).status.success());
     // Next time it goes on from there; and with --reset, from the start.
     let mut again = desk.starts(&demo, "again.log");
-    assert_eq!(desk.healthy("demo")["commits"], before["commits"]);
+    assert_eq!(desk.settled("demo")["commits"], before["commits"]);
     assert!(terminate(&mut again).success(), "{}", desk.read("again.log"));
     let _reset = desk.starts(&["demo", "--data", "demo", "--listen", "127.0.0.1:0", "--reset"], "reset.log");
     assert_eq!(desk.healthy("demo")["now"], before["now"]);
@@ -379,7 +413,11 @@ fn the_demo_keeps_away_from_other_folders() {
         let told = desk.fails(&[&["demo", "--data", "photos", "--listen", "127.0.0.1:0"], more].concat(), 1);
         assert!(told.contains("photos"), "{told}");
     }
-    assert!(Path::new(&desk.folder.path().join("photos/one")).exists());
+    assert!(desk.folder.path().join("photos/one").exists());
+    // Nor does a real street open in the demo's folder.
+    fs::create_dir(desk.folder.path().join("data")).unwrap();
+    fs::write(desk.folder.path().join("data/clock"), "2026-12-12T10:00:00Z").unwrap();
+    assert!(desk.fails(&["run", "--config", "street.toml"], 1).contains("demo's folder"));
 }
 
 /// Where a log line says that the web channel listens.

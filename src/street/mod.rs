@@ -63,10 +63,19 @@ impl Daemon {
     /// # Errors
     /// Whatever keeps it from starting, with the remedy.
     pub async fn start(config: Config, env: Environment<'_>, play: Option<Play>) -> Result<Self, Trouble> {
+        if play.is_none() && config.data.join(CLOCK).exists() {
+            let data = config.data.display();
+            return Err(
+                format!("{data} is a demo's folder, with a clock of its own; name another with --data").into()
+            );
+        }
         let store = open_store(&config.data, Some(&config), env)?;
         let listener = listen(config.listen, play.as_ref().is_some_and(|play| play.any_port)).await?;
         let listen = listener.local_addr()?;
         let public = web_address(&config, listen);
+        if config.public_url.is_none() && play.is_none() {
+            tracing::warn!(%public, "public_url is not set: posters and invitations lead here, which others may not reach");
+        }
         let telegram = config.telegram.token.is_some().then(|| bot(&config, &public)).transpose()?.map(Arc::new);
         let clock = play.map_or_else(|| Arc::new(SystemClock) as Arc<dyn Clock>, |play| play.clock);
         let mut channels: Vec<Arc<dyn Channel>> = vec![Arc::new(Pages::new(clock.clone()))];
