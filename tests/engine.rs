@@ -11,12 +11,30 @@ use tongxin::engine::{
     Accepted, Channel, Clock, Delivered, Engine, HandClock, Handle, Label, Later, Limits, Message, Running,
     Street, Words,
 };
-use tongxin::journal::{Journal, Memory, Trouble};
+use tongxin::journal::{Journal, MemQuick, Memory, SimDisk, Store, Trouble};
 
-/// A channel that keeps what it is given; web entries are kept as pages are.
-#[derive(Default)]
+/// How a channel misbehaves.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mood {
+    Fine,
+    /// It stumbles over the next message, and is fine again.
+    Stumbles,
+    /// It takes its time.
+    Slow,
+    /// It never comes back.
+    Hangs,
+}
+
+/// A channel that remembers what it is given; what it delivers is kept as pages are.
 struct Recorder {
     got: Mutex<Vec<Message>>,
+    mood: Mutex<Mood>,
+}
+
+impl Default for Recorder {
+    fn default() -> Self {
+        Recorder { got: Mutex::default(), mood: Mutex::new(Mood::Fine) }
+    }
 }
 
 impl Recorder {
@@ -48,6 +66,16 @@ impl Channel for Recorder {
     fn deliver<'a>(&'a self, message: &'a Message) -> Later<'a, Delivered> {
         Box::pin(async move {
             self.got.lock().unwrap().push(message.clone());
+            let mood = *self.mood.lock().unwrap();
+            match mood {
+                Mood::Fine => {}
+                Mood::Stumbles => {
+                    *self.mood.lock().unwrap() = Mood::Fine;
+                    panic!("the channel stumbles");
+                }
+                Mood::Slow => tokio::time::sleep(Duration::from_millis(700)).await,
+                Mood::Hangs => std::future::pending().await,
+            }
             Delivered::Ended(Outcome::Kept(Private::new(message.words.text.clone())))
         })
     }
@@ -84,20 +112,31 @@ fn plan() -> day::Plan {
 }
 
 struct House {
-    journal: Arc<Memory>,
+    journal: Arc<dyn Journal>,
+    memory: Arc<Memory>,
     clock: Arc<HandClock>,
     web: Arc<Recorder>,
 }
 
 impl House {
     fn new() -> Self {
-        House { journal: Arc::new(Memory::new()), clock: Arc::new(HandClock::new(evening())), web: Arc::default() }
+        let memory = Arc::new(Memory::new());
+        House { memory: Arc::clone(&memory), ..House::on(memory) }
+    }
+
+    fn on(journal: Arc<dyn Journal>) -> Self {
+        let clock = Arc::new(HandClock::new(evening()));
+        House { journal, memory: Arc::default(), clock, web: Arc::default() }
+    }
+
+    fn mood(&self, mood: Mood) {
+        *self.web.mood.lock().unwrap() = mood;
     }
 
     async fn start(&self) -> (Handle, Running) {
         let street = Street {
             name: "test".into(),
-            journal: Arc::clone(&self.journal) as Arc<dyn Journal>,
+            journal: Arc::clone(&self.journal),
             clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
             wording: Arc::new(keys),
             channels: vec![Arc::clone(&self.web) as Arc<dyn Channel>],
@@ -180,7 +219,7 @@ async fn a_doubtful_write_is_settled_and_nothing_is_done_twice() {
     for trouble in [Trouble::UnknownButKept, Trouble::UnknownAndLost] {
         let house = House::new();
         let (handle, running) = house.start().await;
-        house.journal.trouble(trouble);
+        house.memory.trouble(trouble);
         let met = handle.submit(post(1, "wang", Said::Start(Link::Plain))).await.unwrap();
         assert!(matches!(met, Accepted::Done(_)), "{trouble:?}");
         house.web.wait("the welcome", |got| got.len() == 1).await;
@@ -202,4 +241,86 @@ async fn a_second_writer_stops_the_first() {
     let stopped = first_running.join().await.unwrap_err();
     assert!(stopped.to_string().contains("another tongxin"), "{stopped}");
     second_running.shutdown().await.unwrap();
+}
+
+/// A channel that stumbles harms nothing: nobody knows whether the answer arrived, so it comes once more.
+#[tokio::test]
+async fn a_stumbling_channel_gets_the_answer_once_more() {
+    let house = House::new();
+    let (handle, running) = house.start().await;
+    house.mood(Mood::Stumbles);
+    handle.submit(post(1, "wang", Said::Start(Link::Plain))).await.unwrap();
+    house.web.wait("the welcome, again", |got| got.len() == 2).await;
+    running.shutdown().await.unwrap();
+    let waiting = house.start().await.0.look(|s, _| s.delivery.waiting()).await.unwrap();
+    assert_eq!((waiting, house.web.to("wang").len()), (0, 2));
+}
+
+/// A street that closes lets what is on its way arrive, and closes nevertheless when it does not.
+#[tokio::test]
+async fn closing_waits_for_deliveries_but_not_for_ever() {
+    let house = House::new();
+    let (handle, running) = house.start().await;
+    house.mood(Mood::Slow);
+    handle.submit(post(1, "wang", Said::Start(Link::Plain))).await.unwrap();
+    house.web.wait("the welcome", |got| got.len() == 1).await;
+    running.shutdown().await.unwrap();
+    house.mood(Mood::Hangs);
+    let (handle, running) = house.start().await;
+    assert_eq!(handle.look(|s, _| s.delivery.waiting()).await.unwrap(), 0, "the slow one was waited for");
+    handle.submit(post(2, "wang", Said::Start(Link::Plain))).await.unwrap();
+    house.web.wait("the second welcome", |got| got.len() == 2).await;
+    let began = std::time::Instant::now();
+    running.shutdown().await.unwrap();
+    assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
+}
+
+/// The plug is pulled while an answer is on its way: after the restart it comes once more.
+#[tokio::test]
+async fn a_pulled_plug_forgets_no_answer() {
+    let house = House::new();
+    let (handle, running) = house.start().await;
+    house.mood(Mood::Hangs);
+    handle.submit(post(1, "wang", Said::Start(Link::Plain))).await.unwrap();
+    house.web.wait("the welcome", |got| got.len() == 1).await;
+    drop(running);
+    house.mood(Mood::Fine);
+    let (_, running) = house.start().await;
+    house.web.wait("the welcome, again", |got| got.len() == 2).await;
+    running.shutdown().await.unwrap();
+}
+
+/// A full disk loses nothing and shows nothing that is not durable; what was handed in waits, and goes
+/// on once there is room.
+#[tokio::test]
+async fn a_full_disk_is_waited_out() {
+    let disk = SimDisk::new();
+    let quick = Box::new(MemQuick::default());
+    let store = Store::open_on(Arc::new(disk.clone()), quick, "/data".as_ref(), None).unwrap();
+    let house = House::on(Arc::new(store));
+    let (handle, running) = house.start().await;
+    disk.full(true);
+    let waits = handle.hand_in(post(1, "wang", Said::Start(Link::Plain))).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(400)).await;
+    assert!(!handle.status().ready, "nobody should send it more work");
+    let seen = tokio::time::timeout(Duration::from_secs(3), handle.look(|s, _| people::everyone(s).count())).await;
+    let seen = seen.expect("nobody who looks is left standing");
+    assert!(seen.is_err() || seen == Ok(0), "what is not durable is not seen");
+    assert_eq!(house.web.texts(), [], "nothing leaves before it is durable");
+    disk.full(false);
+    let done = tokio::time::timeout(Duration::from_secs(5), waits).await.expect("it goes on");
+    assert!(matches!(done, Ok(Accepted::Done(_))));
+    house.web.wait("the welcome", |got| got.len() == 1).await;
+    assert!(handle.status().ready);
+    running.shutdown().await.unwrap();
+}
+
+/// Whoever asks a question that cannot be answered harms nobody else.
+#[tokio::test]
+async fn a_look_that_stumbles_stops_nothing() {
+    let house = House::new();
+    let (handle, running) = house.start().await;
+    handle.look(|_, _| panic!("a bad question")).await.map(|()| ()).unwrap_err();
+    assert!(handle.look(|s, _| s.seq).await.is_ok());
+    running.shutdown().await.unwrap();
 }

@@ -88,6 +88,8 @@ impl Shelf {
     pub(super) fn put(&mut self, ops: &[DrawerOp], changes: &Changes) {
         for op in ops {
             match op {
+                // As in the journal: nothing is put into the drawer of someone erased.
+                DrawerOp::Put(who, ..) if self.erased.contains(who) => {}
                 DrawerOp::Put(who, item, text) => {
                     self.items.insert((*who, *item), Some(text.clone()));
                 }

@@ -189,8 +189,10 @@ impl Dispatch {
                     self.known.remove(&id);
                     ids.push(id);
                 }
-                skipped.append(line);
-                *line = skipped;
+                // Back to where they stood: those skipped are few, the line may be long.
+                while let Some(id) = skipped.pop_back() {
+                    line.push_front(id);
+                }
             }
         }
         self.claiming = !ids.is_empty();
@@ -235,7 +237,7 @@ impl Dispatch {
 
     /// The moment of the street's clock at which something held becomes free.
     pub fn held_until(&self) -> Option<DateTime<Utc>> {
-        self.held.first_key_value().map(|(at, _)| *at).filter(|_| !self.closing)
+        self.held.first_key_value().map(|(at, _)| *at).filter(|_| !self.closing && !self.claiming)
     }
 
     /// Claims nothing any more, and reports at once: the street closes.

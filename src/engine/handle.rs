@@ -2,6 +2,7 @@
 
 use super::book::Book;
 use super::pulse::{Pulse, Status};
+use super::trouble::OpenError;
 use crate::domain::{Address, Drawers, Input, PersonId, State};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -43,8 +44,8 @@ pub(super) enum Job {
     Look(Look),
     /// Something may be due.
     Wake,
-    /// The last job: finish and stop.
-    Stop,
+    /// The last job: finish and stop, with this result.
+    Stop(Result<(), OpenError>),
 }
 
 /// A way to the writer of one street. Cheap to clone.

@@ -13,7 +13,9 @@ use super::{Channel, Clock, Wording};
 use crate::domain::{Cause, ChannelId, Command, Input, Said};
 use crate::journal::SharedJournal;
 use chrono::{DateTime, Utc};
+use futures_util::FutureExt as _;
 use std::collections::BTreeMap;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -55,7 +57,7 @@ pub struct Running {
     jobs: mpsc::Sender<Job>,
     pulse: Arc<Pulse>,
     close: Option<oneshot::Sender<Duration>>,
-    outbox: JoinHandle<Result<(), OpenError>>,
+    outbox: JoinHandle<()>,
     clock: JoinHandle<()>,
     ended: watch::Receiver<bool>,
     result: Option<oneshot::Receiver<Result<(), OpenError>>>,
@@ -131,10 +133,19 @@ impl Engine {
             epoch,
             close: close_in,
         };
-        let outbox = tokio::spawn(outbox.run());
+        let outbox = tokio::spawn(watch_outbox(outbox, jobs.clone()));
         let clock = tokio::spawn(watch_clock(clock, due_in, jobs.clone(), Arc::clone(&pulse)));
         tracing::info!(street = %name, epoch, seq = handle.status().seq, "the street is open");
         Ok((handle, Running { jobs, pulse, close: Some(close), outbox, clock, ended, result: Some(result) }))
+    }
+}
+
+/// Without its outbox a street must not seem to work: it stops, and whoever watches over it starts it again.
+async fn watch_outbox(outbox: Outbox, jobs: mpsc::Sender<Job>) {
+    let ended = AssertUnwindSafe(outbox.run()).catch_unwind().await;
+    if !matches!(ended, Ok(Ok(()))) && !jobs.is_closed() {
+        tracing::error!("the outbox stopped; the street stops with it");
+        jobs.send(Job::Stop(Err(OpenError::Gone))).await.ok();
     }
 }
 
@@ -181,7 +192,7 @@ impl Running {
         }
         // The outbox ends by itself; a little longer than it may take, in case it cannot.
         tokio::time::timeout(LAST_SENDS + Duration::from_millis(500), &mut self.outbox).await.ok();
-        self.jobs.send(Job::Stop).await.ok();
+        self.jobs.send(Job::Stop(Ok(()))).await.ok();
         self.stopped().await
     }
 
@@ -216,6 +227,6 @@ impl Drop for Running {
         self.outbox.abort();
         self.clock.abort();
         // Where the line is full, the writer ends when the last handle is gone.
-        self.jobs.try_send(Job::Stop).ok();
+        self.jobs.try_send(Job::Stop(Ok(()))).ok();
     }
 }

@@ -26,6 +26,8 @@ const SNAPSHOT: u64 = 20_000;
 const SNAPSHOT_FEW: u64 = 1_000;
 /// once so much time has gone by.
 const SNAPSHOT_AFTER: Duration = Duration::from_secs(600);
+/// At the end one that is being written is waited for so long.
+const SNAPSHOT_LAST: Duration = Duration::from_secs(2);
 
 pub(super) struct Writer {
     pub(super) desk: Desk,
@@ -61,7 +63,7 @@ pub(super) struct Kept {
 struct Round {
     inputs: Vec<(Box<Input>, oneshot::Sender<Accepted>)>,
     looks: Vec<Look>,
-    stop: bool,
+    stop: Option<Result<(), OpenError>>,
 }
 
 impl Round {
@@ -70,7 +72,7 @@ impl Round {
             Job::Input(input, reply) => self.inputs.push((input, reply)),
             Job::Look(look) => self.looks.push(look),
             Job::Wake => {}
-            Job::Stop => self.stop = true,
+            Job::Stop(result) => self.stop = Some(result),
         }
     }
 }
@@ -89,14 +91,14 @@ impl Writer {
                     None => break,
                 }
             }
-            while !round.stop
+            while round.stop.is_none()
                 && round.inputs.len() + round.looks.len() < BATCH
                 && let Ok(job) = self.jobs.try_recv()
             {
                 round.add(job);
             }
             self.pulse.beat(Task::Writer);
-            let stop = round.stop;
+            let stop = round.stop.take();
             let stumbled = self.batch(round.inputs, true)?;
             // Once more, each alone: it may have been its neighbours.
             for pending in stumbled {
@@ -104,12 +106,12 @@ impl Writer {
             }
             self.answer(round.looks);
             self.tell();
-            self.snapshot(stop);
-            if stop {
-                break;
+            self.snapshot(stop.is_some());
+            if let Some(result) = stop {
+                self.pulse.ready.store(false, Ordering::Relaxed);
+                return result;
             }
         }
-        self.pulse.ready.store(false, Ordering::Relaxed);
         Ok(())
     }
 
@@ -180,7 +182,7 @@ impl Writer {
                     self.let_go(after);
                     // The first time at once: it may have been nothing.
                     if round > 0 {
-                        self.pause(Some(batch))?;
+                        self.pause(batch, true)?;
                     }
                     let now = self.clock.now();
                     for pending in batch.iter_mut() {
@@ -208,15 +210,16 @@ impl Writer {
                 tracing::error!(%error, "the data folder cannot be written to; trying again every second. Free some space, or check its disk");
             }
             if error.is_some() {
-                self.pause(None)?;
+                self.pause(batch, false)?;
             }
         }
         Err(OpenError::Gone)
     }
 
-    /// Waits before the journal is tried again. With a batch the state is as the journal has it:
-    /// looks are answered, and inputs join the batch as far as it has room.
-    fn pause(&mut self, mut batch: Option<&mut Vec<Pending>>) -> Result<(), OpenError> {
+    /// Waits before the journal is tried again. Inputs join the batch as far as it has room. Where
+    /// the state is as the journal has it, looks are answered; where it is not, whoever looks is
+    /// sent away rather than left standing.
+    fn pause(&mut self, batch: &mut Vec<Pending>, durable: bool) -> Result<(), OpenError> {
         let began = Instant::now();
         while began.elapsed() < PAUSE {
             self.pulse.beat(Task::Writer);
@@ -224,15 +227,18 @@ impl Writer {
                 return Err(OpenError::Doubt);
             }
             let mut round = Round::default();
-            if let Some(batch) = batch.as_deref_mut() {
-                while batch.len() + round.inputs.len() < BATCH
-                    && let Ok(job) = self.jobs.try_recv()
-                {
-                    round.add(job);
-                }
-                let joined = round.inputs.into_iter();
-                batch.extend(joined.map(|(input, reply)| Pending { input, reply, took: Took::Nothing }));
+            while batch.len() + round.inputs.len() < BATCH
+                && let Ok(job) = self.jobs.try_recv()
+            {
+                round.add(job);
+            }
+            let joined = round.inputs.into_iter();
+            batch.extend(joined.map(|(input, reply)| Pending { input, reply, took: Took::Nothing }));
+            if durable {
                 self.answer(round.looks);
+            }
+            if let Some(result) = round.stop {
+                return Err(result.err().unwrap_or(OpenError::Doubt));
             }
             std::thread::sleep(PAUSE / 20);
         }
@@ -268,6 +274,11 @@ impl Writer {
 
     /// Makes a snapshot now and then, on another thread; at the end, here.
     fn snapshot(&mut self, stop: bool) {
+        let began = Instant::now();
+        while stop && self.kept.busy.load(Ordering::Acquire) && began.elapsed() < SNAPSHOT_LAST {
+            // It still uses the journal, which is to be closed.
+            std::thread::sleep(Duration::from_millis(5));
+        }
         let news = self.desk.durable().saturating_sub(self.kept.seq);
         let often = news >= SNAPSHOT || news >= SNAPSHOT_FEW && self.kept.when.elapsed() >= SNAPSHOT_AFTER;
         if !(often || stop && news > 0) || self.kept.busy.swap(true, Ordering::AcqRel) {

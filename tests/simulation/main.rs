@@ -26,6 +26,15 @@ struct Life {
     counts: Counts,
 }
 
+impl std::ops::AddAssign for Life {
+    fn add_assign(&mut self, more: Self) {
+        self.lives += more.lives;
+        self.commits += more.commits;
+        self.delivered += more.delivered;
+        self.counts += more.counts;
+    }
+}
+
 fn one_seed() -> Option<u64> {
     std::env::var("TONGXIN_SEED").ok().map(|seed| seed.parse().expect("TONGXIN_SEED is a number"))
 }
@@ -46,13 +55,7 @@ fn live_all(seeds: u64, live: impl Fn(u64) -> Life + Sync) -> Life {
                         return;
                     }
                     match catch_unwind(AssertUnwindSafe(|| live(seed))) {
-                        Ok(life) => {
-                            let mut sum = sum.lock().unwrap();
-                            sum.lives += life.lives;
-                            sum.commits += life.commits;
-                            sum.delivered += life.delivered;
-                            sum.counts += life.counts;
-                        }
+                        Ok(life) => *sum.lock().unwrap() += life,
                         Err(_) => {
                             eprintln!("seed {seed} failed: TONGXIN_SEED={seed} lives it again");
                             failed.lock().unwrap().push(seed);

@@ -212,6 +212,7 @@ impl World {
 
     /// Until the batch is durable, as the writer does it.
     fn seal(&mut self, batch: &mut [(Input, Took)]) -> Result<(), PowerCut> {
+        let mut patience = 3;
         loop {
             match self.desk.seal() {
                 Sealed::Done(after) => {
@@ -232,6 +233,7 @@ impl World {
                     }
                 }
                 Ok(Recovered::Fenced) => panic!("nobody else writes here"),
+                Err(_) if patience > 0 => patience -= 1,
                 Err(_) => return Err(PowerCut),
             }
         }
