@@ -18,6 +18,8 @@ const AHEAD: u32 = 32;
 
 const NONE: u8 = 0;
 const HELD: u8 = 1;
+/// So many bytes of a slot are used: how it stands, and the sealed key.
+const FILLED: usize = 1 + seal::OVERHEAD + 32;
 const ERASED: u8 = 2;
 
 /// What a person's slot holds.
@@ -69,14 +71,12 @@ impl Keys {
 
     /// What a person's slot holds.
     pub fn slot(&self, who: PersonId) -> Result<Slot, JournalError> {
-        let mut slot = [0; SLOT as usize];
-        let at = offset(who);
-        read_up_to(self.file.as_ref(), &mut slot, at).map_err(|e| io_error("read", &self.path, e))?;
-        match slot[0] {
+        let slot = self.read(who)?;
+        match state(&slot) {
             NONE => Ok(Slot::None),
             ERASED => Ok(Slot::Erased),
             HELD => {
-                let opened = seal::open(&self.master, &who.0.to_le_bytes(), &slot[1..1 + seal::OVERHEAD + 32]);
+                let opened = seal::open(&self.master, &who.0.to_le_bytes(), &slot[1..FILLED]);
                 let key = opened.and_then(|bytes| <[u8; 32]>::try_from(bytes.as_slice()).ok());
                 key.map(|bytes| Slot::Held(Key::new(bytes)))
                     .ok_or_else(|| damaged(&self.path, format!("the slot of person {who} does not open")))
@@ -91,9 +91,13 @@ impl Keys {
     }
 
     fn state(&self, who: PersonId) -> Result<u8, JournalError> {
-        let mut state = [NONE];
-        let read = read_up_to(self.file.as_ref(), &mut state, offset(who));
-        read.map(|_| state[0]).map_err(|e| io_error("read", &self.path, e))
+        Ok(state(&self.read(who)?))
+    }
+
+    fn read(&self, who: PersonId) -> Result<[u8; SLOT as usize], JournalError> {
+        let mut slot = [0; SLOT as usize];
+        read_up_to(self.file.as_ref(), &mut slot, offset(who)).map_err(|e| io_error("read", &self.path, e))?;
+        Ok(slot)
     }
 
     /// Makes keys for those who have none, durably, before anything sealed with them is stored.
@@ -170,6 +174,13 @@ pub fn master(disk: &dyn Disk, path: &Path, given: Option<&Key>, fresh: bool) ->
 pub fn parse_master(text: &str) -> Option<Key> {
     let digits = zeroize::Zeroizing::new(text.trim().to_ascii_lowercase());
     super::stored::unhex(&digits).map(Key::new)
+}
+
+/// How a slot stands. One whose end was never written (the disk was full) has never been used: a key
+/// seals nothing before its slot is synced. It counts as empty, and is written again.
+fn state(slot: &[u8; SLOT as usize]) -> u8 {
+    let torn = slot[0] == HELD && slot[..FILLED].ends_with(&[0; 8]);
+    if torn { NONE } else { slot[0] }
 }
 
 fn offset(who: PersonId) -> u64 {
