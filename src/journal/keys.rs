@@ -66,7 +66,26 @@ impl Keys {
                 path.display()
             )));
         }
-        Ok(Self { file, path: path.to_owned(), master, writing: Mutex::new(()) })
+        let keys = Self { file, path: path.to_owned(), master, writing: Mutex::new(()) };
+        keys.settle()?;
+        Ok(keys)
+    }
+
+    /// Makes the newest slots durable. The sync after they were made may have failed, and the system
+    /// then takes them for clean: only writing them again makes the next sync mean something. New
+    /// slots are always among the last, because people are counted upwards.
+    fn settle(&self) -> Result<(), JournalError> {
+        let len = self.file.len().map_err(|e| io_error("read", &self.path, e))?;
+        let from = (len / SLOT).saturating_sub(2 * u64::from(AHEAD)).max(1) * SLOT;
+        if from >= len {
+            return Ok(());
+        }
+        let mut slots = vec![0; (len - from) as usize];
+        let read =
+            read_up_to(self.file.as_ref(), &mut slots, from).map_err(|e| io_error("read", &self.path, e))?;
+        let written = self.file.write_at(&slots[..read], from);
+        written.map_err(|e| io_error("rewrite the end of", &self.path, e))?;
+        self.sync()
     }
 
     /// What a person's slot holds.
