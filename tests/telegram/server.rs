@@ -25,7 +25,7 @@ use tokio::sync::watch;
 use world::{Reply, bad, ok};
 
 /// The only token the server knows.
-pub const TOKEN: &str = "4242:loopback_Token-1";
+pub const TOKEN: &str = "4242424242:AA-loopback_Bot-API_for-tests_0001";
 /// How long [`Server::until`] waits before it gives up.
 const PATIENCE: Duration = Duration::from_secs(20);
 
