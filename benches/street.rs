@@ -8,7 +8,8 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::Instant;
 use tongxin::domain::*;
-use tongxin::engine::{Desk, Lots, Sealed};
+use tongxin::engine::Lots;
+use tongxin::engine::desk::{Desk, Sealed};
 use tongxin::journal::{Journal, Snapshot, Store};
 use tongxin::locale::Locale;
 
