@@ -78,17 +78,25 @@ demo-role-organizer = organizer
 demo-today = today { $time }
 demo-tomorrow = tomorrow { $time }
 demo-on = { $date } { $time }
-demo-due-days = reminder, { $n } days before
-demo-due-hours = reminder, { $n } hours before
+demo-due-days = reminder, { $n ->
+    [one] { $n } day
+   *[other] { $n } days
+} before
+demo-due-hours = reminder, { $n ->
+    [one] { $n } hour
+   *[other] { $n } hours
+} before
 demo-due-soon = reminder just before
-demo-due-turn = reminder of one's turn
 demo-due-calls = call list
 demo-due-over = the day ends
 demo-due-next = next day is planned
 demo-due-tell = an announcement leaves
 demo-due-dropouts = somebody can't come
 demo-due-message = morning messages
-demo-mark-days = { $n } days before
+demo-mark-days = { $n ->
+    [one] { $n } day
+   *[other] { $n } days
+} before
 demo-mark-day = Welfare day
 demo-tally = Records { $records } · shown { $shown } · waiting { $waiting }
 demo-plug = Pull the plug

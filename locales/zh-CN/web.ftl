@@ -81,7 +81,6 @@ demo-on = { $date } { $time }
 demo-due-days = 提前{ $n }天通知
 demo-due-hours = 提前{ $n }小时提醒
 demo-due-soon = 快到时提醒
-demo-due-turn = 轮到前提醒
 demo-due-calls = 电话名单
 demo-due-over = 公益日结束
 demo-due-next = 定下一次公益日

@@ -20,6 +20,14 @@ use tongxin::locale::Locale;
 pub const XIAOJIAO: &str = "jiao-token-0123456789abcdef";
 pub const CHEN: &str = "chen-token-0123456789abcdef";
 
+/// How its pages are mounted.
+#[derive(Clone, Copy, Default)]
+pub struct Dress {
+    pub demo: bool,
+    pub prefix: &'static str,
+    pub public_url: Option<&'static str>,
+}
+
 /// A street at work.
 pub struct House {
     pub handle: Handle,
@@ -29,7 +37,7 @@ pub struct House {
     running: Option<Running>,
     pages: Option<Runtime>,
     pulled: mpsc::UnboundedReceiver<()>,
-    demo: bool,
+    dress: Dress,
     keys: AtomicU8,
 }
 
@@ -68,12 +76,17 @@ fn plan() -> day::Plan {
 impl House {
     /// Opens a street eight evenings before its day, with a volunteer and an organizer whom it knows.
     pub async fn open(demo: bool) -> Self {
+        Self::dressed(Dress { demo, ..Dress::default() }).await
+    }
+
+    /// The same, mounted as that says.
+    pub async fn dressed(dress: Dress) -> Self {
         let clock = Arc::new(HandClock::new("2026-12-12T10:00:00Z".parse().unwrap()));
         let journal = Arc::new(Memory::new());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let at = listener.local_addr().unwrap();
         let (handle, running) = start(&journal, &clock).await;
-        let (pages, pulled) = serve(listener, &handle, &clock, demo);
+        let (pages, pulled) = serve(listener, &handle, &clock, &dress);
         let house = House {
             handle,
             clock,
@@ -82,7 +95,7 @@ impl House {
             running: Some(running),
             pages: Some(pages),
             pulled,
-            demo,
+            dress,
             keys: AtomicU8::new(1),
         };
         for (token, name) in [(XIAOJIAO, "小焦"), (CHEN, "陈书记")] {
@@ -135,7 +148,7 @@ impl House {
         let socket = TcpSocket::new_v4().unwrap();
         socket.set_reuseaddr(true).unwrap();
         socket.bind(self.at).unwrap();
-        let (pages, pulled) = serve(socket.listen(64).unwrap(), &handle, &self.clock, self.demo);
+        let (pages, pulled) = serve(socket.listen(64).unwrap(), &handle, &self.clock, &self.dress);
         (self.handle, self.running, self.pages, self.pulled) = (handle, Some(running), Some(pages), pulled);
     }
 
@@ -182,7 +195,7 @@ fn serve(
     listener: TcpListener,
     handle: &Handle,
     clock: &Arc<HandClock>,
-    demo: bool,
+    dress: &Dress,
 ) -> (Runtime, mpsc::UnboundedReceiver<()>) {
     let (pull, pulled) = mpsc::unbounded_channel();
     let mut options = WebOptions::new(handle.clone(), Arc::new(Locale::new()));
@@ -190,7 +203,9 @@ fn serve(
     options.bot = Box::new(|| Some("baile_bot".into()));
     let phone =
         |name: &str, role, token: Option<&str>| Phone { name: name.into(), role, token: token.map(Into::into) };
-    options.demo = demo.then(|| DemoOptions {
+    options.prefix = dress.prefix.into();
+    options.public_url = dress.public_url.map(Into::into);
+    options.demo = dress.demo.then(|| DemoOptions {
         clock: Arc::clone(clock),
         phones: vec![
             phone("王阿姨", "demo-role-resident", None),

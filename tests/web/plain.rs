@@ -1,6 +1,6 @@
 //! By plain requests: without the script, without manners, and with bad intent.
 
-use super::house::{CHEN, House, XIAOJIAO};
+use super::house::{CHEN, Dress, House, XIAOJIAO, until};
 use reqwest::header::{CONTENT_TYPE, COOKIE, LOCATION, ORIGIN, SET_COOKIE};
 use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
@@ -320,6 +320,44 @@ async fn health_and_lost_ways() {
     }
     assert_eq!(visitor.get("/").await.headers()[LOCATION], "/c/baile");
     house.out().await;
+}
+
+/// Behind a proxy, below a path, by https: everything stays below it, and the cookie keeps to it.
+#[tokio::test]
+async fn a_street_can_live_below_a_path() {
+    let public_url = Some("https://tongxin.example/baile");
+    let house = House::dressed(Dress { prefix: "/baile", public_url, ..Dress::default() }).await;
+    let visitor = Visitor::new(&house);
+    assert_eq!(visitor.get("/baile").await.headers()[LOCATION], "/baile/c/baile");
+    let page = visitor.page("/baile/c/baile").await;
+    let style = after(&page, "stylesheet\" href=\"");
+    assert!(style.starts_with("/baile/-/"), "{style}");
+    assert!(visitor.get(style).await.headers()["cache-control"].to_str().unwrap().contains("immutable"));
+    let key = key_in(&page, "/baile/c/baile/join");
+    let request = visitor.client.post(house.url("/baile/c/baile/join")).header(ORIGIN, "https://tongxin.example");
+    let joined = request.form(&[("post", key.as_str()), ("name", "王阿姨")]).send().await.unwrap();
+    assert_eq!(joined.headers()[LOCATION], "/baile/c/baile");
+    let cookie = joined.headers()[SET_COOKIE].to_str().unwrap();
+    assert!(cookie.contains("; Path=/baile;") && cookie.ends_with("; Secure"), "{cookie}");
+    let lost = visitor.page("/baile/c/nowhere").await;
+    assert!(lost.contains("href=\"/baile\""), "{lost}");
+    assert!(visitor.page("/baile/c/baile/poster").await.contains("https://tongxin.example/baile/c/baile"));
+}
+
+/// Time that runs stands still again as soon as something has come; it never goes back.
+#[tokio::test]
+async fn running_time_stops_at_an_arrival() {
+    let house = House::open(true).await;
+    let visitor = Visitor::new(&house);
+    visitor.post("/demo/set", &[("to", "2026-12-13T08:30")]).await;
+    visitor.post("/demo/set", &[("to", "2026-12-01T08:30")]).await;
+    visitor.post("/demo/fast", &[]).await;
+    until("the clock stands at nine", || async {
+        tokio::time::sleep(std::time::Duration::from_millis(1500)).await;
+        let page = visitor.page("/").await;
+        page.contains("12月13日（星期天） 9:00") && page.contains("aria-pressed=\"false\" data-on")
+    })
+    .await;
 }
 
 /// The demo's clock and plug answer only to this machine's own names.

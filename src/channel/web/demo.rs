@@ -159,7 +159,7 @@ struct Speaking {
 async fn lang(State(app): State<Shared>, visitor: Visitor, Form(form): Form<Speaking>) -> Answer {
     let lang = lang_of(&form.lang).ok_or(Sorry::Wrong)?;
     speak(&app, lang).await?;
-    Ok(super::personal::with_cookie(visitor.keep_lang(&app, lang), Redirect::to(&format!("{}/", visitor.root))))
+    Ok(super::personal::with_cookie(visitor.keep_lang(&app, lang), Redirect::to(app.front())))
 }
 
 /// To the next thing.
@@ -169,7 +169,7 @@ async fn next(State(app): State<Shared>, visitor: Visitor) -> Answer {
     if let Some(next) = time::next(&app).await? {
         demo.clock.set(next.at);
     }
-    Ok(done(&visitor))
+    Ok(done(&app, &visitor))
 }
 
 /// An hour a second, up to the next arrival; pressed again: stop.
@@ -178,13 +178,14 @@ async fn fast(State(app): State<Shared>, visitor: Visitor) -> Answer {
     let run = app.demo.hand.fetch_add(1, Ordering::Relaxed) + 1;
     if demo.clock.running() {
         demo.clock.pause();
-        return Ok(done(&visitor));
+        return Ok(done(&app, &visitor));
     }
+    let answer = done(&app, &visitor);
     tokio::spawn(async move {
         // Only the street's end can break it off.
         let _ = run_on(&app, run).await;
     });
-    Ok(done(&visitor))
+    Ok(answer)
 }
 
 async fn run_on(app: &Shared, run: u64) -> Result<(), Sorry> {
@@ -232,13 +233,13 @@ async fn set(State(app): State<Shared>, visitor: Visitor, Form(form): Form<Setti
     let to = time::read(&app, &form.to).await?.ok_or(Sorry::Wrong)?;
     app.demo.hand.fetch_add(1, Ordering::Relaxed);
     demo.clock.set(to.max(demo.clock.now()));
-    Ok(done(&visitor))
+    Ok(done(&app, &visitor))
 }
 
 /// The plug: an answer still leaves, then nothing more.
 async fn plug(State(app): State<Shared>, visitor: Visitor) -> Answer {
     options(&app)?;
-    let answer = done(&visitor);
+    let answer = done(&app, &visitor);
     tokio::spawn(async move {
         tokio::time::sleep(SPARK).await;
         if let Ok(demo) = options(&app) {
@@ -248,11 +249,11 @@ async fn plug(State(app): State<Shared>, visitor: Visitor) -> Answer {
     Ok(answer)
 }
 
-fn done(visitor: &Visitor) -> Response {
+fn done(app: &App, visitor: &Visitor) -> Response {
     if visitor.live {
         return StatusCode::NO_CONTENT.into_response();
     }
-    Redirect::to(&format!("{}/", visitor.root)).into_response()
+    Redirect::to(app.front()).into_response()
 }
 
 /// The page's own stream: where the clock stands, what is next, what is done, what is counted.

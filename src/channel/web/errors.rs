@@ -61,7 +61,7 @@ impl Sorry {
         let (status, key) = self.parts();
         let root = app.options.prefix.trim_end_matches('/');
         let say = app.say(Lang::Zh);
-        (status, plain::sorry(&say, root, key, Some(&format!("{root}/")))).into_response()
+        (status, plain::sorry(&say, root, key, Some(app.front()))).into_response()
     }
 }
 

@@ -43,7 +43,7 @@ pub struct WebOptions {
     pub handle: Handle,
     /// The words.
     pub locale: Arc<Locale>,
-    /// Where people reach it, without a slash at its end: `https://tongxin.example.org`.
+    /// Where people reach it, with the prefix and without a slash at its end: `https://tongxin.example.org`.
     pub public_url: Option<String>,
     /// The path below which it is mounted (`/baile`), or empty. A proxy must not take it off.
     pub prefix: String,
@@ -108,6 +108,14 @@ struct App {
 type Shared = Arc<App>;
 
 impl App {
+    /// The path of the front page.
+    fn front(&self) -> &str {
+        match self.options.prefix.trim_end_matches('/') {
+            "" => "/",
+            prefix => prefix,
+        }
+    }
+
     /// Words in a language.
     fn say(&self, lang: Lang) -> say::Say {
         say::Say::of(&self.options.locale, lang)

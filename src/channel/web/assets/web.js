@@ -3,26 +3,49 @@
   "use strict";
   const $ = (id) => document.getElementById(id);
   const key = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
-  const waiting = []; // posts that could not leave: the same key makes each count once
+  const waiting = []; // posts that could not leave: their own key makes each count once, however often it goes
+  let down = false;
 
   async function post(form, body) {
     form.classList.add("sending");
     let answer;
     try {
       answer = await fetch(form.action, { method: "POST", body, headers: { "X-Live": "1" } });
+      if (answer.status >= 500) throw answer;
     } catch {
-      waiting.push([form, body]);
-      offline(true);
-      return;
+      if (body.has("post")) {
+        waiting.push([form, body]);
+        setTimeout(again, 2000);
+      } else free(form);
+      return line();
     }
-    form.classList.remove("sending");
-    delete form.dataset.sent;
-    if (form.elements.post) form.elements.post.value = key();
+    free(form);
+    line();
     if (answer.status === 205) return location.replace(answer.headers.get("X-To") ?? location.href);
-    if (!answer.ok) return answer.status < 500 ? document.documentElement.replaceWith(new DOMParser().parseFromString(await answer.text(), "text/html").documentElement) : offline(true);
+    if (!answer.ok) {
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      return document.documentElement.replaceWith(page.documentElement);
+    }
     const text = form.querySelector("textarea");
     if (text) text.value = "";
     form.closest("details")?.removeAttribute("open");
+  }
+
+  function free(form) {
+    form.classList.remove("sending");
+    delete form.dataset.sent;
+    if (form.elements.post) form.elements.post.value = key();
+  }
+
+  function again() {
+    for (const [form, body] of waiting.splice(0)) post(form, body);
+  }
+
+  function line() {
+    const line = $("offline"), yes = down || waiting.length > 0;
+    document.body.classList.toggle("offline", yes);
+    const words = yes ? line?.dataset.text : "";
+    if (line && line.textContent !== words) line.textContent = words;
   }
 
   document.addEventListener("submit", (event) => {
@@ -35,31 +58,29 @@
   });
   document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) print(); });
 
-  function offline(yes) {
-    document.body.classList.toggle("offline", yes);
-    const line = $("offline");
-    if (line) line.textContent = yes ? line.dataset.text : "";
-    if (!yes) for (const [form, body] of waiting.splice(0)) post(form, body);
-  }
-
   // A stream that comes back, and rests while nobody looks.
   function stream(address, events) {
-    let source, rest, again, back = false;
+    let source, rest, soon, back = false;
     const open = () => {
-      clearTimeout(again);
+      clearTimeout(soon);
       source?.close();
       source = new EventSource(address() + (back ? "&back=1" : ""));
       back = true;
-      source.onopen = () => offline(false);
+      source.onopen = () => {
+        down = false;
+        again();
+        line();
+      };
       source.onerror = () => {
-        offline(true);
-        if (source.readyState === EventSource.CLOSED) again = setTimeout(open, 1500);
+        down = true;
+        line();
+        if (source.readyState === EventSource.CLOSED) soon = setTimeout(open, 1500);
       };
       for (const [name, act] of Object.entries(events)) source.addEventListener(name, (e) => act(e.data, e));
     };
     document.addEventListener("visibilitychange", () => {
       clearTimeout(rest);
-      if (document.hidden) rest = setTimeout(() => { clearTimeout(again); source.close(); }, 10000);
+      if (document.hidden) rest = setTimeout(() => { clearTimeout(soon); source.close(); }, 10000);
       else if (source.readyState === EventSource.CLOSED) open();
     });
     open();

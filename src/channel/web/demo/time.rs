@@ -58,10 +58,6 @@ fn due_after(mut s: State, d: &dyn Drawers, now: DateTime<Utc>) -> Option<Next> 
         let moment = at.max(s.at);
         let actor = Actor::inner(By::Clock);
         let decision = domain::tick(&s, d, moment, &actor, due);
-        let told = decision.sends.iter().map(|send| send.not_before.unwrap_or(moment).max(moment)).min();
-        if let Some(told) = told.filter(|told| *told > now) {
-            return Some(Next { at: told, due: Some(due) });
-        }
         let commit = Commit {
             v: 1,
             seq: s.seq + 1,
@@ -74,6 +70,12 @@ fn due_after(mut s: State, d: &dyn Drawers, now: DateTime<Utc>) -> Option<Next> 
             sends: decision.sends,
         };
         domain::apply(&mut s, &commit);
+        // Only what somebody will read counts: an audience may be empty.
+        let told =
+            s.delivery.of(commit.seq).map(|(_, send, _)| send.not_before.unwrap_or(moment).max(moment)).min();
+        if let Some(told) = told.filter(|told| *told > now) {
+            return Some(Next { at: told, due: Some(due) });
+        }
     }
     None
 }

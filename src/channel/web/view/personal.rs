@@ -53,7 +53,7 @@ pub enum What {
         post: String,
         /// What was chosen.
         chosen: Option<String>,
-        /// A document: its address and name.
+        /// A document: its address, and its name where it is to be kept rather than looked at.
         file: Option<(String, String)>,
         /// A link to be read by another telephone's camera, as SVG.
         qr: Option<String>,
@@ -149,7 +149,11 @@ pub fn item(say: &Say, here: &str, item: &Item) -> Markup {
                         (lines(text))
                         @if let Some(svg) = qr { div.qr { (PreEscaped(svg)) } }
                         @if let Some((address, name)) = file {
-                            p { a.file href=(address) download=(name) { (say.t("web-save")) } }
+                            @if name.is_empty() {
+                                p { a.file href=(address) target="_blank" rel="noopener" { (say.t("web-print")) } }
+                            } @else {
+                                p { a.file href=(address) download=(name) { (say.t("web-save")) } }
+                            }
                         }
                     }
                     @if let Some(chosen) = chosen {
