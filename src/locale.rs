@@ -105,7 +105,7 @@ impl Locale {
 
     /// From and to, as people say it.
     fn hours(&self, lang: Lang, from: NaiveTime, to: NaiveTime) -> String {
-        let same_half = (from.hour() < 12) == (to.hour() < 12);
+        let same_half = half(from) == half(to);
         let mut args = hour_args(to);
         args.set("from", self.format(lang, "clock-words", &hour_args(from)));
         if same_half {
@@ -181,10 +181,19 @@ fn clock(time: NaiveTime) -> String {
     format!("{}:{:02}", time.hour(), time.minute())
 }
 
+/// Which half of the day a time is in; noon is in neither.
+fn half(time: NaiveTime) -> &'static str {
+    match (time.hour(), time.minute()) {
+        (12, 0) => "noon",
+        (0..12, _) => "am",
+        _ => "pm",
+    }
+}
+
 fn hour_args(time: NaiveTime) -> FluentArgs<'static> {
-    let (afternoon, hour12) = time.hour12();
+    let (_, hour12) = time.hour12();
     let mut args = FluentArgs::new();
-    args.set("half", if afternoon { "pm" } else { "am" });
+    args.set("half", half(time));
     args.set("hour12", hour12);
     args.set("minute", time.minute());
     args.set("minute2", format!("{:02}", time.minute()));

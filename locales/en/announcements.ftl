@@ -18,6 +18,7 @@ announcements-failed = { $n } could not be reached.
 announcements-unknown = For { $n } nobody can tell.
 announcements-please-call = Please give these { $n } a call.
 announcements-call = Please call these { $n }:
+announcements-more = And { $n } more.
 announcements-empty = Nothing is written yet. Please type a few words.
 announcements-too-long = That is too long to read. Please keep it under 1,500 characters.
 announcements-nobody = There is nobody in this group, so nothing to send.

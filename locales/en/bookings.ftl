@@ -2,6 +2,7 @@
 bookings-choose = { $date }: what would you like to book? The number of free places is in brackets.
 bookings-service = { $service } ({ $free })
 bookings-nothing-free = Everything for { $date } is booked. Come early on the day; some places are kept for walk-ins.
+bookings-nothing-to-book = Nothing needs to be booked for { $date }; just come.
 bookings-full-list = Fully booked: { $list }
 bookings-seeking-list = Still looking for a helper: { $list }
 bookings-times = { $service }: what time suits you?
@@ -13,9 +14,20 @@ bookings-booked = Booked. You are number { $number } for { $service }; please co
 bookings-booked-any-time = Booked. You are number { $number } for { $service }; come any time on { $date }. I will remind you the day before.
 bookings-booked-other = Booked. { $name } is number { $number } for { $service }; please come by { $when }. I will remind you the day before.
 bookings-booked-other-any-time = Booked. { $name } is number { $number } for { $service }; come any time on { $date }. I will remind you the day before.
-bookings-restored = It is back: { $name } is number { $number } for { $service }, { $when }.
-bookings-moved = Good, { $name } is now number { $number } for { $service }, { $when }. See you then!
-bookings-show = { $name }: number { $number } for { $service }, { $date }, { $when }.
+bookings-booked-desk = Booked. { $name } is number { $number } for { $service }; please come by { $when }. Please pass it on.
+bookings-booked-desk-any-time = Booked. { $name } is number { $number } for { $service }; come any time on { $date }. Please pass it on.
+bookings-restored = It is back: { $whose ->
+    [own] you are
+   *[other] { $name } is
+} number { $number } for { $service }, { $when }.
+bookings-moved = Good, { $whose ->
+    [own] you are
+   *[other] { $name } is
+} now number { $number } for { $service }, { $when }. See you then!
+bookings-show = { $whose ->
+    [own] You have
+   *[other] { $name } has
+} number { $number } for { $service }, { $date }, { $when }.
 bookings-no-other-time = There is no other time for { $service }.
 bookings-cancelled = Never mind, the place is free for another neighbour.
 bookings-other-time = If another time suits you better: { $date } at { $time } is free.
@@ -28,11 +40,17 @@ bookings-on-list = { $service } no. { $number } { $when } { $name }
 bookings-closed = Booking is closed for this day. You can just come; some places are kept for walk-ins.
 bookings-seeking = We are still looking for a helper for { $service }; then it can be booked. Do you know someone?
 bookings-not-offered = { $service } is not offered this time.
-bookings-twice = { $name } has { $service } already: number { $number }, { $when }. Once a day is enough.
-bookings-same-time = { $name } has { $service } at that time: number { $number }, { $when }.
+bookings-twice = { $whose ->
+    [own] You have
+   *[other] { $name } has
+} { $service } already: number { $number }, { $when }. Once a day is enough.
+bookings-same-time = { $whose ->
+    [own] You have
+   *[other] { $name } has
+} { $service } at that time: number { $number }, { $when }.
 bookings-on-shift = You are helping at { $service } then ({ $hours }).
 bookings-others-max = You can book for { $max } others a day. For more, please come to the committee and we help you.
-bookings-too-late = It is about to begin. To cancel now, please tell them at the stall.
+bookings-too-late = It is about to begin, so it cannot be changed here. If you cannot come, just let the committee know.
 bookings-full = { $service } is fully booked. Come early on the day; some places are kept for walk-ins.
 bookings-full-then = That time for { $service } has just been taken. These are still free:
 button-myself = Myself

@@ -36,6 +36,7 @@ clock-words = { $hour12 }{ $minute ->
    *[other] :{ $minute2 }
 } { $half ->
     [am] am
+    [noon] noon
    *[pm] pm
 }
 hours-words = { $from } to { $to }
@@ -44,6 +45,7 @@ hours-words-same-half = { $from } to { $hour12 }{ $minute ->
    *[other] :{ $minute2 }
 } { $half ->
     [am] am
+    [noon] noon
    *[pm] pm
 }
 word-today = today

@@ -3,13 +3,20 @@ day-title = { $community } welfare day
 day-none = The next welfare day is not set yet. I will tell you.
 day-card-cancelled = The welfare day on { $date } is cancelled.
 day-when-where = { $date }, { $hours }, at { $venue }
-day-offers = { $list }. All free.
+day-offers = { $list }. Free.
 day-offers-parts = { $list }. The work is free; you only pay for parts, at cost.
 day-which-help = Would you like to book a service, or to help out?
 day-plans = Your plans for { $date }. Press one to change it:
 day-plans-none = You have no plans yet for the welfare day on { $date }.
 day-invitation = Hello { $name }! The { $community } welfare day is coming:
-day-free = { $n } places are still free. Would you like to book something?
+day-free = { $n ->
+    [one] One place is still free.
+   *[other] { $n } places are still free.
+} Would you like to book something?
+day-hands = { $n ->
+    [one] One more pair of hands is needed.
+   *[other] { $n } more pairs of hands are needed.
+} Would you like to help out?
 day-before = { $name }, { $word } at { $venue }:
 day-own-turn = { $name }, don't forget, { $word } at { $venue }:
 day-do-you-come = Will you come?
@@ -20,15 +27,21 @@ day-venue = The { $community } welfare day takes place somewhere else:
 day-moved = The { $community } welfare day is at another time:
 day-cancelled = The { $community } welfare day on { $date } is cancelled.
 day-cancelled-own = The { $community } welfare day on { $date } is cancelled, so you need not come.
-day-reopened = The { $community } welfare day takes place after all, and your places are still yours:
-day-thanks = Thank you for { $date }! { $n } neighbours had booked, and they were glad.
+day-reopened = The { $community } welfare day takes place after all; whatever was booked still holds:
+day-thanks = Thank you for { $date }! { $n ->
+    [0] It was good to have you there.
+    [one] One neighbour had booked, and was glad.
+   *[other] { $n } neighbours had booked, and they were glad.
+}
 day-date-not-understood = That date does not work. Please type a day to come, such as "12-27".
 day-places-taken = { $n } people have booked the same time already, so there cannot be fewer places.
 day-roster = { $date }. Press one to see the names:
 day-roster-stall = { $service }: { $booked } booked, { $helpers } helping
+day-roster-hands = { $service }: { $helpers } helping
 day-call-button = Call list ({ $n })
 day-print = Here are the lists, ready to print.
 day-stall = { $service }: { $booked } booked, { $left } left ({ $kept } of them kept for walk-ins).
+day-stall-hands = { $service }: { $helpers } helping, nothing to book.
 day-stall-no-helpers = Nobody is helping here yet.
 day-stall-helpers = Helping: { $list }
 day-stall-line = No. { $number } { $when } { $name }
@@ -38,7 +51,9 @@ day-and-more = { $n } more are on the printed lists.
 day-summary = The welfare day on { $date } is over: { $booked } booked, { $helpers } volunteers helped.
 day-summary-stall = { $service }: { $n }
 day-dropped-place = { $service } { $time }: one place is free again.
+day-dropped-place-any = { $service }: one place is free again.
 day-dropped-turn = { $service } { $time }: a volunteer cannot come.
+day-dropped-turn-any = { $service }: a volunteer cannot come.
 day-stall-now = { $service }: { $booked } booked, { $helpers } helping.
 day-stall-now-nobody = { $service }: { $booked } booked, nobody helping yet.
 day-call-nobody = Everyone knows. No calls to make.

@@ -15,7 +15,7 @@ people-help =
     If this is hard to use, come to the committee and we book for you.
 people-privacy =
     I keep your name, your phone number if you give it, what you booked and when you help.
-    Only the committee's organizers and helpers see your name and number; no group ever does.
+    Only the committee's organizers and helpers see your name and number.
     You can look at it, take a copy, or delete everything.
 people-seen-name = Name: { $name }
 people-seen-community = Neighbourhood: { $community }
@@ -42,9 +42,13 @@ people-roles = The team now:
 people-role = { $role } { $name }
 role-organizer = organizer
 role-helper = helper
-people-devices = You are signed in at { $n } places:
+people-devices = { $n ->
+    [one] You are signed in at one place:
+   *[other] You are signed in at { $n } places:
+}
 people-device-telegram = Telegram, since { $date } { $time }
 people-device-web = Web page, since { $date } { $time }
+people-device-this = This one, since { $date } { $time }
 people-device-link =
     Open this address on the other phone to see the same page. It works once, within half an hour.
     { $code }
@@ -74,6 +78,7 @@ button-loud = Notify me again
 button-devices = My phones
 button-privacy = My data
 button-invite = Invite to the team
+button-move-away = Another neighbourhood
 button-seen = Have a look
 button-export = Take a copy
 button-erase = Delete everything

@@ -10,10 +10,15 @@ shifts-show = You help at { $service }, { $date }, { $hours }, at { $venue }.
 shifts-left = Never mind, we will find someone else for { $service }.
 shifts-title = Helping: { $service }
 shifts-own = You help: { $service }, { $hours }
-shifts-last-out = { $service } on { $date } has no helper any more; { $n } have booked:
+shifts-last-out = { $service } on { $date } has no helper any more; { $n ->
+    [0] nobody has booked yet.
+    [one] one has booked:
+   *[other] { $n } have booked:
+}
 shifts-appeal = { $service } on { $date } still needs someone. Can you do it, and will you come?
-shifts-nobody = The helper for { $service } on { $date } cannot come. We are looking for another and will tell you if there is none.
+shifts-nobody = The helper for { $service } on { $date } cannot come. We are looking for another; if there is none, the committee will tell you.
 shifts-told = Good, { $n } neighbours are being told about { $service }.
+shifts-asked = Good, { $n } neighbours are being asked whether they can do { $service }.
 shifts-full = { $service } has just found enough hands. Thank you! Would you like to see the others?
 shifts-overlap = You are helping at { $service } then ({ $hours }).
 shifts-booked = You have booked { $service } then ({ $when }). To help out, please move that first.

@@ -2,6 +2,7 @@
 bookings-choose = { $date }，您想约哪一样？括号里是还空着的位子。
 bookings-service = { $service }（{ $free }）
 bookings-nothing-free = { $date }能约的都约满了。当天早点来，现场还留着一些位子。
+bookings-nothing-to-book = { $date }不用预约，直接来就行。
 bookings-full-list = 约满了：{ $list }
 bookings-seeking-list = 还在找师傅：{ $list }
 bookings-times = { $service }，几点来方便？
@@ -13,9 +14,20 @@ bookings-booked = 约好了，您是{ $service }{ $number }号，{ $when }前到
 bookings-booked-any-time = 约好了，您是{ $service }{ $number }号，{ $date }随时来。前一天我再提醒您。
 bookings-booked-other = 约好了，{ $name }是{ $service }{ $number }号，{ $when }前到就行。前一天我再提醒您。
 bookings-booked-other-any-time = 约好了，{ $name }是{ $service }{ $number }号，{ $date }随时来。前一天我再提醒您。
-bookings-restored = 恢复了，{ $name }还是{ $service }{ $number }号，{ $when }。
-bookings-moved = 好，{ $name }现在是{ $service }{ $number }号，{ $when }。到时见！
-bookings-show = { $name }：{ $service }{ $number }号，{ $date } { $when }。
+bookings-booked-desk = 约好了，{ $name }是{ $service }{ $number }号，{ $when }前到就行。请转告一声。
+bookings-booked-desk-any-time = 约好了，{ $name }是{ $service }{ $number }号，{ $date }随时来。请转告一声。
+bookings-restored = 恢复了，{ $whose ->
+    [own] 您
+   *[other] { $name }
+}还是{ $service }{ $number }号，{ $when }。
+bookings-moved = 好，改到{ $when }，{ $whose ->
+    [own] 您
+   *[other] { $name }
+}现在是{ $service }{ $number }号。到时见！
+bookings-show = { $whose ->
+    [own] 您
+   *[other] { $name }
+}的：{ $service }{ $number }号，{ $date }{ $when }。
 bookings-no-other-time = { $service }没有别的时间了。
 bookings-cancelled = 没关系，位子先空出来给别的邻居。
 bookings-other-time = 想换个时间的话，{ $date }{ $time }还有位子。
@@ -28,11 +40,17 @@ bookings-on-list = { $service }{ $number }号 { $when } { $name }
 bookings-closed = 这一次的预约已经停了。直接来也行，现场留着一些位子。
 bookings-seeking = { $service }还在找师傅，找到了就能约。您认识会的人吗？
 bookings-not-offered = 这次没有{ $service }了。
-bookings-twice = { $name }已经约过{ $service }了：{ $number }号，{ $when }。一天约一次就够。
-bookings-same-time = 这个时间{ $name }已经约了{ $service }：{ $number }号，{ $when }。
+bookings-twice = { $whose ->
+    [own] 您
+   *[other] { $name }
+}已经约过{ $service }了：{ $number }号，{ $when }。一天约一次就够。
+bookings-same-time = 这个时间{ $whose ->
+    [own] 您
+   *[other] { $name }
+}已经约了{ $service }：{ $number }号，{ $when }。
 bookings-on-shift = 那时候您在{ $service }帮忙（{ $hours }），走不开。
 bookings-others-max = 一天最多替{ $max }位邻居约。再多，请到居委会来，我们帮您。
-bookings-too-late = 快开始了，现在取消请到现场说一声。
+bookings-too-late = 时间快到了，这里改不了了。来不了也没关系，给居委会说一声就行。
 bookings-full = { $service }约满了。当天早点来，现场还留着一些位子。
 bookings-full-then = { $service }这个时间刚被约走了。这些时间还有：
 button-myself = 我自己

@@ -3,13 +3,14 @@ day-title = { $community }公益日
 day-none = 下次公益日还没定，定了我告诉您。
 day-card-cancelled = { $date }的公益日取消了。
 day-when-where = { $date }{ $hours }，在{ $venue }
-day-offers = { $list }，都免费。
+day-offers = { $list }，免费。
 day-offers-parts = { $list }。手工免费，只收零件成本。
 day-which-help = 您是想约服务，还是来帮忙？
 day-plans = 您在{ $date }的安排，按一下可以改：
 day-plans-none = { $date }公益日，您还没有安排。
 day-invitation = { $name }好！{ $community }公益日快到了：
 day-free = 还有{ $n }个位子。要不要约点什么？
+day-hands = 还缺{ $n }双手。您愿意来帮忙吗？
 day-before = { $name }，{ $word }在{ $venue }：
 day-own-turn = { $name }，{ $word }别忘了，在{ $venue }：
 day-do-you-come = 您来吗？
@@ -20,15 +21,20 @@ day-venue = { $community }公益日换了地方：
 day-moved = { $community }公益日改了时间：
 day-cancelled = { $community }{ $date }的公益日取消了。
 day-cancelled-own = { $community }{ $date }的公益日取消了，您约的就不用来了。
-day-reopened = { $community }公益日照常办，原来约的都还算数：
-day-thanks = { $date }辛苦您了！这次约来的有{ $n }位，邻居们都说好。
+day-reopened = { $community }公益日照常办，原来约好的都算数：
+day-thanks = { $date }辛苦您了！{ $n ->
+    [0] 有您在，邻居们心里踏实。
+   *[other] 这次约来的有{ $n }位，邻居们都说好。
+}
 day-date-not-understood = 这个日子不行。请打还没到的一天，比如“12月27日”。
 day-places-taken = 已经有{ $n }位约了同一个时间，位子不能再少了。
 day-roster = { $date }，按一下看名字：
 day-roster-stall = { $service }：约{ $booked }位，师傅{ $helpers }位
+day-roster-hands = { $service }：{ $helpers }位帮忙
 day-call-button = 电话名单（{ $n }）
 day-print = 名单在这里，可以打印。
 day-stall = { $service }：约了{ $booked }位，还空{ $left }位（其中现场留{ $kept }位）。
+day-stall-hands = { $service }：{ $helpers }位来帮忙，不用预约。
 day-stall-no-helpers = 还没有师傅。
 day-stall-helpers = 师傅：{ $list }
 day-stall-line = { $number }号 { $when } { $name }
@@ -38,7 +44,9 @@ day-and-more = 还有{ $n }位，打印的名单里都有。
 day-summary = { $date }公益日结束了：约了{ $booked }位，{ $helpers }位志愿者出力。
 day-summary-stall = { $service } { $n }位
 day-dropped-place = { $service }{ $time }空出一个位子。
+day-dropped-place-any = { $service }空出一个位子。
 day-dropped-turn = { $service }{ $time }的志愿者来不了了。
+day-dropped-turn-any = { $service }有一位志愿者来不了了。
 day-stall-now = { $service }约了{ $booked }位，师傅{ $helpers }位。
 day-stall-now-nobody = { $service }约了{ $booked }位，还没有师傅。
 day-call-nobody = 大家都知道了，不用打电话。
@@ -64,7 +72,7 @@ day-confirm-cancel =
     { $date }的公益日取消。邻居们会看到：
     { $reason }
 day-confirm-move =
-    公益日改到{ $date } { $time }开始，约好的位子都保留。邻居们会看到：
+    公益日改到{ $date }{ $time }开始，约好的位子都保留。邻居们会看到：
     { $reason }
 day-done = 改好了，这就告诉{ $n }位邻居。
 sheet-number = { $n }号

@@ -15,7 +15,7 @@ people-help =
     不会用也没关系，到居委会说一声，大家帮您约。
 people-privacy =
     我只记着：您的称呼、电话（您愿意给的话）、约了什么、哪天来帮忙。
-    称呼和电话只有居委会的组织者和帮手看得到，群里从来不说。
+    称呼和电话只有居委会的组织者和帮手看得到。
     您可以看一看、带走一份，或者全部删掉。
 people-seen-name = 称呼：{ $name }
 people-seen-community = 居民区：{ $community }
@@ -42,9 +42,10 @@ people-roles = 现在一起做事的人：
 people-role = { $role } { $name }
 role-organizer = 组织者
 role-helper = 帮手
-people-devices = 您在 { $n } 个地方打开过：
-people-device-telegram = Telegram，{ $date } { $time }起
-people-device-web = 网页，{ $date } { $time }起
+people-devices = 您在{ $n }个地方打开过：
+people-device-telegram = Telegram，{ $date }{ $time }起
+people-device-web = 网页，{ $date }{ $time }起
+people-device-this = 就是这台，{ $date }{ $time }起
 people-device-link =
     在别的手机上打开下面的网址，就能看到同样的内容。半小时内有效，只能用一次。
     { $code }
@@ -74,6 +75,7 @@ button-loud = 恢复通知
 button-devices = 我的手机
 button-privacy = 我的资料
 button-invite = 请人来做事
+button-move-away = 换居民区
 button-seen = 看一看
 button-export = 带走一份
 button-erase = 全部删掉
@@ -82,5 +84,5 @@ button-roles = 现在有谁
 button-withdraw = 请{ $name }休息
 button-open-link = 打开
 button-link-device = 在别的手机上打开
-button-drop-device = 去掉{ $date } { $time }的那台
+button-drop-device = 去掉{ $date }{ $time }的那台
 button-sign-out = 退出这台手机

@@ -10,10 +10,14 @@ shifts-show = 您帮忙：{ $service }，{ $date }{ $hours }，在{ $venue }。
 shifts-left = 没关系，{ $service }我们再找人。
 shifts-title = 帮忙：{ $service }
 shifts-own = 您帮忙：{ $service } { $hours }
-shifts-last-out = { $date }的{ $service }没有师傅了，已经约了{ $n }位：
+shifts-last-out = { $date }的{ $service }没有师傅了，{ $n ->
+    [0] 还没有人约。
+   *[other] 已经约了{ $n }位：
+}
 shifts-appeal = { $date }的{ $service }还缺一位师傅。您会吗？能来吗？
-shifts-nobody = { $date }的{ $service }，师傅来不了，我们还在找人。找到了照常，找不到再告诉您。
+shifts-nobody = { $date }的{ $service }，师傅来不了，我们还在找人。找到了照常；找不到，居委会会告诉您。
 shifts-told = 好，{ $service }的事这就告诉{ $n }位邻居。
+shifts-asked = 好，这就问问{ $n }位邻居，谁能来{ $service }。
 shifts-full = { $service }的人手刚刚够了，谢谢您！看看别的？
 shifts-overlap = 那时候您已经在{ $service }帮忙（{ $hours }）。
 shifts-booked = 那时候您约了{ $service }（{ $when }）。想帮忙的话，先把那个换个时间。

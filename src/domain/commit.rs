@@ -109,7 +109,7 @@ pub enum Audience {
     Volunteers(DayId),
     /// `Booked` and `Volunteers` together, each person once.
     OnList(DayId),
-    /// All on the list, and everyone who wants to be told.
+    /// All on the list, and all members of the community, also those who want no invitations.
     Concerned(DayId),
     /// The community's organizers.
     Organizers(CommunityId),

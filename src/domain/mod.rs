@@ -17,6 +17,7 @@ mod seen;
 pub mod shifts;
 pub mod tags;
 mod text;
+mod understand;
 
 pub use commit::*;
 pub use ids::*;
@@ -25,6 +26,7 @@ pub use private::*;
 pub use screen::*;
 pub use seen::Seen;
 pub use text::*;
+pub use understand::understand;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -250,64 +252,6 @@ pub fn handle(s: &State, d: &dyn Drawers, now: DateTime<Utc>, actor: &Actor, sai
     delivery::keep_own_words(&ctx, decision)
 }
 
-/// What was meant.
-pub fn understand(ctx: &Ctx<'_>, said: &Said) -> Command {
-    match said {
-        Said::Order(command) => (**command).clone(),
-        Said::Tick => Command::Ignore, // its cause says what is due; see `tick`
-        Said::Claim(_) | Said::Sent(_) | Said::Shown(_) | Said::Reachable(_) => {
-            delivery::talk::understand(ctx, said)
-        }
-        Said::Start(_) | Said::Contact(_) => people::talk::understand(ctx, said),
-        _ if !people::is_member(ctx) => people::talk::stranger(ctx, said),
-        Said::Pressed(Some(action)) => match action {
-            Action::People(a) => people::talk::pressed(ctx, a),
-            Action::Day(a) => day::talk::pressed(ctx, a),
-            Action::Bookings(a) => bookings::talk::pressed(ctx, a),
-            Action::Shifts(a) => shifts::talk::pressed(ctx, a),
-            Action::Announcements(a) => announcements::talk::pressed(ctx, a),
-        },
-        Said::Pressed(None) => Command::Refuse(Refusal::Stale),
-        Said::Other => Command::Refuse(Refusal::NotWords),
-        Said::Text(text) => typed(ctx, text),
-    }
-}
-
-/// Typed words: a command, a digit that chooses a button, or the answer to what was asked last.
-fn typed(ctx: &Ctx<'_>, text: &Private) -> Command {
-    if text.reveal().chars().count() > TEXT_MAX {
-        return Command::Refuse(Refusal::TooLong);
-    }
-    let words = normalise(text.reveal());
-    let slash = text.reveal().trim_start().starts_with(['/', '／']);
-    let asked = ctx.me().and_then(|me| ctx.s.people.showing(me, ctx.now)).cloned();
-    if !slash && let Some(asked) = &asked {
-        let answer = match asked {
-            Notice::People(n) => people::talk::answered(ctx, n, text),
-            Notice::Day(n) => day::talk::answered(ctx, n, text),
-            Notice::Bookings(n) => bookings::talk::answered(ctx, n, text),
-            Notice::Shifts(n) => shifts::talk::answered(ctx, n, text),
-            Notice::Announcements(n) => announcements::talk::answered(ctx, n, text),
-            Notice::Refused(_) => None,
-        };
-        if let Some(command) = answer {
-            return command;
-        }
-        if let Some(me) = ctx.me()
-            && let Ok(n) = words.parse::<usize>()
-            && let Some(action) = render(ctx.s, ctx.d, asked, me).and_then(|screen| screen.nth(n).cloned())
-        {
-            return understand(ctx, &Said::Pressed(Some(action)));
-        }
-    }
-    people::talk::words(ctx, &words)
-        .or_else(|| day::talk::words(ctx, &words))
-        .or_else(|| bookings::talk::words(ctx, &words))
-        .or_else(|| shifts::talk::words(ctx, &words))
-        .or_else(|| announcements::talk::words(ctx, &words))
-        .unwrap_or(Command::Refuse(Refusal::NotUnderstood))
-}
-
 /// What follows from a command, or why not.
 pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, Refusal> {
     match command {
@@ -317,7 +261,11 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, Refusal> {
         Command::Shifts(c) => shifts::decide(ctx, c),
         Command::Announcements(c) => announcements::decide(ctx, c),
         Command::Delivery(c) => Ok(delivery::decide(ctx, c)),
-        Command::Show(notice) => Ok(ctx.answer(notice)),
+        // Whoever asks to look at something that is not there (any more) is told so.
+        Command::Show(notice) => match ctx.me().and_then(|me| render(ctx.s, ctx.d, &notice, me)) {
+            Some(_) => Ok(ctx.answer(notice)),
+            None => Err(Refusal::Stale),
+        },
         Command::Refuse(refusal) => Err(refusal),
         Command::Ignore => Ok(Decision::nothing()),
     }

@@ -92,7 +92,7 @@ impl Wording for Reader {
             }
         }
         let choices: usize = screen.rows.iter().rev().skip(1).map(Vec::len).sum();
-        let names = matches!(key, "people-roles" | "people-which");
+        let names = matches!(key, "people-roles" | "people-which" | "day-roster");
         if choices > CHOICES && !names {
             self.faults.note(format!("the screen {key} has {choices} choices"));
         }

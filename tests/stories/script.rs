@@ -22,6 +22,8 @@ pub fn play(written: &str) -> (String, Vec<String>) {
             }
             if let Err(what) = script.line(line) {
                 faults.note(format!("line {}: {line}\n  {what}", n + 1));
+                // The rest stays as it is, so that writing anew loses nothing.
+                script.told.extend(written.lines().skip(n + 1).map(|line| format!("{line}\n")));
                 break;
             }
         }
@@ -454,4 +456,18 @@ fn read_moment(text: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>, String> 
     };
     let at = Shanghai.with_ymd_and_hms(year, month, day, hour, minute, 0).single();
     at.map(|at| at.with_timezone(&Utc)).ok_or_else(|| "there is no such moment".into())
+}
+
+/// Plays a story, and gives the journal it leaves behind.
+#[allow(dead_code)] // the recorded history uses it
+pub fn journal_of(written: &str) -> (std::sync::Arc<tongxin::journal::Memory>, Vec<String>) {
+    let faults = Faults::default();
+    let mut script = Script::new(false, faults.clone());
+    for line in written.lines().filter(|line| !spoken(line)) {
+        if let Err(what) = script.line(line) {
+            faults.note(format!("{line}: {what}"));
+            break;
+        }
+    }
+    (script.house.journal, faults.all())
 }

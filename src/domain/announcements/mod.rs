@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 
 /// How often progress is shown, at most.
 const PROGRESS: TimeDelta = TimeDelta::seconds(3);
+/// So shortly after an announcement its button is pressed by a hand that trembled.
+const AGAIN: TimeDelta = TimeDelta::minutes(10);
 /// How long an announcement and who has heard it are remembered.
 const KEPT: TimeDelta = TimeDelta::days(30);
 
@@ -55,6 +57,9 @@ pub struct Announcement {
     pub shown: (DateTime<Utc>, u32),
     /// Something changed since.
     pub stale: bool,
+    /// Its maker has been shown how it ended.
+    #[serde(default)]
+    pub reported: bool,
 }
 
 /// How an announcement stands for somebody.
@@ -229,7 +234,13 @@ pub(crate) fn draft(ctx: &Ctx<'_>, by: PersonId) -> Option<Text> {
 fn send(ctx: &Ctx<'_>, to: Audience, later: bool) -> Result<Decision, super::Refusal> {
     let community = community_of(to);
     let me = people::acting(ctx, community, Role::Organizer)?;
-    let text = draft(ctx, me).ok_or(super::Refusal::Stale)?;
+    let Some(text) = draft(ctx, me) else {
+        // A second tap on the same button: it is on its way.
+        let newest = ctx.s.announcements.list.iter().next_back();
+        let mine = |known: &Announcement| known.by == me && known.to == to && ctx.now - known.made < AGAIN;
+        let again = newest.filter(|(_, known)| mine(known)).map(|(id, _)| *id);
+        return again.map(|id| ctx.answer(Notice::Progress(id))).ok_or(super::Refusal::Stale);
+    };
     if delivery::people_of(ctx.s, to).is_empty() {
         return Err(Refusal::Nobody.into());
     }
@@ -261,8 +272,15 @@ pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
         DueKey::Progress(id, _) => {
             let Some(known) = get(ctx.s, id) else { return Decision::nothing() };
             let mut send = Send::tell(To::Person(known.by), Lane::Reminder, Notice::Progress(id));
-            send.place = known.card.clone().map_or(Place::New, Place::Edit);
-            Decision::nothing().event(Event::Shown(id)).and_send(send)
+            let shown = Decision::nothing().event(Event::Shown(id));
+            let here = super::Notice::from(Notice::Progress(id));
+            // Whoever has gone on to something else keeps that on the screen; how it ended they are told
+            // once, in a message of its own.
+            if known.card.is_some() && ctx.s.people.showing(known.by, ctx.now) == Some(&here) {
+                send.place = known.card.clone().map_or(Place::New, Place::Edit);
+                return shown.and_send(send);
+            }
+            if known.finished() && !known.reported { shown.and_send(send) } else { shown }
         }
         _ => Decision::nothing(),
     }
@@ -304,6 +322,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
                 card: None,
                 shown: (c.at, 0),
                 stale: false,
+                reported: false,
             };
             s.announcements.list.insert(*id, known);
             begin(s, *id, c);
@@ -326,6 +345,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
         }
         Event::Shown(id) => {
             if let Some(known) = s.announcements.list.get_mut(id) {
+                known.reported |= known.finished();
                 known.shown = (c.at, known.shown.1 + 1);
                 known.stale = false;
             }

@@ -104,12 +104,9 @@ fn whom_screen(ctx: &Ctx<'_>, community: CommunityId) -> Screen {
 /// An announcement as a reader sees it.
 fn told(ctx: &Ctx<'_>, community: CommunityId, text: &Text, reader: PersonId) -> Option<Screen> {
     let name = day::community(ctx.s, community)?.plan.name.clone();
-    let english = people::lang(ctx.s, reader) == Some(Lang::En);
     let mut screen = Screen::line(Line::new("announcements-head").with("community", name));
-    if english && text.get(Lang::En).is_none() {
-        screen = screen.and("from-committee-in-chinese");
-    }
-    Some(screen.and(Line::new("as-it-is").with("text", text.clone())))
+    screen.text.extend(day::talk::published(ctx, Some(text), reader));
+    Some(screen)
 }
 
 fn preview_screen(ctx: &Ctx<'_>, audience: Audience, reader: PersonId) -> Option<Screen> {
@@ -207,6 +204,9 @@ fn call_list_screen(ctx: &Ctx<'_>, id: AnnouncementId, reader: PersonId) -> Opti
             _ => "why-failed",
         };
         screen = screen.and(day::talk::to_call(ctx, **person, why, reader));
+    }
+    if missed.len() > NAMES {
+        screen = screen.and(Line::new("announcements-more").with("n", missed.len() - NAMES));
     }
     Some(screen.row([Button::press("back", Action::Progress(id))]))
 }

@@ -221,6 +221,11 @@ fn take(ctx: &Ctx<'_>, me: PersonId, wish: Wish, who: PersonId) -> Result<Decisi
     Ok(ctx.and_answer(decision, Notice::Booked(id)))
 }
 
+/// Whether places are given by chat and web no more.
+fn closed(ctx: &Ctx<'_>, day: &day::Day) -> bool {
+    ctx.now >= day.plan.closes.before(day.start, day.plan.zone)
+}
+
 /// Whether somebody may have a place there at all, capacity aside. `but` is a booking that would be given up for it.
 fn may_have(
     ctx: &Ctx<'_>,
@@ -242,9 +247,8 @@ fn may_have(
         return Err(super::Refusal::Stale);
     }
     let (start, end) = (day.slot_start(service.slot, wish.slot), day.slot_end(service.slot, wish.slot));
-    let closes = day.plan.closes.before(day.start, day.plan.zone);
     // The committee can still give a place at the table; neither can give one that has passed.
-    if end <= ctx.now || !staff && (ctx.now >= closes || service.slot.is_some() && start <= ctx.now) {
+    if end <= ctx.now || !staff && (closed(ctx, day) || service.slot.is_some() && start <= ctx.now) {
         return Err(Refusal::Closed(wish.day).into());
     }
     // A stall without times can be gone to at any time, so it meets nothing.
@@ -282,8 +286,10 @@ fn cancel(ctx: &Ctx<'_>, me: PersonId, id: BookingId) -> Result<Decision, super:
     }
     let staff = people::may(ctx.s, me, booking.day.community, Role::Helper);
     let (start, day) = start(ctx.s, booking).zip(day::get(ctx.s, booking.day)).ok_or(super::Refusal::Stale)?;
-    let last = day.plan.cancels.before(start, day.plan.zone);
-    if !staff && ctx.now >= last || ctx.now >= day.end {
+    if ctx.now >= day.end {
+        return Err(super::Refusal::Stale);
+    }
+    if !staff && ctx.now >= day.plan.cancels.before(start, day.plan.zone) {
         return Err(Refusal::TooLate(id).into());
     }
     let mut decision = Decision::nothing().event(Event::Cancelled(id));

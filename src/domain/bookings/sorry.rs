@@ -1,7 +1,7 @@
 //! Why a place cannot be had, and what can be had instead.
 
 use super::super::*;
-use super::talk::{describe, home, staff, with_deeds};
+use super::talk::{describe, home, staff, whose, with_deeds};
 use super::{Action, Refusal, Wish};
 
 /// A refusal of this slice: the reason, and what can be had instead.
@@ -10,7 +10,7 @@ pub fn refusal(ctx: &Ctx<'_>, refusal: &Refusal, reader: PersonId) -> Screen {
     let about = |id: &BookingId, key: &'static str| {
         let found = super::get(ctx.s, *id).and_then(|b| Some((b, describe(ctx, key, b)?)));
         found.map(|(b, line)| {
-            let line = line.with("name", people::name(ctx, b.who));
+            let line = whose(ctx, line, b.who, reader);
             with_deeds(ctx, Screen::line(line), *id, b)
         })
     };

@@ -17,15 +17,33 @@ pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
                 normalise(text.zh()) == words || text.get(Lang::En).is_some_and(|en| normalise(en) == words)
             };
             let service = day.services().find(|(_, service)| named(&service.name) && service.places > 0)?.0;
-            Some(Command::Show(Notice::Times(id, service).into()))
+            Some(pressed(ctx, &Action::Service(id, service)))
         }
     }
 }
 
 fn choose(ctx: &Ctx<'_>) -> Command {
     match people::my_community(ctx).and_then(|community| day::open(ctx.s, community)) {
+        Ok((id, day)) if super::closed(ctx, day) && !acts_as_staff(ctx, id) => {
+            Command::Refuse(Refusal::Closed(id).into())
+        }
         Ok((id, _)) => Command::Show(Notice::Choose(id).into()),
         Err(refusal) => Command::Refuse(refusal),
+    }
+}
+
+fn acts_as_staff(ctx: &Ctx<'_>, day: DayId) -> bool {
+    ctx.me().is_some_and(|me| staff(ctx, me, day))
+}
+
+/// Why nothing on the way to a place can be had any more: the day is another, or it is too late.
+fn barred(ctx: &Ctx<'_>, id: DayId) -> Option<super::super::Refusal> {
+    match day::open(ctx.s, id.community) {
+        Ok((open, day)) if open == id => {
+            (super::closed(ctx, day) && !acts_as_staff(ctx, id)).then(|| Refusal::Closed(id).into())
+        }
+        Ok(_) => Some(super::super::Refusal::Stale),
+        Err(refusal) => Some(refusal),
     }
 }
 
@@ -57,6 +75,14 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
     };
     match action {
         Action::Choose(_) => choose(ctx),
+        Action::Service(day, _)
+        | Action::Time(Wish { day, .. })
+        | Action::Other(Wish { day, .. })
+        | Action::For(Wish { day, .. }, _)
+            if let Some(refusal) = barred(ctx, *day) =>
+        {
+            Command::Refuse(refusal)
+        }
         Action::Service(day, service) => match day::get(ctx.s, *day).and_then(|d| d.service(*service)) {
             Some(known) if known.slot.is_none() => {
                 show(Notice::Whom(Wish { day: *day, service: *service, slot: 0 }))
@@ -65,6 +91,10 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         },
         Action::Time(wish) => show(Notice::Whom(*wish)),
         Action::Other(wish) => show(Notice::AskOther(*wish)),
+        // A name is shown to oneself and to whoever stands for its owner, whatever a button says.
+        Action::For(_, person) | Action::Rename(_, person) if !stands_for(ctx, *person) => {
+            Command::Refuse(super::super::Refusal::Stale)
+        }
         Action::For(wish, person) => show(Notice::Summary(*wish, *person)),
         Action::Rename(wish, person) => {
             let then = Box::new(Notice::Summary(*wish, *person).into());
@@ -78,6 +108,10 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         Action::Move(id, slot) => Deed::Move(*id, *slot).into(),
         Action::Calendar(id) => own(id, Notice::Calendar(*id)),
     }
+}
+
+fn stands_for(ctx: &Ctx<'_>, person: PersonId) -> bool {
+    ctx.me().is_some_and(|me| person == me || people::person(ctx.s, person).is_some_and(|p| p.carer == Some(me)))
 }
 
 fn visible(s: &State, b: &Booking, reader: PersonId) -> bool {
@@ -107,7 +141,10 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             let booking = super::get(ctx.s, *id)?;
             let mine = booking.who == reader;
             let timed = super::window(ctx.s, booking).is_some();
+            let desk = !mine && staff(ctx, reader, booking.day);
             let key = match (notice, mine) {
+                (Notice::Booked(_), false) if desk && timed => "bookings-booked-desk",
+                (Notice::Booked(_), false) if desk => "bookings-booked-desk-any-time",
                 (Notice::Booked(_), true) if timed => "bookings-booked",
                 (Notice::Booked(_), true) => "bookings-booked-any-time",
                 (Notice::Booked(_), false) if timed => "bookings-booked-other",
@@ -116,8 +153,11 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
                 (Notice::Moved(_), _) => "bookings-moved",
                 _ => "bookings-show",
             };
-            let line = describe(ctx, key, booking)?.with("name", people::name(ctx, booking.who));
-            Some(with_deeds(ctx, Screen::line(line), *id, booking))
+            let line = describe(ctx, key, booking)?;
+            let screen = Screen::line(whose(ctx, line, booking.who, reader));
+            // At the desk the next neighbour is waiting.
+            let next = desk.then(|| Button::press("button-other", Action::Choose(booking.day.community)));
+            Some(with_deeds(ctx, screen.row(next), *id, booking))
         }
         Notice::AskMove(id) => ask_move_screen(ctx, *id, reader),
         Notice::Cancelled(id) => cancelled_screen(ctx, *id, reader),
@@ -150,7 +190,9 @@ fn choose_screen(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
         }
     }
     if buttons.is_empty() {
-        screen = Screen::line(Line::new("bookings-nothing-free").with("date", day.date()));
+        let any = !full.is_empty() || !seeking.is_empty();
+        let key = if any { "bookings-nothing-free" } else { "bookings-nothing-to-book" };
+        screen = Screen::line(Line::new(key).with("date", day.date()));
     }
     for (key, list) in [("bookings-full-list", full), ("bookings-seeking-list", seeking)] {
         if !list.is_empty() {
@@ -215,6 +257,12 @@ fn summary_screen(ctx: &Ctx<'_>, wish: Wish, person: PersonId, reader: PersonId)
             .row([Button::press("button-confirm-booking", Action::Confirm(wish, person))])
             .row([Button::press("button-rename", Action::Rename(wish, person)), Button::press("back", back)]),
     )
+}
+
+/// Says whose place it is: the reader's own, or a name.
+pub(super) fn whose(ctx: &Ctx<'_>, line: Line, who: PersonId, reader: PersonId) -> Line {
+    let whose = if who == reader { "own" } else { "other" };
+    line.with("name", people::name(ctx, who)).with("whose", whose.to_string())
 }
 
 /// A booking in words: service, number, date and time.

@@ -17,6 +17,8 @@ pub enum Action {
     CannotCome(DayId),
     /// All stalls.
     Roster(CommunityId),
+    /// All stalls of that day, also a past one.
+    RosterOf(DayId),
     /// One stall.
     Stall(DayId, ServiceId),
     /// The sheets.
@@ -74,6 +76,7 @@ impl Action {
             Action::Coming(d) => ("d.y", day(d)),
             Action::CannotCome(d) => ("d.n", day(d)),
             Action::Roster(c) => ("d.r", vec![c.0.into()]),
+            Action::RosterOf(d) => ("d.R", day(d)),
             Action::Stall(d, s) => ("d.s", stall(d, s)),
             Action::Print(c) => ("d.p", vec![c.0.into()]),
             Action::CallList(d) => ("d.l", day(d)),
@@ -101,6 +104,7 @@ impl Action {
             "d.y" => Action::Coming(day()?),
             "d.n" => Action::CannotCome(day()?),
             "d.r" => Action::Roster(community()?),
+            "d.R" => Action::RosterOf(day()?),
             "d.s" => Action::Stall(day()?, service()?),
             "d.p" => Action::Print(community()?),
             "d.l" => Action::CallList(day()?),

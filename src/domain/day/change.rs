@@ -29,7 +29,19 @@ pub(super) fn draft(
 /// Makes the change, and tells everyone concerned.
 pub(super) fn change(ctx: &Ctx<'_>, id: DayId, what: Change) -> Result<Decision, super::super::Refusal> {
     let me = mine(ctx, id)?;
-    let day = super::get(ctx.s, id).filter(|day| day.status == Status::Open).ok_or(Refusal::NoDay)?;
+    let day = super::get(ctx.s, id).ok_or(Refusal::NoDay)?;
+    // A second tap on the same button: it is done.
+    let done = super::super::Notice::from(Notice::Done(id));
+    let again = match what {
+        Change::Venue => ctx.s.people.showing(me, ctx.now) == Some(&done),
+        Change::Move(start) => day.start == start && day.moved > 0,
+        Change::Cancel => day.status == Status::Cancelled,
+        Change::Places(..) => false,
+    };
+    if again {
+        return Ok(ctx.answer(done));
+    }
+    let day = Some(day).filter(|day| day.status == Status::Open).ok_or(Refusal::NoDay)?;
     let draft = || {
         let text = ctx.d.read(me, Item::Draft).ok_or(super::super::Refusal::Stale)?;
         Ok::<_, super::super::Refusal>(Text::One(text.reveal().to_string()))

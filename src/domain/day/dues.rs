@@ -197,7 +197,10 @@ fn drop_outs(ctx: &Ctx<'_>, community: CommunityId) -> Decision {
     let decision = Decision::nothing().event(Event::Reported(community, ctx.s.seq));
     // Months before nobody needs to hear of each change of mind; turns always matter.
     let matters = |d: &&super::Dropped| {
-        d.turn || super::get(ctx.s, d.day).is_some_and(|day| day.start - ctx.now < TimeDelta::hours(36))
+        // The last one of a stall that cannot be without has been told of already.
+        let told = d.turn && bookings::seeking(ctx.s, d.day, d.service);
+        d.turn && !told
+            || !d.turn && super::get(ctx.s, d.day).is_some_and(|day| day.start - ctx.now < TimeDelta::hours(36))
     };
     let list: Vec<_> = known.dropped.iter().filter(matters).copied().collect();
     if list.is_empty() {

@@ -29,16 +29,25 @@ pub(super) fn note(heard: &mut BTreeMap<PersonId, Heard>, person: PersonId, end:
     heard.insert(person, now);
 }
 
-/// Those on the day's list who have not opened the question, or cannot be reached: to be called.
-/// For whoever has no address of their own, the one who stands for them.
+/// Those on the day's list who have not heard the question whether they come: to be called. Nobody
+/// before it was asked. Whoever has no address of their own is reached by who stands for them, unless
+/// that is the committee's desk: then somebody has to call.
 pub fn missing(s: &State, id: DayId) -> Vec<PersonId> {
-    let Some(day) = super::get(s, id) else { return Vec::new() };
-    delivery::people_of(s, Audience::OnList(id))
-        .into_iter()
-        .filter(|person| !day.coming.contains(person))
-        .filter(|person| {
-            people::channel(s, *person).is_none()
-                || !matches!(day.heard.get(person), Some(Heard::Told | Heard::Seen))
-        })
-        .collect()
+    let Some(day) = super::get(s, id).filter(|day| day.asked.is_some()) else { return Vec::new() };
+    let mut list: Vec<_> = bookings::people_on(s, id);
+    list.extend(shifts::people_on(s, id));
+    for person in &mut list {
+        let reader = people::reader(s, *person);
+        if !people::may(s, reader, id.community, Role::Helper) {
+            *person = reader;
+        }
+    }
+    list.sort_unstable();
+    list.dedup();
+    let unheard = |person: &PersonId| {
+        people::channel(s, *person).is_none()
+            || matches!(day.heard.get(person), Some(Heard::Waiting | Heard::Missed))
+    };
+    list.retain(|person| !day.coming.contains(person) && unheard(person));
+    list
 }

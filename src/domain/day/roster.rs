@@ -14,7 +14,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         Notice::Roster(id) => needs(id.community, Role::Helper).and_then(|()| roster(ctx, *id, reader)),
         Notice::Stall(id, service) => needs(id.community, Role::Helper).and_then(|()| stall(ctx, *id, *service)),
         Notice::Print(id) => needs(id.community, Role::Helper).and_then(|()| {
-            let mut screen = Screen::line("day-print").row([back(id.community)]);
+            let mut screen = Screen::line("day-print").row([back(*id)]);
             screen.file = Some(File::Print(super::sheets::sheets(ctx, *id, reader)?));
             Some(screen)
         }),
@@ -36,8 +36,8 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
     }
 }
 
-fn back(community: CommunityId) -> Button {
-    Button::press("back", Action::Roster(community))
+fn back(id: DayId) -> Button {
+    Button::press("back", Action::RosterOf(id))
 }
 
 fn roster(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
@@ -47,10 +47,9 @@ fn roster(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
     for (n, service) in day.services() {
         let booked = bookings::held(ctx.s, id, n);
         let helpers = shifts::holders(ctx.s, id, n);
-        let label = Line::new("day-roster-stall")
-            .with("service", service.name.clone())
-            .with("booked", booked)
-            .with("helpers", helpers);
+        let key = if service.places > 0 { "day-roster-stall" } else { "day-roster-hands" };
+        let label =
+            Line::new(key).with("service", service.name.clone()).with("booked", booked).with("helpers", helpers);
         buttons.push(Button::press(label, Action::Stall(id, n)));
     }
     screen = screen.rows_of(2, buttons);
@@ -72,7 +71,8 @@ fn stall(ctx: &Ctx<'_>, id: DayId, service: ServiceId) -> Option<Screen> {
     let helpers = shifts::at_stall(ctx.s, id, service);
     let left = bookings::left(ctx.s, id, service, true);
     let mut screen = Screen::line(
-        Line::new("day-stall")
+        Line::new(if known.places > 0 { "day-stall" } else { "day-stall-hands" })
+            .with("helpers", helpers.len())
             .with("service", known.name.clone())
             .with("booked", booked.len())
             .with("left", left)
@@ -95,7 +95,7 @@ fn stall(ctx: &Ctx<'_>, id: DayId, service: ServiceId) -> Option<Screen> {
     if booked.len() > NAMES {
         screen = screen.and(Line::new("day-and-more").with("n", booked.len() - NAMES));
     }
-    Some(screen.row([back(id.community)]))
+    Some(screen.row([back(id)]))
 }
 
 /// Whether somebody said that they come; nothing is known before they were asked.
@@ -122,7 +122,7 @@ fn summary(ctx: &Ctx<'_>, id: DayId) -> Option<Screen> {
                 screen.and(Line::new("day-summary-stall").with("service", service.name.clone()).with("n", booked));
         }
     }
-    Some(screen.row([Button::press("button-roster", Action::Roster(id.community)), people::talk::back()]))
+    Some(screen.row([Button::press("button-roster", Action::RosterOf(id)), people::talk::back()]))
 }
 
 fn drop_outs(ctx: &Ctx<'_>, community: CommunityId, list: &[super::Dropped]) -> Option<Screen> {
@@ -132,7 +132,12 @@ fn drop_outs(ctx: &Ctx<'_>, community: CommunityId, list: &[super::Dropped]) -> 
         let Some(day) = super::get(ctx.s, dropped.day).filter(|day| day.status == Status::Open) else { continue };
         let service = day.service(dropped.service)?;
         let length = if dropped.turn { service.turn } else { service.slot };
-        let key = if dropped.turn { "day-dropped-turn" } else { "day-dropped-place" };
+        let key = match (dropped.turn, length) {
+            (true, Some(_)) => "day-dropped-turn",
+            (true, None) => "day-dropped-turn-any",
+            (false, Some(_)) => "day-dropped-place",
+            (false, None) => "day-dropped-place-any",
+        };
         lines.push(
             Line::new(key)
                 .with("service", service.name.clone())
@@ -161,7 +166,7 @@ fn call_list(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
     let day = super::get(ctx.s, id)?;
     let missing = super::missing(ctx.s, id);
     if missing.is_empty() {
-        return Some(Screen::line("day-call-nobody").row([back(id.community)]));
+        return Some(Screen::line("day-call-nobody").row([back(id)]));
     }
     let mut screen = Screen::line(Line::new("day-call").with("n", missing.len()).with("date", day.date()));
     for person in missing.iter().take(NAMES) {
@@ -170,14 +175,14 @@ fn call_list(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
     if missing.len() > NAMES {
         screen = screen.and(Line::new("day-and-more").with("n", missing.len() - NAMES));
     }
-    Some(screen.row([Button::press("button-print", Action::Print(id.community)), back(id.community)]))
+    Some(screen.row([Button::press("button-print", Action::Print(id.community)), back(id)]))
 }
 
 /// Why somebody is to be called.
 pub(super) fn why(s: &State, day: &Day, person: PersonId) -> &'static str {
     match day.heard.get(&person) {
         Some(super::Heard::Waiting) => "why-unread",
-        _ if people::channel(s, person).is_none() => "why-no-address",
+        _ if people::person(s, person).is_none_or(|p| p.devices.is_empty()) => "why-no-address",
         _ => "why-failed",
     }
 }

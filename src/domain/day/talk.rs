@@ -39,11 +39,15 @@ pub fn answered(ctx: &Ctx<'_>, asked: &Notice, text: &Private) -> Option<Command
         Notice::AskReason(id, change) => draft(*id, Notice::Confirm(*id, *change)),
         Notice::AskDate(id) => {
             let day = super::get(ctx.s, *id)?;
-            Some(match read_date(text.reveal(), ctx.now.with_timezone(&day.plan.zone).date_naive()) {
-                Some(date) => Command::Show(Notice::AskReason(*id, Change::Move(moved_to(day, date))).into()),
+            let today = ctx.now.with_timezone(&day.plan.zone).date_naive();
+            Some(match read_date(text.reveal(), today) {
+                // A date long gone would be taken for next year's, which nobody means.
+                Some(date) if date > today && date - today < TimeDelta::days(120) => {
+                    Command::Show(Notice::AskReason(*id, Change::Move(moved_to(day, date))).into())
+                }
                 // A digit chooses a button; anything else was meant as a date.
                 None if normalise(text.reveal()).parse::<u8>().is_ok() => return None,
-                None => Command::Refuse(Refusal::Date.into()),
+                _ => Command::Refuse(Refusal::Date.into()),
             })
         }
         _ => None,
@@ -91,6 +95,7 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         Action::Coming(id) => Deed::Coming(*id).into(),
         Action::CannotCome(id) => cannot_come(ctx, *id),
         Action::Roster(community) => newest(community, Role::Helper, Notice::Roster),
+        Action::RosterOf(id) => role(id.community, Role::Helper, Notice::Roster(*id)),
         Action::Stall(id, service) => role(id.community, Role::Helper, Notice::Stall(*id, *service)),
         Action::Print(community) => newest(community, Role::Helper, Notice::Print),
         Action::CallList(id) => organizer(id, Notice::CallList(*id)),
@@ -131,15 +136,17 @@ fn book_and_help(community: CommunityId) -> [Button; 2] {
 }
 
 /// The coming day as everyone sees it first.
-pub fn card(ctx: &Ctx<'_>, community: CommunityId) -> Option<Screen> {
+pub fn card(ctx: &Ctx<'_>, community: CommunityId, reader: PersonId) -> Option<Screen> {
     let known = super::community(ctx.s, community)?;
     let title = Line::new("day-title").with("community", known.plan.name.clone());
     let Some((_, day)) = super::coming(ctx.s, community) else {
         return Some(Screen::line(title).and("day-none"));
     };
     if day.status == Status::Cancelled {
-        let line = Line::new("day-card-cancelled").with("date", day.date());
-        return Some(Screen::line(title).and(line).and(reason(day)));
+        return Some(Screen {
+            text: [vec![title], cancelled(ctx, day, reader).text].concat(),
+            ..Screen::default()
+        });
     }
     let names = day.services().filter(|(_, s)| s.places > 0 || s.wanted > 0);
     let names: Vec<_> = names.map(|(_, s)| Line::new("as-it-is").with("text", s.name.clone())).collect();
@@ -156,8 +163,23 @@ pub fn when_and_where(day: &Day) -> Line {
         .with("venue", day.plan.venue.clone())
 }
 
-fn reason(day: &Day) -> Line {
-    Line::new("as-it-is").with("text", day.reason.clone().unwrap_or_default())
+/// That it will not be, and why.
+fn cancelled(ctx: &Ctx<'_>, day: &Day, reader: PersonId) -> Screen {
+    let mut screen = Screen::line(Line::new("day-card-cancelled").with("date", day.date()));
+    screen.text.extend(reason(ctx, day, reader));
+    screen
+}
+
+fn reason(ctx: &Ctx<'_>, day: &Day, reader: PersonId) -> Vec<Line> {
+    published(ctx, day.reason.as_ref(), reader)
+}
+
+/// What the committee wrote; whoever reads another language is told which one it is in.
+pub fn published(ctx: &Ctx<'_>, text: Option<&Text>, reader: PersonId) -> Vec<Line> {
+    let Some(text) = text else { return Vec::new() };
+    let lang = people::lang(ctx.s, reader).unwrap_or(Lang::Zh);
+    let foreign = text.get(lang).is_none().then(|| Line::new("from-committee-in-chinese"));
+    foreign.into_iter().chain([Line::new("as-it-is").with("text", text.clone())]).collect()
 }
 
 fn yes_no(id: DayId) -> [Button; 2] {
@@ -180,7 +202,9 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
     match notice {
         Notice::Card => {
             let community = community?;
-            Some(card(ctx, community)?.row(book_and_help(community)).row([home()]))
+            let open = super::open(ctx.s, community).is_ok();
+            let row = open.then(|| book_and_help(community)).into_iter().flatten();
+            Some(card(ctx, community, reader)?.row(row).row([home()]))
         }
         Notice::WhichHelp => Some(Screen::line("day-which-help").row(book_and_help(community?)).row([home()])),
         Notice::Plans => plans_screen(ctx, community?, reader),
@@ -203,6 +227,9 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             let day = super::get(ctx.s, *id).filter(|day| day.status == Status::Open)?;
             let mut screen = Screen::line(Line::new("day-venue").with("community", day.plan.name.clone()))
                 .and(when_and_where(day));
+            if people::lang(ctx.s, reader).is_some_and(|lang| day.plan.venue.get(lang).is_none()) {
+                screen.text.extend(published(ctx, Some(&day.plan.venue), reader));
+            }
             screen.text.extend(own(ctx, reader, *id));
             Some(screen.row([home()]))
         }
@@ -211,7 +238,9 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             let day = super::get(ctx.s, *id).filter(|day| day.status == Status::Cancelled)?;
             let key = if own(ctx, reader, *id).is_empty() { "day-cancelled" } else { "day-cancelled-own" };
             let line = Line::new(key).with("community", day.plan.name.clone()).with("date", day.date());
-            Some(Screen::line(line).and(reason(day)).row([home()]))
+            let mut screen = Screen::line(line);
+            screen.text.extend(reason(ctx, day, reader));
+            Some(screen.row([home()]))
         }
         Notice::Reopened(id) => {
             let day = super::get(ctx.s, *id).filter(|day| day.status == Status::Open)?;
@@ -235,6 +264,9 @@ fn plans_screen(ctx: &Ctx<'_>, community: CommunityId, reader: PersonId) -> Opti
     let Some((id, day)) = super::coming(ctx.s, community) else {
         return Some(Screen::line("day-none").row([home()]));
     };
+    if day.status == Status::Cancelled {
+        return Some(cancelled(ctx, day, reader).row([home()]));
+    }
     let places = bookings::talk::place_buttons(ctx, reader, id, false);
     let turns = shifts::talk::turn_buttons(ctx, reader, id, false);
     let key = if places.is_empty() && turns.is_empty() { "day-plans-none" } else { "day-plans" };
@@ -251,7 +283,12 @@ fn invitation(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
     let mine = own(ctx, reader, id);
     if mine.is_empty() {
         let free: u32 = day.services().map(|(n, _)| bookings::left(ctx.s, id, n, false)).sum();
-        screen = screen.and(Line::new("day-free").with("n", free));
+        let hands: u32 = shifts::most_needed(ctx.s, id, ctx.now).iter().map(|(_, n)| u32::from(*n)).sum();
+        screen = match (free, hands) {
+            (0, 0) => screen,
+            (0, hands) => screen.and(Line::new("day-hands").with("n", hands)),
+            (free, _) => screen.and(Line::new("day-free").with("n", free)),
+        };
     }
     screen.text.extend(mine);
     Some(screen.row(book_and_help(id.community)).row([Button::press("button-quiet", people::Action::Quiet(true))]))
@@ -283,9 +320,9 @@ fn reminder(ctx: &Ctx<'_>, id: DayId, reader: PersonId, key: &'static str) -> Op
 
 fn moved(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
     let day = super::get(ctx.s, id).filter(|day| day.status == Status::Open)?;
-    let mut screen = Screen::line(Line::new("day-moved").with("community", day.plan.name.clone()))
-        .and(when_and_where(day))
-        .and(reason(day));
+    let mut screen =
+        Screen::line(Line::new("day-moved").with("community", day.plan.name.clone())).and(when_and_where(day));
+    screen.text.extend(reason(ctx, day, reader));
     let mine = own(ctx, reader, id);
     if mine.is_empty() {
         return Some(screen.row(book_and_help(id.community)));
@@ -296,9 +333,12 @@ fn moved(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
 }
 
 /// A refusal of this slice.
-pub fn refusal(_: &Ctx<'_>, refusal: &Refusal, _: PersonId) -> Screen {
+pub fn refusal(ctx: &Ctx<'_>, refusal: &Refusal, reader: PersonId) -> Screen {
     match refusal {
-        Refusal::NoDay => people::talk::sorry("day-none"),
+        Refusal::NoDay => match people::home(ctx.s, reader).and_then(|home| super::coming(ctx.s, home)) {
+            Some((_, day)) if day.status == Status::Cancelled => cancelled(ctx, day, reader).row([home()]),
+            _ => people::talk::sorry("day-none"),
+        },
         Refusal::Date => people::talk::sorry("day-date-not-understood"),
         Refusal::Taken(taken) => Screen::line(Line::new("day-places-taken").with("n", *taken)).row([home()]),
         Refusal::Empty => people::talk::sorry("announcements-empty"),

@@ -377,7 +377,8 @@ pub fn people_of(s: &State, audience: Audience) -> Vec<PersonId> {
         Audience::Volunteers(day) => shifts::people_on(s, day),
         Audience::OnList(day) => on_list(s, day),
         Audience::Concerned(day) => {
-            let mut all = people::wishing_to_be_told(s, day.community);
+            // Also those who want no invitations: a day moved or cancelled is none.
+            let mut all = people::members_of(s, day.community);
             all.extend(on_list(s, day));
             all
         }

@@ -144,18 +144,24 @@ pub(super) fn drop_device(ctx: &Ctx<'_>, me: PersonId, n: u16) -> Result<Decisio
     let decision = Decision::nothing()
         .event(Event::DeviceDropped(me, n))
         .drawer(DrawerOp::Drop(me, Item::Address(device.channel, n)));
-    Ok(ctx.and_answer(decision, Notice::Devices))
+    let notice = this_device(ctx).map_or(Notice::Devices, Notice::DevicesFrom);
+    Ok(ctx.and_answer(decision, notice))
+}
+
+/// Which of their devices somebody writes from.
+pub(super) fn this_device(ctx: &Ctx<'_>) -> Option<u16> {
+    let (me, from) = ctx.me().zip(ctx.actor.address.as_ref())?;
+    let here = |d: &&super::Device| {
+        let key = ctx.d.read(me, Item::Address(d.channel, d.n));
+        from.channel == d.channel && key.is_some_and(|key| key.reveal() == &*from.key)
+    };
+    super::person(ctx.s, me)?.devices.iter().find(here).map(|d| d.n)
 }
 
 /// Signed out on the device this comes from.
 pub(super) fn drop_this(ctx: &Ctx<'_>, me: PersonId) -> Result<Decision, super::super::Refusal> {
-    let here = super::person(ctx.s, me).and_then(|p| {
-        p.devices.iter().find(|d| {
-            let key = ctx.d.read(me, Item::Address(d.channel, d.n));
-            let from = ctx.actor.address.as_ref();
-            from.is_some_and(|a| a.channel == d.channel && key.is_some_and(|key| key.reveal() == &*a.key))
-        })
-    });
+    let n = this_device(ctx).ok_or(super::super::Refusal::Stale)?;
+    let here = super::person(ctx.s, me).and_then(|p| p.devices.iter().find(|d| d.n == n));
     let here = here.ok_or(super::super::Refusal::Stale)?;
     Ok(Decision::nothing()
         .event(Event::DeviceDropped(me, here.n))

@@ -11,6 +11,8 @@ pub enum Action {
     More,
     /// Agree, in a community, to be spoken to in a language.
     Agree(CommunityId, Lang),
+    /// Another neighbourhood, please.
+    Which,
     /// That neighbourhood.
     Choose(CommunityId),
     /// Languages.
@@ -61,6 +63,7 @@ impl Action {
             Action::Home => ("p.h", vec![]),
             Action::More => ("p.m", vec![]),
             Action::Agree(c, l) => ("p.a", vec![c.0.into(), lang(l)]),
+            Action::Which => ("p.b", vec![]),
             Action::Choose(c) => ("p.c", vec![c.0.into()]),
             Action::Lang => ("p.l", vec![]),
             Action::Speak(l) => ("p.s", vec![lang(l)]),
@@ -92,6 +95,7 @@ impl Action {
             "p.h" => Action::Home,
             "p.m" => Action::More,
             "p.a" => Action::Agree(community()?, lang(1)?),
+            "p.b" => Action::Which,
             "p.c" => Action::Choose(community()?),
             "p.l" => Action::Lang,
             "p.s" => Action::Speak(lang(0)?),

@@ -125,7 +125,9 @@ pub fn turned(s: &mut State, id: PersonId, page: u32) {
 
 /// That is on their screen now.
 pub fn shows(s: &mut State, id: PersonId, notice: &super::super::Notice, at: DateTime<Utc>) {
-    if let Some(person) = s.people.get_mut(id) {
+    // "I did not understand" is no new question: the one before it waits for its answer.
+    let again = matches!(notice, super::super::Notice::Refused(refusal) if refusal.asks_again());
+    if let Some(person) = s.people.get_mut(id).filter(|person| !again || person.showing.is_none()) {
         person.showing = Some(Box::new((notice.clone(), at)));
     }
 }

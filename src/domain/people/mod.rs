@@ -276,6 +276,9 @@ pub enum Notice {
     /// The reader's devices.
     #[serde(rename = "devices")]
     Devices,
+    /// The reader's devices, looked at from that one.
+    #[serde(rename = "devices-from")]
+    DevicesFrom(u16),
     /// A link for another device. The code lies in the reader's drawer.
     #[serde(rename = "link")]
     DeviceLink,

@@ -65,6 +65,11 @@ pub fn wishing_to_be_told(s: &State, community: CommunityId) -> Vec<PersonId> {
         .collect()
 }
 
+/// Those who have agreed, whether they want invitations or not.
+pub fn members_of(s: &State, community: CommunityId) -> Vec<PersonId> {
+    everyone(s).filter(|(_, p)| p.consent.is_some() && p.community == Some(community)).map(|(id, _)| id).collect()
+}
+
 /// How many have agreed.
 pub fn members(s: &State, community: CommunityId) -> usize {
     everyone(s).filter(|(_, p)| p.consent.is_some() && p.community == Some(community)).count()

@@ -81,6 +81,7 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         Action::Home => show(Notice::Home),
         Action::More => show(Notice::More),
         Action::Agree(community, lang) => Wish::Agree(Some(*community), *lang).into(),
+        Action::Which => show(Notice::Which),
         Action::Choose(community) => Wish::Move(*community).into(),
         Action::Lang => show(Notice::Lang),
         Action::Speak(lang) => Wish::Speak(*lang).into(),
@@ -92,14 +93,14 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         Action::Erase => Wish::Erase.into(),
         Action::Quiet(yes) => Wish::Quiet(*yes).into(),
         Action::Rename => {
-            ctx.me().map_or(Command::Ignore, |me| show(Notice::AskName(me, Box::new(Notice::Home.into()))))
+            ctx.me().map_or(Command::Ignore, |me| show(Notice::AskName(me, Box::new(Notice::Seen.into()))))
         }
         Action::Phone => show(Notice::AskPhone),
         Action::InviteAsk(community) => organizer(*community, Notice::InviteAsk(*community)),
         Action::Invite(community, role) => Wish::InviteByChat(*community, *role).into(),
         Action::Roles(community) => organizer(*community, Notice::Roles(*community)),
         Action::Withdraw(community, person) => Wish::Withdraw(*person, *community).into(),
-        Action::Devices => show(Notice::Devices),
+        Action::Devices => show(super::access::this_device(ctx).map_or(Notice::Devices, Notice::DevicesFrom)),
         Action::LinkDevice => Wish::LinkDevice.into(),
         Action::DropDevice(n) => Wish::DropDevice(*n).into(),
         Action::SignOut => Wish::DropThis.into(),
@@ -177,7 +178,8 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
                 .row([back()])
         }
         Notice::Roles(community) => roles(ctx, *community),
-        Notice::Devices => devices(ctx, reader)?,
+        Notice::Devices => devices(ctx, reader, None)?,
+        Notice::DevicesFrom(here) => devices(ctx, reader, Some(*here))?,
         Notice::DeviceLink => {
             let code = ctx.d.read(reader, Item::Code)?;
             let line = Line::new("people-device-link").with("code", Arg::Name(code.clone()));
@@ -197,7 +199,7 @@ fn role_line(key: &'static str, ctx: &Ctx<'_>, community: CommunityId, role: Rol
 
 fn welcome(ctx: &Ctx<'_>, reader: PersonId) -> Option<Screen> {
     let community = super::home(ctx.s, reader).or_else(|| day::communities(ctx.s).next().map(|(id, _)| id))?;
-    let mut screen = day::talk::card(ctx, community)?.and("people-privacy-notice");
+    let mut screen = day::talk::card(ctx, community, reader)?.and("people-privacy-notice");
     if super::lang(ctx.s, reader) == Some(Lang::Zh) {
         screen = screen.row([Button::press("button-agree", Action::Agree(community, Lang::Zh))]);
     } else {
@@ -214,9 +216,11 @@ fn home(ctx: &Ctx<'_>, reader: PersonId) -> Option<Screen> {
     let community = super::home(ctx.s, reader)?;
     let organizer = super::may(ctx.s, reader, community, Role::Organizer);
     let helper = super::may(ctx.s, reader, community, Role::Helper);
-    let mut screen = day::talk::card(ctx, community)?;
-    screen.text.extend(bookings::talk::own_places(ctx, reader, community));
-    screen.text.extend(shifts::talk::own_turns(ctx, reader, community));
+    let mut screen = day::talk::card(ctx, community, reader)?;
+    if day::open(ctx.s, community).is_ok() {
+        screen.text.extend(bookings::talk::own_places(ctx, reader, community));
+        screen.text.extend(shifts::talk::own_turns(ctx, reader, community));
+    }
     screen = screen
         .row([
             Button::press("button-book", bookings::Action::Choose(community)),
@@ -249,9 +253,11 @@ fn more(ctx: &Ctx<'_>, reader: PersonId) -> Option<Screen> {
         .row([Button::press("button-rename", Action::Rename), Button::press("button-phone", Action::Phone)])
         .row([Button::press("button-lang", Action::Lang), Button::press(quiet, Action::Quiet(!p.quiet))])
         .row([Button::press("button-devices", Action::Devices), Button::press("button-privacy", Action::Privacy)]);
-    if super::may(ctx.s, reader, community, Role::Organizer) {
-        screen = screen.row([Button::press("button-invite", Action::InviteAsk(community))]);
-    }
+    let invite = super::may(ctx.s, reader, community, Role::Organizer)
+        .then(|| Button::press("button-invite", Action::InviteAsk(community)));
+    let elsewhere =
+        (day::communities(ctx.s).count() > 1).then(|| Button::press("button-move-away", Action::Which));
+    screen = screen.row(invite.into_iter().chain(elsewhere));
     Some(screen.row([Button::press("button-help", Action::Help), back()]))
 }
 
@@ -313,20 +319,22 @@ fn roles(ctx: &Ctx<'_>, community: CommunityId) -> Screen {
     screen.rows_of(2, buttons).row([Button::press("back", Action::InviteAsk(community))])
 }
 
-fn devices(ctx: &Ctx<'_>, reader: PersonId) -> Option<Screen> {
+fn devices(ctx: &Ctx<'_>, reader: PersonId, here: Option<u16>) -> Option<Screen> {
     let p = super::person(ctx.s, reader)?;
     let mut screen = Screen::line(Line::new("people-devices").with("n", p.devices.len()));
     let zone = day::zone(ctx.s, p.community?);
     let mut buttons = Vec::new();
     for device in &p.devices {
+        let this = here == Some(device.n);
         let key = match device.channel {
             ChannelId::Telegram => "people-device-telegram",
+            ChannelId::Web if this => "people-device-this",
             ChannelId::Web => "people-device-web",
         };
         let since = device.since.with_timezone(&zone);
         let line = Line::new(key).with("date", since.date_naive()).with("time", since.time());
         screen.text.push(line);
-        if device.channel == ChannelId::Web && p.devices.len() > 1 {
+        if device.channel == ChannelId::Web && p.devices.len() > 1 && !this {
             let label =
                 Line::new("button-drop-device").with("date", since.date_naive()).with("time", since.time());
             buttons.push(Button::press(label, Action::DropDevice(device.n)));

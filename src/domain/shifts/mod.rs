@@ -120,9 +120,12 @@ pub enum Notice {
     /// Nobody is there for what you booked.
     #[serde(rename = "nobody")]
     Nobody(DayId, ServiceId),
-    /// It was told to so many, for organizers.
+    /// So many of those who booked are told, for organizers.
     #[serde(rename = "told")]
     Told(DayId, ServiceId, u32),
+    /// So many are asked whether they can take the stall, for organizers.
+    #[serde(rename = "asked")]
+    Asked(DayId, ServiceId, u32),
 }
 
 /// What follows, or why not.
@@ -139,7 +142,7 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
                 return Err(Refusal::Closed.into());
             }
             let mut decision = Decision::nothing().event(Event::Left(id));
-            decision.sends.extend(last_out(ctx.s, shift.turn));
+            decision.sends.extend(last_out(ctx, shift.turn));
             Ok(ctx.and_answer(decision, Notice::Left(id)))
         }
         Command::Restore(id) => {
@@ -154,14 +157,26 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
             people::acting(ctx, id.community, Role::Organizer)?;
             let (_, day) = open(ctx, id)?;
             let to = Audience::Everyone(id.community);
-            let count = delivery::people_of(ctx.s, to).len() as u32;
+            let count = delivery::people_of(ctx.s, to).into_iter().filter(|p| may_be_asked(ctx, *p, id, service));
+            let asked = Notice::Asked(id, service, count.count() as u32);
+            // A second tap on the same button: they have been asked.
+            if let Some(super::Notice::Shifts(shown @ Notice::Asked(d, n, _))) = ctx.s.people.showing(me, ctx.now)
+                && (*d, *n) == (id, service)
+            {
+                return Ok(ctx.answer(shown.clone()));
+            }
             let send = Send::tell(To::Audience(to), Lane::Reminder, Notice::Appeal(id, service));
             let send = send.not_before(day.plan.awake(ctx.now)).void_after(day.start);
-            Ok(ctx.and_answer(Decision::send(send), Notice::Told(id, service, count)))
+            Ok(ctx.and_answer(Decision::send(send), asked))
         }
         Command::TellBooked(id, service) => {
             people::acting(ctx, id.community, Role::Organizer)?;
             let (_, day) = open(ctx, id)?;
+            if let Some(super::Notice::Shifts(shown @ Notice::Told(d, n, _))) = ctx.s.people.showing(me, ctx.now)
+                && (*d, *n) == (id, service)
+            {
+                return Ok(ctx.answer(shown.clone()));
+            }
             let mut readers: Vec<_> = bookings::at_stall(ctx.s, id, service)
                 .into_iter()
                 .map(|(_, booking)| people::reader(ctx.s, booking.who))
@@ -176,6 +191,13 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
             Ok(ctx.and_answer(decision, Notice::Told(id, service, readers.len() as u32)))
         }
     }
+}
+
+/// Whether there is sense in asking somebody for a stall: they have not given it back, and are free.
+pub(crate) fn may_be_asked(ctx: &Ctx<'_>, person: PersonId, id: DayId, service: ServiceId) -> bool {
+    let Some(day) = day::get(ctx.s, id) else { return false };
+    let gave_back = given_back(ctx.s, person).any(|turn| turn.day == id && turn.service == service);
+    !gave_back && overlapping(ctx.s, person, id, day.start, day.end).is_none()
 }
 
 fn open<'a>(ctx: &Ctx<'a>, id: DayId) -> Result<(DayId, &'a day::Day), super::Refusal> {
@@ -223,17 +245,18 @@ fn may_have(ctx: &Ctx<'_>, me: PersonId, turn: Turn) -> Result<(), super::Refusa
 }
 
 /// What organizers are told when the last one of a stall that cannot be without drops out.
-fn last_out(s: &State, turn: Turn) -> Option<Send> {
-    let day = day::get(s, turn.day)?;
+fn last_out(ctx: &Ctx<'_>, turn: Turn) -> Option<Send> {
+    let (s, day) = (ctx.s, day::get(ctx.s, turn.day)?);
     let needs = day.service(turn.service)?.needs_volunteer && day.status == day::Status::Open;
     let to = To::Audience(Audience::Organizers(turn.day.community));
     (needs && holders(s, turn.day, turn.service) == 1)
-        .then(|| Send::tell(to, Lane::Reminder, Notice::LastOut(turn.day, turn.service)).void_after(day.end))
+        .then(|| Send::tell(to, Lane::Reminder, Notice::LastOut(turn.day, turn.service)))
+        .map(|send| send.not_before(day.plan.awake(ctx.now)).void_after(day.end))
 }
 
 /// What organizers are told when somebody leaves all their turns at once.
 pub fn leaving(ctx: &Ctx<'_>, person: PersonId) -> Vec<Send> {
-    of_person(ctx.s, person).filter_map(|(_, shift)| last_out(ctx.s, shift.turn)).collect()
+    of_person(ctx.s, person).filter_map(|(_, shift)| last_out(ctx, shift.turn)).collect()
 }
 
 /// Folds an event in.

@@ -14,6 +14,12 @@ pub fn of_person(s: &State, who: PersonId) -> impl Iterator<Item = (ShiftId, &Sh
     ids.iter().filter_map(|id| Some((*id, s.shifts.list.get(id)?))).filter(|(_, shift)| !shift.left)
 }
 
+/// The turns somebody gave back.
+pub fn given_back(s: &State, who: PersonId) -> impl Iterator<Item = Turn> {
+    let ids = s.shifts.mine.get(&who).map_or(&[][..], Vec::as_slice);
+    ids.iter().filter_map(|id| s.shifts.list.get(id)).filter(|shift| shift.left).map(|shift| shift.turn)
+}
+
 /// All turns that somebody has on a day.
 pub fn on_day(s: &State, day: DayId) -> impl Iterator<Item = (ShiftId, &Shift)> {
     s.shifts

@@ -93,6 +93,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         Notice::LastOut(id, service) => last_out_screen(ctx, *id, *service, reader),
         Notice::Appeal(id, service) => {
             let day = day::get(ctx.s, *id).filter(|day| day.status == day::Status::Open)?;
+            super::may_be_asked(ctx, reader, *id, *service).then_some(())?;
             let turn =
                 super::most_needed(ctx.s, *id, ctx.now).into_iter().find(|(turn, _)| turn.service == *service)?.0;
             let line = Line::new("shifts-appeal")
@@ -112,12 +113,21 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
                 .with("date", day.date());
             Some(Screen::line(line).row([Button::press("button-plans", day::Action::Plans), home()]))
         }
-        Notice::Told(id, service, count) => {
+        Notice::Told(id, service, count) | Notice::Asked(id, service, count) => {
             let day = day::get(ctx.s, *id)?;
-            let line =
-                Line::new("shifts-told").with("service", day.service(*service)?.name.clone()).with("n", *count);
+            let told = matches!(notice, Notice::Told(..));
+            let line = Line::new(if told { "shifts-told" } else { "shifts-asked" });
+            let line = line.with("service", day.service(*service)?.name.clone()).with("n", *count);
+            // The other thing that can be done about it stays in reach.
+            let next = match told {
+                true => Some(Button::press("button-appeal", Action::Appeal(*id, *service))),
+                false => (bookings::held(ctx.s, *id, *service) > 0)
+                    .then(|| Button::press("button-tell-booked", Action::TellBooked(*id, *service))),
+            };
+            let next = next.filter(|_| bookings::seeking(ctx.s, *id, *service));
             Some(
                 Screen::line(line)
+                    .row(next)
                     .row([Button::press("button-roster", day::Action::Roster(id.community)), home()]),
             )
         }

@@ -1,0 +1,99 @@
+//! What was meant: buttons, commands, plain words, and answers to what was asked last.
+
+use super::*;
+
+/// What was meant.
+pub fn understand(ctx: &Ctx<'_>, said: &Said) -> Command {
+    match said {
+        Said::Order(command) => (**command).clone(),
+        Said::Tick => Command::Ignore, // its cause says what is due; see `tick`
+        Said::Claim(_) | Said::Sent(_) | Said::Shown(_) | Said::Reachable(_) => {
+            delivery::talk::understand(ctx, said)
+        }
+        Said::Start(_) | Said::Contact(_) => people::talk::understand(ctx, said),
+        _ if !people::is_member(ctx) => people::talk::stranger(ctx, said),
+        Said::Pressed(Some(action)) => match action {
+            Action::People(a) => people::talk::pressed(ctx, a),
+            Action::Day(a) => day::talk::pressed(ctx, a),
+            Action::Bookings(a) => bookings::talk::pressed(ctx, a),
+            Action::Shifts(a) => shifts::talk::pressed(ctx, a),
+            Action::Announcements(a) => announcements::talk::pressed(ctx, a),
+        },
+        Said::Pressed(None) => Command::Refuse(Refusal::Stale),
+        Said::Other => Command::Refuse(Refusal::NotWords),
+        Said::Text(text) => typed(ctx, text),
+    }
+}
+
+/// Typed words: a command, a digit that chooses a button, or the answer to what was asked last.
+fn typed(ctx: &Ctx<'_>, text: &Private) -> Command {
+    if text.reveal().chars().count() > TEXT_MAX {
+        return Command::Refuse(Refusal::TooLong);
+    }
+    let words = normalise(text.reveal());
+    let slash = text.reveal().trim_start().starts_with(['/', '／']);
+    let asked = ctx.me().and_then(|me| ctx.s.people.showing(me, ctx.now)).cloned();
+    if !slash && let Some(asked) = &asked {
+        if let Some(answer) = answered(ctx, asked, text) {
+            // Nobody is called "book": whoever is asked for a name may still say what they want.
+            let elsewhere = known(ctx, &words).filter(|_| asks_name(asked) || goes_back(&words));
+            return elsewhere.unwrap_or(answer);
+        }
+        if let Some(me) = ctx.me()
+            && let Ok(n) = words.parse::<usize>()
+            && let Some(action) = render(ctx.s, ctx.d, asked, me).and_then(|screen| screen.nth(n).cloned())
+        {
+            return understand(ctx, &Said::Pressed(Some(action)));
+        }
+    }
+    known(ctx, &words).unwrap_or(Command::Refuse(Refusal::NotUnderstood))
+}
+
+/// The answer to a question that is open.
+fn answered(ctx: &Ctx<'_>, asked: &Notice, text: &Private) -> Option<Command> {
+    match asked {
+        Notice::People(n) => people::talk::answered(ctx, n, text),
+        Notice::Day(n) => day::talk::answered(ctx, n, text),
+        Notice::Bookings(n) => bookings::talk::answered(ctx, n, text),
+        Notice::Shifts(n) => shifts::talk::answered(ctx, n, text),
+        Notice::Announcements(n) => announcements::talk::answered(ctx, n, text),
+        Notice::Refused(_) => None,
+    }
+}
+
+/// Words that mean something whatever is on the screen.
+fn known(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
+    people::talk::words(ctx, words)
+        .or_else(|| day::talk::words(ctx, words))
+        .or_else(|| bookings::talk::words(ctx, words))
+        .or_else(|| shifts::talk::words(ctx, words))
+        .or_else(|| announcements::talk::words(ctx, words))
+}
+
+/// What is asked for is short and about a person: no command is a good answer to it.
+fn asks_name(asked: &Notice) -> bool {
+    matches!(
+        asked,
+        Notice::People(people::Notice::AskName(..) | people::Notice::AskPhone)
+            | Notice::Bookings(bookings::Notice::AskOther(_))
+    )
+}
+
+fn goes_back(words: &str) -> bool {
+    matches!(words, "返回" | "back" | "首页" | "home")
+}
+
+impl Refusal {
+    /// It asks to say the same again in another way: what was asked before it stays open.
+    pub fn asks_again(&self) -> bool {
+        match self {
+            Refusal::NotUnderstood | Refusal::TooLong | Refusal::NotWords => true,
+            Refusal::People(r) => matches!(r, people::Refusal::Name | people::Refusal::Phone),
+            Refusal::Day(r) => matches!(r, day::Refusal::Date | day::Refusal::Empty),
+            Refusal::Announcements(r) => {
+                matches!(r, announcements::Refusal::Empty | announcements::Refusal::TooLong)
+            }
+            Refusal::Bookings(_) | Refusal::Shifts(_) | Refusal::Stale | Refusal::NotYours => false,
+        }
+    }
+}
