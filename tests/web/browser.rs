@@ -150,6 +150,29 @@ async fn a_month_in_five_minutes() {
     .await;
     b.see("demo-2-booked").await;
 
+    b.frame(2).await;
+    b.press("我来帮忙").await;
+    b.press("磨刀").await;
+    b.press("确认帮忙").await;
+    b.says("#card .own", "帮忙磨刀").await;
+    b.frame(3).await;
+    b.press("去看看").await;
+    b.press("发通知").await;
+    b.says("#log", "写给我").await;
+    b.client.find(Locator::Css(".type summary")).await.unwrap().click().await.unwrap();
+    let text = b.client.find(Locator::Css("#text")).await.unwrap();
+    text.send_keys("明天有小雨，公益日照常，摊位移到一楼活动室。").await.unwrap();
+    b.press("说好了").await;
+    b.press("所有人").await;
+    b.press("发送给").await;
+    b.says("#log", "发好了").await;
+    b.frame(1).await;
+    b.says("#log", "明天有小雨").await;
+    b.page().await;
+    b.says(".steps .done:nth-child(3)", "发通知").await;
+    tokio::time::sleep(Duration::from_millis(1500)).await;
+    b.see("demo-3-announced").await;
+
     let before = b
         .run("return document.getElementById('p1').querySelector('iframe').contentWindow.performance.timeOrigin")
         .await;
@@ -163,7 +186,7 @@ async fn a_month_in_five_minutes() {
     let after = b.run("return performance.timeOrigin").await;
     assert_eq!(before, after, "what arrives, arrives without a reload");
     b.page().await;
-    b.see("demo-3-reminded").await;
+    b.see("demo-4-reminded").await;
 
     b.press("拔电源").await;
     house.pulled().await;
@@ -176,7 +199,7 @@ async fn a_month_in_five_minutes() {
     // What is pressed meanwhile is not lost: it counts once when everything is back.
     b.press("我的安排").await;
     b.page().await;
-    b.see("demo-4-plug-out").await;
+    b.see("demo-5-plug-out").await;
     house.on().await;
     b.says("#before", "一条没少").await;
     b.frame(1).await;
@@ -187,7 +210,7 @@ async fn a_month_in_five_minutes() {
     })
     .await;
     b.page().await;
-    b.see("demo-5-back-again").await;
+    b.see("demo-6-back-again").await;
     assert_eq!(house.haircuts().await, 1, "everything is still there, once");
     b.client.clone().close().await.unwrap();
 }

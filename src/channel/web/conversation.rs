@@ -5,7 +5,8 @@ use super::qr;
 use super::say::Say;
 use super::view::personal::{Button, Card, Does, Item, Look, What};
 use crate::domain::{
-    Actor, Arg, By, CommunityId, Ctx, Drawers, Lane, Line, PersonId, Role, State, bookings, day, people, shifts,
+    Action, Actor, Arg, By, CommunityId, Ctx, Drawers, Lane, Line, PersonId, Role, State, announcements, bookings,
+    day, people, shifts,
 };
 use chrono::{DateTime, TimeDelta};
 use chrono_tz::Tz;
@@ -100,7 +101,11 @@ pub fn items(reading: &Reading<'_>, entries: &[(u32, Entry)]) -> Vec<Item> {
             chosen.insert(*of, label);
         }
     }
-    let live = entries.iter().rev().find(|(_, entry)| matches!(entry, Entry::Told(_))).map(|(n, _)| *n);
+    let newest = |want: &dyn Fn(&Told) -> bool| {
+        entries.iter().rev().find(|(_, entry)| matches!(entry, Entry::Told(told) if want(told))).map(|(n, _)| *n)
+    };
+    // Besides the newest screen, the one that follows an announcement: it stands where it stood, and must be stoppable.
+    let live = [newest(&|_| true), newest(&follows)];
     let first_new = first_new(entries, reading.unshown);
     let mut items: Vec<Item> = Vec::new();
     let mut before: Option<DateTime<Tz>> = None;
@@ -110,7 +115,7 @@ pub fn items(reading: &Reading<'_>, entries: &[(u32, Entry)]) -> Vec<Item> {
             // Shown with the screen it belongs to, while that one is still there.
             Entry::Pressed { of: Some(of), .. } if *of >= reading.oldest => continue,
             Entry::Pressed { label, .. } => What::Mine(label.clone()),
-            Entry::Told(told) => told_item(reading, *n, told, chosen.get(n).copied(), live == Some(*n)),
+            Entry::Told(told) => told_item(reading, *n, told, chosen.get(n).copied(), live.contains(&Some(*n))),
         };
         let at = DateTime::from_timestamp_millis(entry.at()).unwrap_or_default().with_timezone(&reading.zone);
         let paused = before.is_none_or(|before| at.signed_duration_since(before) >= PAUSE);
@@ -124,6 +129,13 @@ pub fn items(reading: &Reading<'_>, entries: &[(u32, Entry)]) -> Vec<Item> {
         });
     }
     items
+}
+
+/// Whether a screen follows an announcement on its way.
+fn follows(told: &Told) -> bool {
+    use announcements::Action::{CallList, Stop};
+    let actions = told.buttons.iter().filter_map(|label| Action::decode(label.action.as_deref()?));
+    actions.into_iter().any(|action| matches!(action, Action::Announcements(Stop(_) | CallList(_))))
 }
 
 fn told_item(reading: &Reading<'_>, n: u32, told: &Told, chosen: Option<&str>, live: bool) -> What {

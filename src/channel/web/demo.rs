@@ -264,7 +264,8 @@ async fn events(State(app): State<Shared>, visitor: Visitor, _: Query<BTreeMap<S
         let say = visitor.say(&app);
         let mut before = None;
         loop {
-            let Ok(now) = now::now(&app, &say).await else { return };
+            let settled = time::settle(&app).await;
+            let (Ok(()), Ok(now)) = (settled, now::now(&app, &say).await) else { return };
             if before.as_ref() != Some(&now) {
                 let data = serde_json::to_string(&now).unwrap_or_default();
                 let event = Event::default().event("state").data(data).retry(Duration::from_secs(1));

@@ -114,7 +114,7 @@
       // Not scrollIntoView: in a frame that would move the page round it as well.
       const whole = document.documentElement.scrollHeight - innerHeight;
       const head = innerHeight - room - (document.querySelector(".bar")?.offsetHeight ?? 0);
-      scrollTo(0, last.offsetHeight > room ? last.getBoundingClientRect().top + scrollY - head - 8 : whole);
+      scrollTo(0, last.offsetHeight + 40 > room ? last.getBoundingClientRect().top + scrollY - head - 8 : whole);
     };
     const add = (html) => {
       const holder = document.createElement("template");

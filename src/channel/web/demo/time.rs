@@ -4,10 +4,13 @@ use super::super::errors::Sorry;
 use super::super::{App, DemoOptions};
 use crate::domain::{self, Actor, By, Cause, Commit, Drawers, DueKey, NoDrawers, State, announcements, day};
 use crate::engine::Clock;
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
 /// So many due things without any message are looked beyond.
 const FAR: usize = 400;
+
+/// No longer than a glance: nobody sees the clock move by it.
+const MOMENT: TimeDelta = TimeDelta::seconds(10);
 
 /// Something that will be told.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,6 +38,21 @@ pub async fn read(app: &App, text: &str) -> Result<Option<DateTime<Utc>>, Sorry>
     let local =
         ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"].iter().find_map(|f| NaiveDateTime::parse_from_str(&text, f).ok());
     Ok(local.map(|local| day::plan::at(local.date(), local.time(), zone)))
+}
+
+/// While the clock stands, an announcement's progress would too: the few seconds that it takes are given to it.
+pub async fn settle(app: &App) -> Result<(), Sorry> {
+    let demo = super::options(app)?;
+    let now = demo.clock.now();
+    let due = app.options.handle.look(|s, _| announcements::next_due(s)).await?;
+    if let Some((at, DueKey::Progress(..))) = due
+        && at > now
+        && at - now < MOMENT
+        && !demo.clock.running()
+    {
+        demo.clock.set(at);
+    }
+    Ok(())
 }
 
 /// The next moment strictly after `now`.
@@ -73,7 +91,9 @@ fn due_after(mut s: State, d: &dyn Drawers, now: DateTime<Utc>) -> Option<Next> 
         // Only what somebody will read counts: an audience may be empty.
         let told =
             s.delivery.of(commit.seq).map(|(_, send, _)| send.not_before.unwrap_or(moment).max(moment)).min();
-        if let Some(told) = told.filter(|told| *told > now) {
+        // Progress moves by itself, and is nothing to go to.
+        let stop = !matches!(due, DueKey::Progress(..));
+        if let Some(told) = told.filter(|told| stop && *told > now) {
             return Some(Next { at: told, due: Some(due) });
         }
     }
