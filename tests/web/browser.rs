@@ -170,6 +170,11 @@ async fn a_month_in_five_minutes() {
     b.says("#log", "明天有小雨").await;
     b.page().await;
     b.says(".steps .done:nth-child(3)", "发通知").await;
+    assert_eq!(
+        b.run("return document.querySelectorAll('.steps .done').length").await,
+        3,
+        "nobody moved the clock yet"
+    );
     tokio::time::sleep(Duration::from_millis(1500)).await;
     b.see("demo-3-announced").await;
 
@@ -264,19 +269,41 @@ async fn large_enough_on_a_small_telephone() {
     }
 }
 
+/// What is too small to read or to hit, or too pale (WCAG 2.2, 1.4.3: 4.5 to 1).
+const MEASURE: &str = r#"
+const seen = (e) => e.checkVisibility() && !e.closest('.aside, .skip, svg');
+const all = [...document.querySelectorAll('body *')].filter(seen);
+const texts = all.filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()));
+const targets = all.filter((e) => e.matches('a, button, summary, input, textarea') && e.type !== 'hidden');
+const numbers = (color) => color.match(/[\d.]+/g).map(Number);
+const light = ([r, g, b]) => {
+  const [x, y, z] = [r, g, b].map((v) => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+  return 0.2126 * x + 0.7152 * y + 0.0722 * z;
+};
+const ground = (e) => {
+  for (; e; e = e.parentElement) {
+    const c = numbers(getComputedStyle(e).backgroundColor);
+    if (c.length === 3 || c[3] > 0) return c;
+  }
+  return [255, 255, 255];
+};
+const contrast = (e) => {
+  const [a, b] = [light(numbers(getComputedStyle(e).color)), light(ground(e))].sort((x, y) => y - x);
+  return (a + 0.05) / (b + 0.05);
+};
+const name = (why) => (e) => why + ': ' + e.outerHTML.slice(0, 90);
+const box = (e) => e.getBoundingClientRect();
+return [
+  ...texts.filter((e) => parseFloat(getComputedStyle(e).fontSize) < 24).map(name('type')),
+  ...targets.filter((e) => box(e).height < 60 || box(e).width < 60).map(name('target')),
+  ...texts.filter((e) => contrast(e) < 4.5).map(name('pale')),
+];
+"#;
+
 async fn measured(b: &Browser, name: &str) {
     let wide = b.run("return document.documentElement.scrollWidth - innerWidth").await;
     assert!(wide.as_i64().unwrap() <= 0, "{name}: {wide} px stick out");
-    let small = b
-        .run(
-            "const seen = (e) => e.checkVisibility() && !e.closest('.aside, .skip, svg');
-             const texts = [...document.querySelectorAll('body *')].filter((e) => seen(e) && [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()));
-             const type = texts.filter((e) => parseFloat(getComputedStyle(e).fontSize) < 24).map((e) => 'type: ' + e.outerHTML.slice(0, 90));
-             const targets = [...document.querySelectorAll('a, button, summary, input, textarea')].filter((e) => seen(e) && e.type !== 'hidden');
-             const low = targets.filter((e) => e.getBoundingClientRect().height < 60 || e.getBoundingClientRect().width < 60).map((e) => 'target: ' + e.outerHTML.slice(0, 90));
-             return [...type, ...low]",
-        )
-        .await;
+    let small = b.run(MEASURE).await;
     assert_eq!(small.as_array().map(Vec::len), Some(0), "{name}: {small:#}");
 }
 

@@ -9,7 +9,7 @@ use crate::domain::{
     Address, AnnouncementId, Arg, DueKey, Line, PersonId, State, announcements, bookings, day, people, shifts,
 };
 use crate::engine::Clock;
-use chrono::{DateTime, Days, NaiveTime, Utc};
+use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 /// The timeline begins so many days before the day, at this hour: where the clock stands at first.
@@ -148,7 +148,7 @@ fn steps(s: &State, clock: DateTime<Utc>, new: &[PersonId], cast: &[PersonId]) -
         let first = day.date() - Days::new(BEGINS.0);
         day::plan::at(first, NaiveTime::from_hms_opt(BEGINS.1, 0, 0).unwrap_or_default(), day.plan.zone)
     });
-    let moved = begun.is_some_and(|begun| clock > begun);
+    let moved = begun.is_some_and(|begun| clock - begun > TimeDelta::minutes(10));
     vec![booked, helping, told, moved, false]
 }
 
