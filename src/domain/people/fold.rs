@@ -75,10 +75,8 @@ fn change(person: &mut Person, event: &Event, at: DateTime<Utc>) {
         Event::Speaks(_, lang) => person.lang = Some(*lang),
         Event::PhoneGiven(_) => person.phone = true,
         Event::Quiet(_, quiet) => person.quiet = *quiet,
-        Event::Granted(_, community, role) => {
-            if !person.roles.contains(&(*community, *role)) {
-                person.roles.push((*community, *role));
-            }
+        Event::Granted(_, community, role) if !person.roles.contains(&(*community, *role)) => {
+            person.roles.push((*community, *role));
         }
         Event::Withdrawn(_, community) => person.roles.retain(|(c, _)| c != community),
         Event::DeviceAdded(_, channel, n) => {
