@@ -36,6 +36,9 @@ pub struct Status {
     pub claimed: Option<u64>,
     /// How often it was claimed.
     pub tries: u8,
+    /// Claimed while it could have left the house: what went to a page alone never did.
+    #[serde(default)]
+    pub away: bool,
 }
 
 /// What the outbox wants.
@@ -201,7 +204,7 @@ fn report(ctx: &Ctx<'_>, outcomes: Vec<(SendId, Outcome)>) -> Decision {
             }
             Outcome::Failed(why) => Ended::Failed(why),
             Outcome::Void => Ended::Void,
-            Outcome::Unknown if may_repeat(ctx.s, id.to, send.lane, status) => {
+            Outcome::Unknown if may_repeat(send.lane, status) => {
                 again.push(id);
                 continue;
             }
@@ -229,8 +232,8 @@ fn standing(send: &Send) -> Option<u32> {
 
 /// An answer or a reminder is sent once more; a broadcast never. What stays in the house (a page)
 /// either is in the journal or never was, so it may always be put there again.
-fn may_repeat(s: &State, to: PersonId, lane: Lane, status: Status) -> bool {
-    people::channel(s, to) == Some(ChannelId::Web) || lane != Lane::Broadcast && status.tries < 2
+fn may_repeat(lane: Lane, status: Status) -> bool {
+    !status.away || lane != Lane::Broadcast && status.tries < 2
 }
 
 /// What somebody said on their page stands there too, before the answer.
@@ -253,8 +256,10 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
     match event {
         Event::Claimed(ids) => {
             for id in ids {
+                let away = people::reached_outside(s, id.to);
                 if let Some(status) = status(s, *id) {
                     status.claimed = Some(c.epoch);
+                    status.away |= away;
                     status.tries = status.tries.saturating_add(1);
                 }
             }
@@ -332,16 +337,21 @@ pub fn enqueue(s: &mut State, c: &Commit, n: u16, send: &Send) {
         To::Audience(audience) => people_of(s, *audience),
     };
     // An answer's own commit is its first claim: it leaves as soon as that is durable.
-    let status = match send.lane {
-        Lane::Answer => Status { claimed: Some(c.epoch), tries: 1 },
-        _ => Status { claimed: None, tries: 0 },
+    // It goes back to where the question came from, which may be an address just given up.
+    let asked_outside = matches!(c.by, By::Person(_, by) | By::Stranger(by) if by != ChannelId::Web);
+    let status = |reader| match send.lane {
+        Lane::Answer => {
+            let away = asked_outside || people::reached_outside(s, reader);
+            Status { claimed: Some(c.epoch), tries: 1, away }
+        }
+        _ => Status { claimed: None, tries: 0, away: false },
     };
+    let left: BTreeMap<_, _> = readers.iter().map(|reader| (*reader, status(*reader))).collect();
     if send.lane == Lane::Answer {
         for reader in &readers {
             people::shows(s, *reader, &send.notice, c.at);
         }
     }
-    let left: BTreeMap<_, _> = readers.into_iter().map(|reader| (reader, status)).collect();
     if !left.is_empty() {
         s.delivery.open.insert((c.seq, n), Open { send: send.clone(), left });
     }

@@ -97,6 +97,11 @@ pub fn reachable(s: &State, id: PersonId, channel: ChannelId) -> bool {
     person(s, id).is_some_and(|p| p.devices.iter().any(|d| d.channel == channel && !d.unreachable))
 }
 
+/// Whether anything told to somebody may go by a channel that leaves the house (not to a page alone).
+pub fn reached_outside(s: &State, id: PersonId) -> bool {
+    person(s, id).is_some_and(|p| p.devices.iter().any(|d| d.channel != ChannelId::Web))
+}
+
 /// The drawer's entry of the address by which somebody is reached now.
 pub fn address_item(s: &State, id: PersonId) -> Option<Item> {
     let by = channel(s, id)?;
