@@ -31,6 +31,7 @@ pub struct Counts {
     again: u64,
     erased: u64,
     days: u64,
+    devices: u64,
 }
 
 impl std::ops::AddAssign for Counts {
@@ -44,14 +45,18 @@ impl std::ops::AddAssign for Counts {
         self.again += more.again;
         self.erased += more.erased;
         self.days += more.days;
+        self.devices += more.devices;
     }
 }
 
 impl std::fmt::Display for Counts {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Counts { booked, given_back, turns, announced, told, reminders, again, erased, days } = self;
+        let Counts { booked, given_back, turns, announced, told, reminders, again, erased, days, devices } = self;
         write!(f, "{booked} places taken, {given_back} given back, {turns} turns, {announced} announcements to ")?;
-        write!(f, "{told}, {reminders} reminders, {again} sent again, {erased} erased, {days} days over")
+        write!(
+            f,
+            "{told}, {reminders} reminders, {again} sent again, {erased} erased, {devices} more devices, {days} days over"
+        )
     }
 }
 
@@ -76,6 +81,7 @@ impl Counts {
                         }
                     }
                     Event::People(people::Event::Erased(_)) => counts.erased += 1,
+                    Event::People(people::Event::DeviceAdded(..)) => counts.devices += 1,
                     Event::Day(day::Event::Over(_)) => counts.days += 1,
                     _ => {}
                 }
@@ -86,9 +92,9 @@ impl Counts {
 
     /// Whether enough of everything happened to mean something.
     pub fn are_lively(&self, lives: u64) -> bool {
-        let Counts { booked, given_back, turns, announced, told, reminders, again, erased, days } = *self;
+        let Counts { booked, given_back, turns, announced, told, reminders, again, erased, days, devices } = *self;
         let often = [booked, turns, told, reminders, again].into_iter().all(|n| n >= lives);
-        often && [given_back, announced, erased, days].into_iter().all(|n| n >= lives / 8)
+        often && [given_back, announced, erased, days, devices].into_iter().all(|n| n >= lives / 8)
     }
 }
 

@@ -36,6 +36,17 @@ impl Neighbour {
         Neighbour { address, screen: Vec::new(), origin: None, shown: 0, me: None, plan }
     }
 
+    /// Another telephone of somebody known: its first word is the code that was made on the other one.
+    pub fn second(n: usize, code: &Private) -> Self {
+        let plan = [Said::Start(Link::Code(code.reveal().into()))].into();
+        Neighbour { plan, ..Neighbour::new(n) }
+    }
+
+    /// Their own number, once a message has told it.
+    pub fn number(&self) -> Option<PersonId> {
+        self.me
+    }
+
     /// A message has arrived.
     pub fn sees(&mut self, message: &Message, at: Option<MsgRef>) {
         let does = message.words.rows.iter().flatten().map(|label| &label.does);
@@ -82,7 +93,7 @@ impl Neighbour {
         let names = ["陈奶奶", "小王", "Anna"];
         let name = names[dice.below(3) as usize];
         let some = Audience::Everyone(HERE);
-        self.plan = match dice.below(13) {
+        self.plan = match dice.below(16) {
             0..4 => vec![press(bookings::Action::Confirm(wish, me).into())],
             4..6 => vec![
                 press(bookings::Action::Choose(HERE).into()),
@@ -97,6 +108,7 @@ impl Neighbour {
                 press(self.screen.first().cloned().unwrap_or(people::Action::Home.into())),
             ],
             7..10 => vec![press(shifts::Action::Confirm(turn).into())],
+            11 | 12 => vec![press(people::Action::LinkDevice.into())],
             10 => vec![press(bookings::Action::Cancel(BookingId(dice.below(8) as u32 + 1)).into())],
             _ => vec![
                 press(announcements::Action::Write(HERE).into()),

@@ -8,7 +8,8 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 use tongxin::domain::{
-    Cause, ChannelId, DayId, Final, Input, Lane, Lang, MsgRef, Outcome, Private, Said, Screen, SendId, day,
+    Cause, ChannelId, DayId, Drawers as _, Final, Input, Item, Lane, Lang, MsgRef, Outcome, Private, Said, Screen,
+    SendId, day,
 };
 use tongxin::engine::desk::{After, Desk, Recovered, Sealed, Took};
 use tongxin::engine::dispatch::{Dispatch, Errand};
@@ -252,6 +253,14 @@ impl World {
     fn people_speak(&mut self) {
         let none = DayId { community: folk::HERE, n: 1 };
         let today = day::coming(self.desk.state(), folk::HERE).map_or(none, |(id, _)| id);
+        if self.folk.len() < 14 && self.dice.percent(60) {
+            let someone = self.dice.pick(&self.folk).number();
+            let code = someone.and_then(|who| self.desk.drawers().read(who, Item::Code));
+            if let Some(code) = code {
+                self.folk.push(Neighbour::second(self.folk.len(), &code));
+                self.speaks(self.folk.len() - 1, today);
+            }
+        }
         for _ in 0..self.dice.below(7) {
             if !self.past.is_empty() && self.dice.percent(6) {
                 // A page posted twice, an update that comes again: within a day, as Telegram keeps them.
@@ -262,20 +271,24 @@ impl World {
                 continue;
             }
             let who = self.dice.below(self.folk.len() as u64) as usize;
-            let cause = match self.folk[who].address.channel {
-                ChannelId::Telegram => {
-                    self.updates += 1;
-                    Cause::Update { channel: ChannelId::Telegram, id: self.updates }
-                }
-                ChannelId::Web => {
-                    let mut key = [0; 16];
-                    key[..8].copy_from_slice(&self.dice.roll().to_le_bytes());
-                    Cause::Post(key)
-                }
-            };
-            let input = self.folk[who].speaks(cause, today, &mut self.dice);
-            self.unconfirmed.push_back(input);
+            self.speaks(who, today);
         }
+    }
+
+    fn speaks(&mut self, who: usize, today: DayId) {
+        let cause = match self.folk[who].address.channel {
+            ChannelId::Telegram => {
+                self.updates += 1;
+                Cause::Update { channel: ChannelId::Telegram, id: self.updates }
+            }
+            ChannelId::Web => {
+                let mut key = [0; 16];
+                key[..8].copy_from_slice(&self.dice.roll().to_le_bytes());
+                Cause::Post(key)
+            }
+        };
+        let input = self.folk[who].speaks(cause, today, &mut self.dice);
+        self.unconfirmed.push_back(input);
     }
 
     fn time_passes(&mut self) {
