@@ -320,7 +320,7 @@ async fn a_full_disk_is_waited_out() {
 async fn a_look_that_stumbles_stops_nothing() {
     let house = House::new();
     let (handle, running) = house.start().await;
-    handle.look(|_, _| panic!("a bad question")).await.map(|()| ()).unwrap_err();
+    handle.look(|_, _| panic!("a bad question")).await.map(|(): ()| 0).unwrap_err();
     assert!(handle.look(|s, _| s.seq).await.is_ok());
     running.shutdown().await.unwrap();
 }
