@@ -236,6 +236,14 @@ async fn a_small_window_has_tabs() {
     b.press("陈书记").await;
     b.see("demo-tabs-organizer").await;
     assert_eq!(b.run("return document.querySelectorAll('.phone.up').length").await, 1);
+    b.press("加一个人").await;
+    b.frame(4).await;
+    b.says("label", "怎么称呼您").await;
+    b.client.find(Locator::Css("#name")).await.unwrap().send_keys("李阿婆").await.unwrap();
+    b.press("同意").await;
+    b.says("#card .none", "还没有预约").await;
+    b.page().await;
+    b.see("demo-one-more").await;
     assert_eq!(
         b.run("return document.documentElement.scrollWidth <= innerWidth").await,
         true,
@@ -315,6 +323,8 @@ async fn papers_for_the_gate_and_the_tables() {
     b.client.goto(&house.url("/phone/3/c/baile/poster")).await.unwrap();
     b.says(".services", "配钥匙").await;
     assert_eq!(b.run("return document.querySelectorAll('.scans svg').length").await, 2);
+    let high = b.run("return document.querySelector('.poster').offsetHeight").await.as_i64().unwrap();
+    assert!(high <= 1122, "{high} px do not fit on A4's 297 mm");
     b.see("poster").await;
     b.client.goto(&house.url("/phone/3/c/baile")).await.unwrap();
     b.client.goto(&house.url("/phone/3/c/baile/print")).await.unwrap();

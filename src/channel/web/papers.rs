@@ -107,9 +107,9 @@ pub async fn poster(State(app): State<Shared>, visitor: Visitor) -> Answer {
         })
         .await?;
     let Some(([card_zh, card_en], services)) = found else { return Err(Sorry::Lost) };
-    let services: Vec<_> = services
-        .iter()
-        .filter(|service| !service.removed)
+    let offered = || services.iter().filter(|service| !service.removed);
+    let cost = if offered().any(|service| service.parts) { "web-poster-parts" } else { "web-poster-free" };
+    let services: Vec<_> = offered()
         .map(|service| {
             let other = service.name.get(en.lang()).filter(|name| *name != service.name.zh());
             (service.name.zh().to_string(), other.map(str::to_string))
@@ -124,5 +124,5 @@ pub async fn poster(State(app): State<Shared>, visitor: Visitor) -> Answer {
             Some(Scan { label: zh.t(key), svg: qr::svg(&address)?, address })
         })
         .collect();
-    Ok(poster_view(&zh, &visitor.root, (&card_zh, &card_en), &services, &scans).into_response())
+    Ok(poster_view(&zh, &visitor.root, (&card_zh, &card_en), (&services, cost), &scans).into_response())
 }

@@ -15,12 +15,12 @@ pub struct Scan {
     pub svg: String,
 }
 
-/// The poster, Chinese first and English beside it.
+/// The poster, Chinese first and English beside it. `cost` is the key of what it costs.
 pub fn poster(
     say: &Say,
     root: &str,
     (zh, en): (&Card, &Card),
-    services: &[(String, Option<String>)],
+    (services, cost): (&[(String, Option<String>)], &'static str),
     scans: &[Scan],
 ) -> Markup {
     let (say, also) = (say.chinese(), say.english());
@@ -36,7 +36,7 @@ pub fn poster(
                     li { (name) @if let Some(other) = other { span lang="en" { (other) } } }
                 }
             }
-            p.free { (say.t("web-poster-free")) " " span lang="en" { (also.t("web-poster-free")) } }
+            p.free { (say.t(cost)) " " span lang="en" { (also.t(cost)) } }
             div.scans {
                 @for scan in scans {
                     figure {
