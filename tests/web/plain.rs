@@ -108,6 +108,11 @@ async fn a_page_works_without_its_script() {
         choose.contains("理发（") && choose.contains("返回"),
         "the answer is there after the redirect: {choose}"
     );
+    let me = house.handle.find(&address_of(wang.cookie.strip_prefix("tongxin=").unwrap())).unwrap();
+    let waiting = async || house.handle.look(move |s, _| s.delivery.unshown(me)).await.unwrap();
+    assert_eq!(waiting().await, 2, "nothing has told that the page was seen");
+    wang.say(&[("n", &newest(&choose)), ("b", "b.t.0.1.0")]).await;
+    assert_eq!(waiting().await, 1, "who presses has seen what they press; the answer waits");
 }
 
 /// Two taps on one form, also across two requests: one person, one press.

@@ -8,8 +8,8 @@ use super::say::Say;
 use super::visitor::Visitor;
 use super::{App, Shared};
 use crate::domain::{
-    Action, Address, Cause, ChannelId, CommunityId, Hello, Input, Lang, Link, MsgRef, Private, Said, TEXT_MAX,
-    people,
+    Action, Address, Cause, ChannelId, CommunityId, Hello, Input, Lang, Link, MsgRef, PersonId, Private, Said,
+    TEXT_MAX, people,
 };
 use crate::engine::{Accepted, Change};
 use axum::Form;
@@ -128,6 +128,10 @@ pub async fn say(
     if visitor.live {
         app.options.handle.submit(input).await?;
     } else {
+        if let (Some(n), Some(from)) = (form.n, input.from.clone()) {
+            // Without the script nothing else tells: only the newest screen can be pressed, so all before it was seen.
+            see(&app, from, me, n).await?;
+        }
         submit_and_wait(&app, input).await?;
     }
     if visitor.person(&app).is_none() {
@@ -218,9 +222,14 @@ pub async fn shown(
     let (Some(address), Some(me)) = (visitor.address(), visitor.person(&app)) else {
         return Ok(StatusCode::NO_CONTENT.into_response());
     };
-    let news = app.options.handle.look(move |s, _| s.delivery.unshown(me) > 0).await?;
-    if news {
-        app.options.handle.submit(input(address, own_cause(), Said::Shown(n))).await?;
-    }
+    see(&app, address, me, n).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// The page has shown everything up to that message, if anything was waiting.
+async fn see(app: &App, from: Address, me: PersonId, n: u32) -> Result<(), Sorry> {
+    if app.options.handle.look(move |s, _| s.delivery.unshown(me) > 0).await? {
+        app.options.handle.submit(input(from, own_cause(), Said::Shown(n))).await?;
+    }
+    Ok(())
 }
