@@ -24,6 +24,8 @@ pub const CHEN: &str = "chen-token-0123456789abcdef";
 #[derive(Clone, Copy, Default)]
 pub struct Dress {
     pub demo: bool,
+    /// Two neighbourhoods instead of one.
+    pub two: bool,
     pub prefix: &'static str,
     pub public_url: Option<&'static str>,
 }
@@ -85,7 +87,7 @@ impl House {
         let journal = Arc::new(Memory::new());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let at = listener.local_addr().unwrap();
-        let (handle, running) = start(&journal, &clock).await;
+        let (handle, running) = start(&journal, &clock, dress.two).await;
         let (pages, pulled) = serve(listener, &handle, &clock, &dress);
         let house = House {
             handle,
@@ -144,7 +146,7 @@ impl House {
 
     /// And on again, on the same journal and the same port.
     pub async fn on(&mut self) {
-        let (handle, running) = start(&self.journal, &self.clock).await;
+        let (handle, running) = start(&self.journal, &self.clock, self.dress.two).await;
         let socket = TcpSocket::new_v4().unwrap();
         socket.set_reuseaddr(true).unwrap();
         socket.bind(self.at).unwrap();
@@ -169,12 +171,18 @@ impl Drop for House {
     }
 }
 
+/// The street's neighbourhoods.
+fn plans(two: bool) -> Vec<day::Plan> {
+    let other = day::Plan { slug: "anle".into(), name: both("安乐居民区", "Anle"), ..plan() };
+    std::iter::once(plan()).chain(two.then_some(other)).collect()
+}
+
 /// A press.
 pub fn press(action: impl Into<Action>) -> Said {
     Said::Pressed(Some(action.into()))
 }
 
-async fn start(journal: &Arc<Memory>, clock: &Arc<HandClock>) -> (Handle, Running) {
+async fn start(journal: &Arc<Memory>, clock: &Arc<HandClock>, two: bool) -> (Handle, Running) {
     let locale = Locale::new();
     let street = Street {
         name: "test".into(),
@@ -185,7 +193,7 @@ async fn start(journal: &Arc<Memory>, clock: &Arc<HandClock>) -> (Handle, Runnin
         limits: Limits::default(),
         orders: vec![(
             Cause::Config { digest: [7; 16], epoch: 0 },
-            Command::Day(day::Command::Configure(vec![plan()])),
+            Command::Day(day::Command::Configure(plans(two))),
         )],
     };
     Engine::start(street).await.unwrap()

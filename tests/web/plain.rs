@@ -231,6 +231,26 @@ async fn newcomers_are_limited_by_address() {
     assert_eq!(join("203.0.113.1, 198.51.100.8", 301).await.unwrap().status(), StatusCode::SEE_OTHER);
 }
 
+/// Where there are several neighbourhoods the front asks; the poster of another moves nobody who only looks.
+#[tokio::test]
+async fn another_neighbourhood_is_asked_about() {
+    let house = House::dressed(Dress { two: true, ..Dress::default() }).await;
+    assert!(Visitor::new(&house).page("/").await.contains("href=\"/c/anle\""));
+    let jiao = Visitor::known(&house, XIAOJIAO);
+    assert_eq!(jiao.get("/").await.headers()[LOCATION], "/c/baile");
+    let question = jiao.page("/c/anle").await;
+    assert!(question.contains("要换到安乐居民区吗") && question.contains("href=\"/c/baile\""), "{question}");
+    let home = async || {
+        let me = house.handle.find(&address_of(XIAOJIAO)).unwrap();
+        house.handle.look(move |s, _| people::home(s, me)).await.unwrap()
+    };
+    assert_eq!(home().await, Some(CommunityId(0)));
+    let key = key_in(&question, "/c/anle/move");
+    assert_eq!(jiao.post("/c/anle/move", &[("post", &key)]).await.status(), StatusCode::SEE_OTHER);
+    assert_eq!(home().await, Some(CommunityId(1)));
+    assert!(jiao.page("/c/anle").await.contains("安乐居民区"));
+}
+
 /// The lists are for organizers and helpers; a device's link opens once, and looking at it uses nothing up.
 #[tokio::test]
 async fn lists_and_links_are_for_their_owners() {

@@ -6,7 +6,7 @@ use super::personal::with_cookie;
 use super::press::{cause_of, token_of};
 use super::visitor::Visitor;
 use super::{Shared, address_of};
-use crate::domain::{Hello, Input, Private, Said, clean_name, day, people};
+use crate::domain::{Hello, Input, Link, Private, Said, clean_name, day, people};
 use axum::Form;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{ConnectInfo, State};
@@ -61,4 +61,18 @@ pub async fn join(
     super::press::submit_and_wait(&app, input).await?;
     app.demo.learn(visitor.phone, &address);
     Ok(with_cookie(visitor.know(&app, &token), Redirect::to(&visitor.here())))
+}
+
+/// `POST /c/<community>/move`: somebody known belongs to this community from now on.
+pub async fn change(
+    State(app): State<Shared>,
+    visitor: Visitor,
+    form: Result<Form<Joining>, FormRejection>,
+) -> Answer {
+    let Form(form) = form?;
+    let cause = cause_of(&form.post).ok_or(Sorry::Wrong)?;
+    let (Some(address), Some(_)) = (visitor.address(), visitor.person(&app)) else { return Err(Sorry::Lost) };
+    let said = Said::Start(Link::Community(visitor.slug.clone()));
+    super::press::submit_and_wait(&app, super::press::input(address, cause, said)).await?;
+    Ok(Redirect::to(&visitor.here()).into_response())
 }

@@ -148,6 +148,7 @@ fn pages() -> Router<Shared> {
     Router::new()
         .route("/c/{community}", get(personal::page))
         .route("/c/{community}/join", post(join::join))
+        .route("/c/{community}/move", post(join::change))
         .route("/c/{community}/say", post(press::say))
         .route("/c/{community}/shown", post(press::shown))
         .route("/c/{community}/events", get(stream::events))

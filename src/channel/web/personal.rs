@@ -49,6 +49,8 @@ struct Seen {
     say: super::say::Say,
     bar: Vec<(String, String)>,
     slug: String,
+    /// The name of the community in the path, where that is another than theirs.
+    other: Option<String>,
 }
 
 /// What was found for a visitor.
@@ -71,7 +73,15 @@ pub async fn page(State(app): State<Shared>, visitor: Visitor, RawQuery(query): 
     let response = match found {
         Found::Nothing => return Err(Sorry::Lost),
         Found::Known(seen) if seen.slug != visitor.slug => {
-            Redirect::to(&format!("{root}/c/{}", seen.slug)).into_response()
+            let home = format!("{root}/c/{}", seen.slug);
+            match &seen.other {
+                // Looking at a poster moves nobody.
+                Some(other) => {
+                    let (names, key) = ((seen.card.community.as_str(), other.as_str()), super::press::fresh_key());
+                    view::plain::other(&seen.say, &root, names, &visitor.here(), &home, &key).into_response()
+                }
+                None => Redirect::to(&home).into_response(),
+            }
         }
         Found::Known(seen) if seen.newest == 0 => {
             // Known by the committee, but here for the first time: the first screen is asked for them.
@@ -146,7 +156,8 @@ async fn look(app: &Shared, visitor: &Visitor) -> Result<Found, Sorry> {
 
 fn seen(app: &App, visitor: &Visitor, s: &Street, d: &dyn Drawers, me: PersonId) -> Seen {
     let home = people::home(s, me).unwrap_or_default();
-    let say = app.say(people::lang(s, me).unwrap_or(visitor.lang));
+    let lang = people::lang(s, me).unwrap_or(visitor.lang);
+    let say = app.say(lang);
     let (newest, entries) = entry::since(s, d, me, 0);
     let address = |path: &str| visitor.public(app, path);
     let here = visitor.here();
@@ -166,6 +177,9 @@ fn seen(app: &App, visitor: &Visitor, s: &Street, d: &dyn Drawers, me: PersonId)
         bar: bar(home).map(|(key, action)| (say.t(key), action.encode())).into(),
         say,
         slug: day::community(s, home).map_or_else(String::new, |c| c.plan.slug.clone()),
+        other: day::by_slug(s, &visitor.slug)
+            .and_then(|c| day::community(s, c))
+            .map(|c| c.plan.name.get(lang).unwrap_or(c.plan.name.zh()).to_string()),
     }
 }
 

@@ -49,3 +49,20 @@ pub fn front(say: &Say, root: &str, links: &[(String, String)]) -> Markup {
     };
     page(&Shell { say, root, title: &say.t("web-name-of-all"), class: "hello", script: false }, &body)
 }
+
+/// Somebody of one neighbourhood at the poster of another: do they want to belong there?
+pub fn other(say: &Say, root: &str, (mine, there): (&str, &str), here: &str, home: &str, post: &str) -> Markup {
+    let body = html! {
+        main.plain {
+            (mark())
+            p.big { (say.with("web-other", &[("mine", mine), ("there", there)])) }
+            form method="post" action={ (here) "/move" } {
+                input type="hidden" name="post" value=(post);
+                button.act { (say.with("web-move", &[("there", there)])) }
+            }
+            a.act.main href=(home) { (say.with("web-stay", &[("mine", mine)])) }
+        }
+        (lane())
+    };
+    page(&Shell { say, root, title: &say.t("web-name-of-all"), class: "hello", script: false }, &body)
+}
