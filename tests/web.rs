@@ -6,3 +6,5 @@ mod browser;
 mod house;
 #[path = "web/plain.rs"]
 mod plain;
+#[path = "web/visitor.rs"]
+mod visitor;
