@@ -304,8 +304,8 @@ fn telegram(table: Table<'_, '_>, settings: &Settings<'_, '_>) -> Telegram {
         token: settings.env("TELOXIDE_TOKEN", token).or(file),
         api_url: settings.get(&table, "api_url", "TELOXIDE_API_URL", url),
         proxy: settings.get(&table, "proxy", "TELOXIDE_PROXY", |text| url(text).map(Secret)),
-        per_second: limits.read("per_second", |v| v.number(1..=1000)).unwrap_or(30),
-        per_chat: limits.read("per_chat", |v| v.number(1..=1000)).unwrap_or(1),
+        per_second: limits.read("per_second", |v| v.number(1..=100_000)).unwrap_or(30),
+        per_chat: limits.read("per_chat", |v| v.number(1..=100_000)).unwrap_or(1),
     };
     limits.finish();
     table.finish();

@@ -2,6 +2,7 @@
 
 mod actions;
 mod fold;
+mod own;
 mod queries;
 mod sorry;
 pub mod talk;

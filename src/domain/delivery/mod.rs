@@ -4,7 +4,12 @@
 //! each send is claimed durably before it leaves, and what was claimed without an outcome is
 //! [`Ended::Unknown`]: an answer or a reminder is then sent once more, a broadcast never by itself.
 
+mod audience;
+mod fold;
 pub mod talk;
+
+pub use audience::people_of;
+pub use fold::{apply, enqueue, forget, withdraw};
 
 use super::*;
 use std::collections::BTreeMap;
@@ -249,160 +254,4 @@ pub fn keep_own_words(ctx: &Ctx<'_>, mut decision: Decision) -> Decision {
 /// The place of a page in its ring.
 pub fn page_item(page: u32) -> Item {
     Item::Page((page % PAGES) as u16)
-}
-
-/// Folds an event in.
-pub fn apply(s: &mut State, event: &Event, c: &Commit) {
-    match event {
-        Event::Claimed(ids) => {
-            for id in ids {
-                let away = people::reached_outside(s, id.to);
-                if let Some(status) = status(s, *id) {
-                    status.claimed = Some(c.epoch);
-                    status.away |= away;
-                    status.tries = status.tries.saturating_add(1);
-                }
-            }
-        }
-        Event::Again(ids) => {
-            for id in ids {
-                if let Some(status) = status(s, *id) {
-                    status.claimed = None;
-                }
-            }
-        }
-        Event::Ended(list) => {
-            for (id, end) in list {
-                finish(s, *id, end);
-            }
-        }
-        Event::Own(person, page) => people::turned(s, *person, *page),
-        Event::Shown(person, upto) => {
-            let Some(waiting) = s.delivery.unshown.get_mut(person) else { return };
-            let seen: Vec<_> = waiting.extract_if(.., |(page, _)| *page <= *upto).collect();
-            if waiting.is_empty() {
-                s.delivery.unshown.remove(person);
-            }
-            for (_, notice) in seen {
-                heard(s, &notice, *person, &Ended::Seen);
-            }
-        }
-        Event::Reach(person, channel, yes) => people::reach(s, *person, *channel, *yes),
-    }
-}
-
-fn status(s: &mut State, id: SendId) -> Option<&mut Status> {
-    s.delivery.open.get_mut(&(id.seq, id.n))?.left.get_mut(&id.to)
-}
-
-fn finish(s: &mut State, id: SendId, end: &Ended) {
-    let Some(open) = s.delivery.open.get_mut(&(id.seq, id.n)) else { return };
-    if open.left.remove(&id.to).is_none() {
-        return;
-    }
-    let notice = open.send.notice.clone();
-    if open.left.is_empty() {
-        s.delivery.open.remove(&(id.seq, id.n));
-    }
-    match end {
-        Ended::Kept(page) => {
-            people::turned(s, id.to, *page);
-            let waiting = s.delivery.unshown.entry(id.to).or_default();
-            waiting.retain(|(old, _)| old + PAGES > *page);
-            waiting.push((*page, notice.clone()));
-        }
-        Ended::Failed(Final::Gone) => {
-            if let Some(channel) = people::channel(s, id.to) {
-                people::reach(s, id.to, channel, false);
-            }
-        }
-        _ => {}
-    }
-    heard(s, &notice, id.to, end);
-}
-
-/// Tells the slices that follow who has heard what.
-fn heard(s: &mut State, notice: &Notice, person: PersonId, end: &Ended) {
-    match notice {
-        Notice::Day(n) => day::heard(s, n, person, end),
-        Notice::Announcements(n) => announcements::heard(s, n, person, end),
-        _ => {}
-    }
-}
-
-/// Puts a commit's send in line, for everyone the rule names at this point of the order.
-pub fn enqueue(s: &mut State, c: &Commit, n: u16, send: &Send) {
-    let readers = match &send.to {
-        To::Person(person) => vec![people::reader(s, *person)],
-        To::Audience(audience) => people_of(s, *audience),
-    };
-    // An answer's own commit is its first claim: it leaves as soon as that is durable.
-    // It goes back to where the question came from, which may be an address just given up.
-    let asked_outside = matches!(c.by, By::Person(_, by) | By::Stranger(by) if by != ChannelId::Web);
-    let status = |reader| match send.lane {
-        Lane::Answer => {
-            let away = asked_outside || people::reached_outside(s, reader);
-            Status { claimed: Some(c.epoch), tries: 1, away }
-        }
-        _ => Status { claimed: None, tries: 0, away: false },
-    };
-    let left: BTreeMap<_, _> = readers.iter().map(|reader| (*reader, status(*reader))).collect();
-    if send.lane == Lane::Answer {
-        for reader in &readers {
-            people::shows(s, *reader, &send.notice, c.at);
-        }
-    }
-    if !left.is_empty() {
-        s.delivery.open.insert((c.seq, n), Open { send: send.clone(), left });
-    }
-}
-
-/// Takes back what has not left yet of a send. The number of people it is taken back for.
-pub fn withdraw(s: &mut State, seq: u64, n: u16) -> usize {
-    let Some(open) = s.delivery.open.get_mut(&(seq, n)) else { return 0 };
-    let before = open.left.len();
-    open.left.retain(|_, status| status.claimed.is_some());
-    let gone = before - open.left.len();
-    if open.left.is_empty() {
-        s.delivery.open.remove(&(seq, n));
-    }
-    gone
-}
-
-/// Forgets everything that was to be told to somebody.
-pub fn forget(s: &mut State, person: PersonId) {
-    s.delivery.unshown.remove(&person);
-    s.delivery.open.retain(|_, open| {
-        open.left.remove(&person);
-        !open.left.is_empty()
-    });
-}
-
-/// Who an audience is right now, each once. Whoever has no address is stood for by who booked for them.
-pub fn people_of(s: &State, audience: Audience) -> Vec<PersonId> {
-    let mut list: Vec<PersonId> = match audience {
-        Audience::Everyone(community) => people::wishing_to_be_told(s, community),
-        Audience::Organizers(community) => people::organizers(s, community),
-        Audience::Booked(day) => bookings::people_on(s, day),
-        Audience::Volunteers(day) => shifts::people_on(s, day),
-        Audience::OnList(day) => on_list(s, day),
-        Audience::Concerned(day) => {
-            // Also those who want no invitations: a day moved or cancelled is none.
-            let mut all = people::members_of(s, day.community);
-            all.extend(on_list(s, day));
-            all
-        }
-    };
-    for person in &mut list {
-        *person = people::reader(s, *person);
-    }
-    list.sort_unstable();
-    list.dedup();
-    list
-}
-
-fn on_list(s: &State, day: DayId) -> Vec<PersonId> {
-    let mut both = bookings::people_on(s, day);
-    both.extend(shifts::people_on(s, day));
-    both
 }
