@@ -12,6 +12,8 @@ mod ears;
 mod house;
 #[path = "stories/script.rs"]
 mod script;
+#[path = "stories/store.rs"]
+mod store;
 
 use std::path::{Path, PathBuf};
 

@@ -10,14 +10,23 @@ announcements-head = 【{ $community }】
 announcements-scheduled = Good, it goes out to { $n } on { $date } at { $time }.
 announcements-not-sent = All right, it is not sent.
 announcements-sending = Sending:
-announcements-counts = { $sent } delivered, { $failed } not, { $unread } have not opened the page, { $left } left.
+announcements-counts = { $sent } delivered, { $failed } not; page not opened: { $unread }; left: { $left }.
 announcements-sent = Sent: { $sent } delivered.
 announcements-stopped = Stopped: { $sent } delivered, { $withdrawn } not sent.
-announcements-unread = { $n } have not opened the page.
+announcements-unread = { $n ->
+    [one] One has not opened the page.
+   *[other] { $n } have not opened the page.
+}
 announcements-failed = { $n } could not be reached.
 announcements-unknown = For { $n } nobody can tell.
-announcements-please-call = Please give these { $n } a call.
-announcements-call = Please call these { $n }:
+announcements-please-call = { $n ->
+    [one] Please give them a call.
+   *[other] Please give these { $n } a call.
+}
+announcements-call = { $n ->
+    [one] Please call:
+   *[other] Please call these { $n }:
+}
 announcements-more = And { $n } more.
 announcements-empty = Nothing is written yet. Please type a few words.
 announcements-too-long = That is too long to read. Please keep it under 1,500 characters.

@@ -7,6 +7,7 @@ day-offers = { $list }. Free.
 day-offers-parts = { $list }. The work is free; you only pay for parts, at cost.
 day-which-help = Would you like to book a service, or to help out?
 day-plans = Your plans for { $date }. Press one to change it:
+day-plans-all = Your plans. Press one to change it:
 day-plans-none = You have no plans yet for the welfare day on { $date }.
 day-invitation = Hello { $name }! The { $community } welfare day is coming:
 day-free = { $n ->
@@ -34,7 +35,10 @@ day-thanks = Thank you for { $date }! { $n ->
    *[other] { $n } neighbours had booked, and they were glad.
 }
 day-date-not-understood = That date does not work. Please type a day to come, such as "12-27".
-day-places-taken = { $n } people have booked the same time already, so there cannot be fewer places.
+day-places-taken = { $n ->
+    [one] One person has
+   *[other] { $n } people have
+} booked the same time already, so there cannot be fewer places.
 day-roster = { $date }. Press one to see the names:
 day-roster-stall = { $service }: { $booked } booked, { $helpers } helping
 day-roster-hands = { $service }: { $helpers } helping
@@ -57,7 +61,10 @@ day-dropped-turn-any = { $service }: a volunteer cannot come.
 day-stall-now = { $service }: { $booked } booked, { $helpers } helping.
 day-stall-now-nobody = { $service }: { $booked } booked, nobody helping yet.
 day-call-nobody = Everyone knows. No calls to make.
-day-call = These { $n } do not know about { $date } yet. Please give them a call:
+day-call = { $n ->
+    [one] One neighbour does
+   *[other] These { $n } do
+} not know about { $date } yet. Please give them a call:
 day-call-line = { $name } ({ $why })
 day-call-phone = { $name } { $phone } ({ $why })
 why-unread = has not opened the page
@@ -81,7 +88,10 @@ day-confirm-cancel =
 day-confirm-move =
     The welfare day moves to { $date }, beginning at { $time }; all bookings stay. The neighbours will read:
     { $reason }
-day-done = Done. { $n } neighbours are being told.
+day-done = Done. { $n ->
+    [one] One neighbour is
+   *[other] { $n } neighbours are
+} being told.
 sheet-number = No. { $n }
 sheet-turn = { $service } { $hours }
 sheet-volunteers = Volunteers' sign-in
@@ -102,4 +112,4 @@ button-date = Other date
 button-hour = Other hour
 button-cancel-day = Cancel the day
 button-reopen = Hold it after all
-button-tell-everyone = Change it and tell { $n }
+button-tell-everyone = Yes, and tell { $n }

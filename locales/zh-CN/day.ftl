@@ -7,6 +7,7 @@ day-offers = { $list }，免费。
 day-offers-parts = { $list }。手工免费，只收零件成本。
 day-which-help = 您是想约服务，还是来帮忙？
 day-plans = 您在{ $date }的安排，按一下可以改：
+day-plans-all = 您的安排，按一下可以改：
 day-plans-none = { $date }公益日，您还没有安排。
 day-invitation = { $name }好！{ $community }公益日快到了：
 day-free = 还有{ $n }个位子。要不要约点什么？
@@ -66,7 +67,7 @@ day-places-fewer = 改成{ $n }位
 day-places-more = 改成{ $n }位
 day-ask-date = 改到哪一天？也可以打日子，比如“12月27日”。
 day-ask-hour = 改到几点开始？
-day-ask-reason = 为什么改？请写一句，邻居们会看到。
+day-ask-reason = 为什么？请写一句，邻居们会看到。
 day-confirm-venue = 公益日换到：{ $venue }。对吗？
 day-confirm-cancel =
     { $date }的公益日取消。邻居们会看到：
@@ -74,7 +75,7 @@ day-confirm-cancel =
 day-confirm-move =
     公益日改到{ $date }{ $time }开始，约好的位子都保留。邻居们会看到：
     { $reason }
-day-done = 改好了，这就告诉{ $n }位邻居。
+day-done = 好了，这就告诉{ $n }位邻居。
 sheet-number = { $n }号
 sheet-turn = { $service } { $hours }
 sheet-volunteers = 志愿者签到
@@ -95,4 +96,4 @@ button-date = 改日子
 button-hour = 改钟点
 button-cancel-day = 取消公益日
 button-reopen = 照常办
-button-tell-everyone = 改好，告诉{ $n }位
+button-tell-everyone = 就这样，告诉{ $n }位

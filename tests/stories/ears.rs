@@ -24,18 +24,27 @@ const LISTS: &[&str] = &[
 
 /// What was noticed.
 #[derive(Clone, Default)]
-pub struct Faults(Arc<Mutex<Vec<String>>>);
+pub struct Faults {
+    faults: Arc<Mutex<Vec<String>>>,
+    /// What the operator reads when the disk is full.
+    console: Arc<Mutex<Vec<String>>>,
+}
 
 impl Faults {
     pub fn note(&self, fault: String) {
-        let mut faults = self.0.lock().unwrap();
+        let mut faults = self.faults.lock().unwrap();
         if !faults.contains(&fault) {
             faults.push(fault);
         }
     }
 
     pub fn all(&self) -> Vec<String> {
-        self.0.lock().unwrap().clone()
+        self.faults.lock().unwrap().clone()
+    }
+
+    /// What the operator has read since.
+    pub fn console(&self) -> Vec<String> {
+        std::mem::take(&mut self.console.lock().unwrap())
     }
 }
 
@@ -59,9 +68,14 @@ impl Subscriber for Faults {
                 self.0 += &format!(" {field}={value:?}");
             }
         }
-        let mut text = Text("logged an error:".into());
+        let mut text = Text(String::new());
         event.record(&mut text);
-        self.note(text.0);
+        match text.0.split_once(" error=") {
+            Some((_, error)) if error.contains("no storage space") => {
+                self.console.lock().unwrap().push(error.into());
+            }
+            _ => self.note(format!("logged an error:{}", text.0)),
+        }
     }
 
     fn enter(&self, _: &span::Id) {}

@@ -2,6 +2,7 @@
 
 use crate::chat::{Soul, told};
 use crate::ears::{Faults, Reader};
+use crate::store::Store;
 use chrono::{DateTime, TimeDelta, Utc};
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,10 +11,10 @@ use tongxin::domain::{
     Address, Cause, ChannelId, Command, Final, Hello, Input, Lane, Outcome, Private, Said, State, apply, day,
     people,
 };
-use tongxin::engine::desk::{After, Desk, Sealed, Took};
+use tongxin::engine::desk::{After, Desk, Recovered, Sealed, Took};
 use tongxin::engine::dispatch::Dispatch;
 use tongxin::engine::{Delivered, Limit, Limits, Lots, Message};
-use tongxin::journal::{Journal, Memory};
+use tongxin::journal::{Memory, SharedJournal};
 use tongxin::locale::Locale;
 
 /// How long an outbox may wait for more outcomes before it reports.
@@ -22,7 +23,8 @@ const TICK: Duration = Duration::from_millis(1);
 
 /// A street in a story.
 pub struct House {
-    pub journal: Arc<Memory>,
+    pub store: Store,
+    pub journal: SharedJournal,
     pub plans: Vec<day::Plan>,
     pub cast: Option<config::Cast>,
     pub desk: Option<Desk>,
@@ -41,12 +43,16 @@ pub struct House {
     pub english: bool,
     pub faults: Faults,
     last: Option<Input>,
+    /// Taken, but not durable: it waits until the journal can write again.
+    unheard: Vec<Input>,
 }
 
 impl House {
     pub fn new(english: bool, faults: Faults) -> Self {
         let mut house = House {
             journal: Arc::new(Memory::new()),
+            store: Store::memory(),
+            unheard: Vec::new(),
             plans: Vec::new(),
             cast: None,
             desk: None,
@@ -78,23 +84,39 @@ impl House {
 
     /// Opens the street on its journal.
     pub fn start(&mut self) {
+        self.open().unwrap();
+    }
+
+    /// Opens the street, or says why it cannot.
+    pub fn open(&mut self) -> Result<(), String> {
+        if self.store.kept() {
+            self.journal = Arc::new(Memory::new()); // lets go of the folder first
+        }
+        if let Some(journal) = self.store.open()? {
+            self.journal = journal;
+        }
         let wording = Arc::new(Reader { locale: Locale::new(), faults: self.faults.clone() });
         let order = Command::Day(day::Command::Configure(self.plans.clone()));
         let cause = Cause::Config { digest: [7; 16], epoch: 0 };
         let orders = vec![Input::inner(cause, Said::Order(Box::new(order)))];
-        let journal = Arc::clone(&self.journal) as Arc<dyn Journal>;
-        let (desk, after) = Desk::open(journal, wording, Lots::Seeded(20, self.inputs), orders, self.now).unwrap();
+        let journal = Arc::clone(&self.journal);
+        let opened = Desk::open(journal, wording, Lots::Seeded(20, self.inputs), orders, self.now);
+        let (desk, after) = opened.map_err(|e| self.store.plain(&e.to_string()))?;
         self.desk = Some(desk);
         self.dispatch = dispatch();
         self.outbox = 0;
         self.dispatch.take(after.errand, self.mono);
         self.settle();
+        Ok(())
     }
 
     /// The plug is pulled: whatever was on its way is lost.
     pub fn stop(&mut self) {
         self.desk = None;
         self.dispatch = dispatch();
+        if self.store.kept() {
+            self.journal = Arc::new(Memory::new()); // lets go of the folder
+        }
     }
 
     fn desk(&mut self) -> &mut Desk {
@@ -142,7 +164,9 @@ impl House {
         if took.contains(&Took::Stumbled) {
             self.faults.note("the rules stumbled".into());
         }
-        self.seal();
+        if !self.seal() {
+            self.unheard.extend_from_slice(inputs);
+        }
         took
     }
 
@@ -154,10 +178,26 @@ impl House {
         self.batch(&[Input::inner(cause, order)]);
     }
 
-    fn seal(&mut self) {
+    /// Takes in again what was not durable.
+    pub fn retry(&mut self) {
+        let waiting = std::mem::take(&mut self.unheard);
+        if let Ok(Recovered::Upto(_, after)) = self.desk().recover() {
+            self.dispatch.take(after.errand, self.mono);
+        }
+        if !waiting.is_empty() {
+            self.batch(&waiting);
+        }
+    }
+
+    /// Makes the batch durable; false where nothing of it is.
+    fn seal(&mut self) -> bool {
         match self.desk().seal() {
-            Sealed::Done(After { errand, .. }) => self.dispatch.take(errand, self.mono),
-            other => panic!("the journal in memory keeps everything: {other:?}"),
+            Sealed::Done(After { errand, .. }) => {
+                self.dispatch.take(errand, self.mono);
+                true
+            }
+            Sealed::Doubt => false,
+            Sealed::Fenced => panic!("nobody else writes here"),
         }
     }
 
@@ -205,7 +245,8 @@ impl House {
 
     /// Everything that can be done at this very moment.
     fn work(&mut self) {
-        loop {
+        // While nothing can be written nothing leaves.
+        while self.unheard.is_empty() {
             let now = self.now;
             self.desk().due(now);
             let mut busy = self.desk().staged() > 0;

@@ -3,6 +3,7 @@
 use crate::chat::Soul;
 use crate::ears::Faults;
 use crate::house::House;
+use crate::store::Store;
 use chrono::{DateTime, Datelike, TimeDelta, TimeZone, Utc};
 use chrono_tz::Asia::Shanghai;
 use tongxin::domain::{Action, ChannelId, Lang, Link, MsgRef, Private, Role, Said, day, people};
@@ -68,6 +69,9 @@ impl Script {
         }
         let done = self.deed(line);
         self.house.speaking = None;
+        for line in self.house.faults.console() {
+            self.told += &format!("控制台：{line}\n");
+        }
         self.tell();
         done
     }
@@ -161,7 +165,25 @@ impl Script {
                 self.told += &format!("控制台：〈码{}〉\n", self.codes.len());
             }
             "停机" => self.house.stop(),
-            "开机" => self.house.start(),
+            "开机" => {
+                if let Err(what) = self.house.open() {
+                    self.told += &format!("控制台：{what}\n");
+                }
+            }
+            "存在文件夹里" => self.house.store = Store::real()?,
+            "存在小盘上" => self.house.store = Store::small()?,
+            "盘满了" => self.house.store.full(true)?,
+            "盘上腾出了地方" => {
+                self.house.store.full(false)?;
+                self.house.retry();
+                self.house.settle();
+            }
+            "记录里翻了一个字节" => self.house.store.damage(|bytes| {
+                let at = bytes.len() / 2;
+                bytes[at] ^= 0x20;
+            })?,
+            "记录的后半截没了" => self.house.store.damage(|bytes| bytes.truncate(bytes.len() / 2))?,
+            "把备份放回去" => self.house.store.restore()?,
             "停电" => {
                 self.house.stop();
                 self.house.start();
@@ -460,7 +482,7 @@ fn read_moment(text: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>, String> 
 
 /// Plays a story, and gives the journal it leaves behind.
 #[allow(dead_code)] // the recorded history uses it
-pub fn journal_of(written: &str) -> (std::sync::Arc<tongxin::journal::Memory>, Vec<String>) {
+pub fn journal_of(written: &str) -> (tongxin::journal::SharedJournal, Vec<String>) {
     let faults = Faults::default();
     let mut script = Script::new(false, faults.clone());
     for line in written.lines().filter(|line| !spoken(line)) {

@@ -267,9 +267,20 @@ fn plans_screen(ctx: &Ctx<'_>, community: CommunityId, reader: PersonId) -> Opti
     if day.status == Status::Cancelled {
         return Some(cancelled(ctx, day, reader).row([home()]));
     }
-    let places = bookings::talk::place_buttons(ctx, reader, id, false);
-    let turns = shifts::talk::turn_buttons(ctx, reader, id, false);
-    let key = if places.is_empty() && turns.is_empty() { "day-plans-none" } else { "day-plans" };
+    let mut places = bookings::talk::place_buttons(ctx, reader, id, false);
+    let mut turns = shifts::talk::turn_buttons(ctx, reader, id, false);
+    // Whoever has moved away still has what they booked where they lived.
+    let elsewhere = super::communities(ctx.s).map(|(other, _)| other).filter(|other| *other != community);
+    let here = places.len() + turns.len();
+    for (other, _) in elsewhere.filter_map(|other| super::coming(ctx.s, other)) {
+        places.extend(bookings::talk::place_buttons(ctx, reader, other, false));
+        turns.extend(shifts::talk::turn_buttons(ctx, reader, other, false));
+    }
+    let key = match places.len() + turns.len() {
+        0 => "day-plans-none",
+        all if all > here => "day-plans-all",
+        _ => "day-plans",
+    };
     let screen = Screen::line(Line::new(key).with("date", day.date())).rows_of(1, places).rows_of(1, turns);
     Some(screen.row(book_and_help(community)).row([home()]))
 }

@@ -1,0 +1,295 @@
+//! Whatever people do, in whatever order: nothing is oversold, and the counts are what happened.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use tongxin::domain::{
+    Action, Actor, BookingId, By, Cause, ChannelId, Command, Commit, CommunityId, DayId, Event, Lang, NoDrawers,
+    PersonId, Private, Role, Said, ServiceId, ShiftId, State, Text, apply, bookings, day, handle, people, shifts,
+};
+
+const HOME: CommunityId = CommunityId(0);
+const DAY: DayId = DayId { community: HOME, n: 1 };
+/// An organizer, a helper, and residents.
+const PEOPLE: u32 = 7;
+const ORGANIZER: u32 = 1;
+const HELPER: u32 = 2;
+
+/// Something somebody tries.
+#[derive(Clone, Debug)]
+enum Try {
+    /// Who acts, for themselves or for one of those they stand for, which service, which slot.
+    Take(u32, Option<usize>, u16, u16),
+    Cancel(u32, u32),
+    Restore(u32, u32),
+    Move(u32, u32, u16),
+    Help(u32, u16, u16),
+    Leave(u32, u32),
+    Return(u32, u32),
+    Places(u16, u16),
+    Name(u32),
+    Wait(i64),
+}
+
+fn tries() -> impl Strategy<Value = Vec<Try>> {
+    let who = 1..=PEOPLE;
+    let (service, slot, id) = (0u16..4, 0u16..7, 1u32..40);
+    let others = prop::option::weighted(0.4, 0usize..5);
+    let one = prop_oneof![
+        8 => (who.clone(), others, service.clone(), slot.clone()).prop_map(|(w, o, s, t)| Try::Take(w, o, s, t)),
+        2 => (who.clone(), id.clone()).prop_map(|(w, b)| Try::Cancel(w, b)),
+        2 => (who.clone(), id.clone()).prop_map(|(w, b)| Try::Restore(w, b)),
+        2 => (who.clone(), id.clone(), slot.clone()).prop_map(|(w, b, t)| Try::Move(w, b, t)),
+        3 => (who.clone(), service.clone(), slot).prop_map(|(w, s, t)| Try::Help(w, s, t)),
+        1 => (who.clone(), 1u32..12).prop_map(|(w, t)| Try::Leave(w, t)),
+        1 => (who.clone(), 1u32..12).prop_map(|(w, t)| Try::Return(w, t)),
+        1 => (service, 0u16..5).prop_map(|(s, n)| Try::Places(s, n)),
+        1 => who.prop_map(Try::Name),
+        1 => (1i64..400).prop_map(Try::Wait),
+    ];
+    prop::collection::vec(one, 1..120)
+}
+
+fn plan() -> day::Plan {
+    let service = |slug: &str, slot, places, kept, turn, needs| day::Service {
+        slug: slug.into(),
+        name: Text::One(slug.into()),
+        slot,
+        places,
+        kept,
+        wanted: 2,
+        turn,
+        needs_volunteer: needs,
+        ..day::Service::default()
+    };
+    let services = vec![
+        service("haircut", Some(20), 1, 2, None, false),
+        service("pressure", Some(30), 2, 0, Some(60), false),
+        service("knives", None, 4, 1, Some(40), false),
+        service("radios", Some(40), 2, 1, None, true),
+    ];
+    day::Plan { slug: "baile".into(), name: Text::One("百乐".into()), services, ..day::Plan::default() }
+}
+
+struct World {
+    s: State,
+    now: DateTime<Utc>,
+    events: Vec<Event>,
+}
+
+impl World {
+    fn new() -> Self {
+        let now = "2026-12-20T00:30:00Z".parse().unwrap(); // half an hour before the day
+        let mut world = World { s: State::default(), now, events: Vec::new() };
+        world.order(By::Console, Command::Day(day::Command::Configure(vec![plan()])));
+        let events = (1..=PEOPLE).flat_map(|n| {
+            let id = PersonId(n);
+            let met = people::Event::Met(id, ChannelId::Telegram, Some(HOME), Some(Lang::Zh));
+            let agreed = people::Event::Agreed(id, HOME, Lang::Zh, 1);
+            let role = match n {
+                ORGANIZER => Some(people::Event::Granted(id, HOME, Role::Organizer)),
+                HELPER => Some(people::Event::Granted(id, HOME, Role::Helper)),
+                _ => None,
+            };
+            [met, agreed].into_iter().chain(role).map(Event::from).collect::<Vec<_>>()
+        });
+        let mut events: Vec<_> = events.collect();
+        events.push(day::Event::Opened(DAY, "2026-12-20T01:00:00Z".parse().unwrap()).into());
+        world.fold(By::Console, events);
+        world
+    }
+
+    fn fold(&mut self, by: By, events: Vec<Event>) {
+        self.events.extend(events.iter().cloned());
+        let seq = self.s.seq + 1;
+        let cause = Cause::Console(u128::from(seq).to_be_bytes());
+        let (v, epoch, on_behalf, sends) = (1, 1, None, Vec::new());
+        let commit = Commit { v, seq, at: self.now, epoch, cause, by, on_behalf, events, sends };
+        apply(&mut self.s, &commit);
+    }
+
+    /// Gives the command to the rules; what happened.
+    fn order(&mut self, by: By, command: Command) -> Vec<Event> {
+        let said = Said::Order(Box::new(command));
+        let decision = handle(&self.s, &NoDrawers, self.now, &Actor::inner(by), &said);
+        if !decision.events.is_empty() {
+            self.fold(by, decision.events.clone());
+        }
+        decision.events
+    }
+
+    fn attempt(&mut self, what: &Try) -> Vec<Event> {
+        let by = |n: u32| By::Person(PersonId(n), ChannelId::Telegram);
+        match what {
+            Try::Take(who, other, service, slot) => {
+                let me = PersonId(*who);
+                let for_whom = other.and_then(|n| people::dependents(&self.s, me).get(n).copied()).unwrap_or(me);
+                let wish = bookings::Wish { day: DAY, service: ServiceId(*service), slot: *slot };
+                self.order(by(*who), bookings::Command::Take(wish, for_whom).into())
+            }
+            Try::Cancel(who, id) => self.order(by(*who), bookings::Command::Cancel(BookingId(*id)).into()),
+            Try::Restore(who, id) => self.order(by(*who), bookings::Command::Restore(BookingId(*id)).into()),
+            Try::Move(who, id, slot) => {
+                self.order(by(*who), bookings::Command::Move(BookingId(*id), *slot).into())
+            }
+            Try::Help(who, service, turn) => {
+                let turn = shifts::Turn { day: DAY, service: ServiceId(*service), turn: *turn };
+                self.order(by(*who), shifts::Command::Take(turn).into())
+            }
+            Try::Leave(who, id) => self.order(by(*who), shifts::Command::Leave(ShiftId(*id)).into()),
+            Try::Return(who, id) => self.order(by(*who), shifts::Command::Restore(ShiftId(*id)).into()),
+            Try::Places(service, n) => {
+                let change = day::Change::Places(ServiceId(*service), *n);
+                self.order(by(ORGANIZER), day::Command::Change(DAY, change).into())
+            }
+            Try::Name(who) => {
+                let then = people::Notice::Home.into();
+                self.order(by(*who), people::Command::StandFor(Private::new("阿婆"), Box::new(then)).into())
+            }
+            Try::Wait(seconds) => {
+                self.now += TimeDelta::seconds(*seconds);
+                Vec::new()
+            }
+        }
+    }
+}
+
+/// What happened, counted from the events alone.
+#[derive(Default)]
+struct Tally {
+    places: BTreeMap<BookingId, bookings::Booking>,
+    turns: BTreeMap<ShiftId, (shifts::Turn, PersonId, bool)>,
+    numbers: BTreeSet<(ServiceId, u16)>,
+}
+
+impl Tally {
+    fn note(&mut self, event: &Event) {
+        match event {
+            Event::Bookings(bookings::Event::Taken(id, b)) => {
+                assert!(self.numbers.insert((b.service, b.number)), "number {} twice at {}", b.number, b.service);
+                assert!(self.places.insert(*id, b.clone()).is_none(), "booking {id} twice");
+            }
+            Event::Bookings(bookings::Event::Cancelled(id)) => self.places.get_mut(id).unwrap().cancelled = true,
+            Event::Bookings(bookings::Event::Restored(id)) => self.places.get_mut(id).unwrap().cancelled = false,
+            Event::Bookings(bookings::Event::Moved(id, slot, number)) => {
+                let b = self.places.get_mut(id).unwrap();
+                assert!(self.numbers.insert((b.service, *number)), "number {number} twice at {}", b.service);
+                (b.slot, b.number, b.cancelled) = (*slot, *number, false);
+            }
+            Event::Shifts(shifts::Event::Taken(id, turn, who)) => {
+                assert!(self.turns.insert(*id, (*turn, *who, true)).is_none(), "turn {id} twice");
+            }
+            Event::Shifts(shifts::Event::Left(id)) => self.turns.get_mut(id).unwrap().2 = false,
+            Event::Shifts(shifts::Event::Restored(id)) => self.turns.get_mut(id).unwrap().2 = true,
+            _ => {}
+        }
+    }
+
+    fn held(&self) -> impl Iterator<Item = (BookingId, &bookings::Booking)> {
+        self.places.iter().filter(|(_, b)| !b.cancelled).map(|(id, b)| (*id, b))
+    }
+
+    fn helping(&self) -> impl Iterator<Item = (shifts::Turn, PersonId)> {
+        self.turns.values().filter(|(.., here)| *here).map(|(turn, who, _)| (*turn, *who))
+    }
+}
+
+/// Everything that must hold at any moment. `new`: what has just happened.
+fn check(world: &World, tally: &Tally, new: &[Event]) {
+    let day = day::get(&world.s, DAY).unwrap();
+    for (n, service) in day.services() {
+        let here: Vec<_> = tally.held().filter(|(_, b)| b.service == n).map(|(_, b)| b).collect();
+        let kept = here.iter().filter(|b| b.kept).count() as u32;
+        assert_eq!(bookings::held(&world.s, DAY, n) as usize, here.len(), "places counted at {n}");
+        assert_eq!(bookings::kept_left(&world.s, DAY, n), u32::from(service.kept).saturating_sub(kept));
+        for slot in 0..service.slots(day.plan.lasts) {
+            let taken = here.iter().filter(|b| b.slot == slot).count();
+            assert!(taken <= usize::from(service.places), "slot {slot} of {n}: {taken} of {}", service.places);
+            let wish = bookings::Wish { day: DAY, service: n, slot };
+            assert!(usize::from(bookings::free(&world.s, wish, true)) + taken <= usize::from(service.places));
+        }
+        // A place taken by chat or web never comes from those kept back.
+        let open = service.capacity(day.plan.lasts).saturating_sub(u32::from(service.kept));
+        let by_chat =
+            |e: &Event| matches!(e, Event::Bookings(bookings::Event::Taken(_, b)) if b.service == n && !b.kept);
+        if new.iter().any(by_chat) && here.iter().all(|b| b.by.0 > HELPER || b.kept) {
+            assert!(here.len() as u32 - kept <= open, "{n}: {} open places, {open} there are", here.len());
+        }
+        for turn in 0..service.turns(day.plan.lasts) {
+            let turn = shifts::Turn { day: DAY, service: n, turn };
+            let there = tally.helping().filter(|(t, _)| *t == turn).count();
+            assert!(there <= usize::from(service.wanted), "{turn:?} has {there}");
+            assert_eq!(usize::from(shifts::needed(&world.s, turn)), usize::from(service.wanted) - there);
+        }
+    }
+    nobody_is_in_two_places(day, tally);
+    // Residents stand for three others at most, counted by who comes.
+    for me in HELPER + 1..=PEOPLE {
+        let others: BTreeSet<_> =
+            tally.held().filter(|(_, b)| b.by.0 == me && b.who.0 != me).map(|(_, b)| b.who).collect();
+        assert!(others.len() <= usize::from(day.plan.others_max), "person {me} has booked for {others:?}");
+    }
+}
+
+fn nobody_is_in_two_places(day: &day::Day, tally: &Tally) {
+    let mut busy: BTreeMap<PersonId, Vec<(DateTime<Utc>, DateTime<Utc>)>> = BTreeMap::new();
+    let mut once = BTreeSet::new();
+    for (id, b) in tally.held() {
+        assert!(once.insert((b.who, b.service)), "booking {id}: {} has two for one service", b.who);
+        if let Some(length) = day.service(b.service).unwrap().slot {
+            let times = (day.slot_start(Some(length), b.slot), day.slot_end(Some(length), b.slot));
+            busy.entry(b.who).or_default().push(times);
+        }
+    }
+    for (turn, who) in tally.helping() {
+        let length = day.service(turn.service).unwrap().turn;
+        busy.entry(who).or_default().push((day.slot_start(length, turn.turn), day.slot_end(length, turn.turn)));
+    }
+    for (who, mut times) in busy {
+        times.sort();
+        assert!(times.windows(2).all(|pair| pair[0].1 <= pair[1].0), "person {who} is in two places: {times:?}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    /// Never oversold, kept places respected, counts equal to what happened, nobody in two places.
+    #[test]
+    fn places_and_turns_are_what_happened(tries in tries()) {
+        let mut world = World::new();
+        let mut tally = Tally::default();
+        for what in &tries {
+            let new = world.attempt(what);
+            new.iter().for_each(|event| tally.note(event));
+            check(&world, &tally, &new);
+        }
+    }
+
+    /// Button data from anywhere is read or refused, and never means two things.
+    #[test]
+    fn forged_buttons_are_read_or_refused(data in "[abdpsx]\\.[a-zA-Z?](\\.[0-9a-z]{0,13}){0,6}|.{0,70}") {
+        if let Some(action) = Action::decode(&data) {
+            prop_assert_eq!(action.encode(), data.clone());
+            prop_assert!(data.len() <= 64);
+        }
+    }
+
+    /// Nothing that anybody presses or types makes the rules stumble.
+    #[test]
+    fn no_button_makes_the_rules_stumble(
+        who in 0..=PEOPLE + 1,
+        data in prop::collection::vec("[abdps]\\.[a-zA-Z?](\\.[0-9a-z]{1,3}){0,6}", 1..20),
+        text in ".{0,40}",
+    ) {
+        let mut world = World::new();
+        let by = By::Person(PersonId(who), ChannelId::Telegram);
+        let pressed = data.iter().map(|data| Said::Pressed(Action::decode(data)));
+        for said in pressed.chain([Said::Text(Private::new(text))]) {
+            let decision = handle(&world.s, &NoDrawers, world.now, &Actor::inner(by), &said);
+            if !decision.events.is_empty() {
+                world.fold(by, decision.events);
+            }
+        }
+    }
+}
