@@ -20,6 +20,8 @@ day-hands = { $n ->
 } Would you like to help out?
 day-before = { $name }, { $word } at { $venue }:
 day-own-turn = { $name }, don't forget, { $word } at { $venue }:
+day-before-one = { $name }, { $word }: { $service }, { $when }, at { $venue }. You are number { $number }.
+day-own-turn-one = { $name }, don't forget { $word }: { $service }, { $when }, at { $venue }. You are number { $number }.
 day-do-you-come = Will you come?
 day-do-you-come-then = Will you come on that day?
 day-coming = Good, see you on { $date }!

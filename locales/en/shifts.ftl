@@ -15,6 +15,10 @@ shifts-last-out = { $service } on { $date } has no helper any more; { $n ->
     [one] one has booked:
    *[other] { $n } have booked:
 }
+shifts-found = { $service } has a helper again; { $n ->
+    [one] the one booking holds.
+   *[other] all { $n } bookings hold.
+}
 shifts-appeal = { $service } on { $date } still needs someone. Can you do it, and will you come?
 shifts-nobody = The helper for { $service } on { $date } cannot come. We are looking for another; if there is none, the committee will tell you.
 shifts-told = Good, { $n } neighbours are being told about { $service }.

@@ -14,6 +14,7 @@ shifts-last-out = { $date }的{ $service }没有师傅了，{ $n ->
     [0] 还没有人约。
    *[other] 已经约了{ $n }位：
 }
+shifts-found = { $service }又有师傅了，约好的{ $n }位照常。
 shifts-appeal = { $date }的{ $service }还缺一位师傅。您会吗？能来吗？
 shifts-nobody = { $date }的{ $service }，师傅来不了，我们还在找人。找到了照常；找不到，居委会会告诉您。
 shifts-told = 好，{ $service }的事这就告诉{ $n }位邻居。

@@ -36,7 +36,7 @@ fn typed(ctx: &Ctx<'_>, text: &Private) -> Command {
     if !slash && let Some(asked) = &asked {
         if let Some(answer) = answered(ctx, asked, text) {
             // Nobody is called "book": whoever is asked for a name may still say what they want.
-            let elsewhere = known(ctx, &words).filter(|_| asks_name(asked) || goes_back(&words));
+            let elsewhere = known(ctx, &words).filter(|_| asks_name(asked) || people::talk::goes_back(&words));
             return elsewhere.unwrap_or(answer);
         }
         if let Some(me) = ctx.me()
@@ -77,10 +77,6 @@ fn asks_name(asked: &Notice) -> bool {
         Notice::People(people::Notice::AskName(..) | people::Notice::AskPhone)
             | Notice::Bookings(bookings::Notice::AskOther(_))
     )
-}
-
-fn goes_back(words: &str) -> bool {
-    matches!(words, "返回" | "back" | "首页" | "home")
 }
 
 impl Refusal {

@@ -317,14 +317,23 @@ fn reminder(ctx: &Ctx<'_>, id: DayId, reader: PersonId, key: &'static str) -> Op
         1 => "word-tomorrow",
         _ => "word-soon",
     };
-    let line = Line::new(key)
-        .with("name", people::name(ctx, reader))
-        .with("word", Arg::Key(word))
-        .with("date", day.date())
-        .with("venue", day.plan.venue.clone());
-    let mut screen = Screen::line(line);
-    screen.text.extend(mine);
-    let asked = key == "day-before" && !day.said_yes(reader);
+    let question = key == "day-before";
+    let with = |line: Line| {
+        line.with("name", people::name(ctx, reader))
+            .with("word", Arg::Key(word))
+            .with("venue", day.plan.venue.clone())
+    };
+    // Most people have one place: one sentence says it all.
+    let only = (mine.len() == 1).then(|| bookings::of_person(ctx.s, reader).find(|(_, b)| b.day == id)).flatten();
+    let only = only.and_then(|(_, booking)| {
+        let key = if question { "day-before-one" } else { "day-own-turn-one" };
+        bookings::talk::describe(ctx, key, booking)
+    });
+    let screen = match only {
+        Some(line) => Screen::line(with(line)),
+        None => Screen { text: [vec![with(Line::new(key))], mine].concat(), ..Screen::default() },
+    };
+    let asked = question && !day.said_yes(reader);
     let cannot = || Button::press("button-cannot-come", Action::CannotCome(id));
     Some(if asked { screen.and("day-do-you-come").row(yes_no(id)) } else { screen.row([cannot()]) })
 }

@@ -47,6 +47,11 @@ pub fn understand(ctx: &Ctx<'_>, said: &Said) -> Command {
     }
 }
 
+/// Words that lead back from any question.
+pub fn goes_back(words: &str) -> bool {
+    matches!(words, "返回" | "back" | "首页" | "home")
+}
+
 /// Whatever somebody says who has not agreed yet: only agreeing leads on.
 pub fn stranger(ctx: &Ctx<'_>, said: &Said) -> Command {
     match said {

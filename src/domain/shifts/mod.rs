@@ -114,6 +114,9 @@ pub enum Notice {
     /// The last one of a stall that cannot be without dropped out, for organizers.
     #[serde(rename = "last-out")]
     LastOut(DayId, ServiceId),
+    /// Somebody is there again for a stall that cannot be without, for organizers.
+    #[serde(rename = "found")]
+    Found(DayId, ServiceId),
     /// Can you take this stall?
     #[serde(rename = "appeal")]
     Appeal(DayId, ServiceId),
@@ -151,7 +154,9 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
                 return Ok(ctx.answer(Notice::Taken(id)));
             }
             may_have(ctx, me, shift.turn)?;
-            Ok(ctx.and_answer(Decision::nothing().event(Event::Restored(id)), Notice::Restored(id)))
+            let mut decision = Decision::nothing().event(Event::Restored(id));
+            decision.sends.extend(found(ctx, shift.turn));
+            Ok(ctx.and_answer(decision, Notice::Restored(id)))
         }
         Command::Appeal(id, service) => {
             people::acting(ctx, id.community, Role::Organizer)?;
@@ -216,7 +221,9 @@ fn take(ctx: &Ctx<'_>, me: PersonId, turn: Turn) -> Result<Decision, super::Refu
     }
     may_have(ctx, me, turn)?;
     let id = ShiftId(ctx.s.shifts.newest + 1);
-    Ok(ctx.and_answer(Decision::nothing().event(Event::Taken(id, turn, me)), Notice::Taken(id)))
+    let mut decision = Decision::nothing().event(Event::Taken(id, turn, me));
+    decision.sends.extend(found(ctx, turn));
+    Ok(ctx.and_answer(decision, Notice::Taken(id)))
 }
 
 /// Whether somebody may take a turn.
@@ -251,6 +258,16 @@ fn last_out(ctx: &Ctx<'_>, turn: Turn) -> Option<Send> {
     let to = To::Audience(Audience::Organizers(turn.day.community));
     (needs && holders(s, turn.day, turn.service) == 1)
         .then(|| Send::tell(to, Lane::Reminder, Notice::LastOut(turn.day, turn.service)))
+        .map(|send| send.not_before(day.plan.awake(ctx.now)).void_after(day.end))
+}
+
+/// What organizers are told when a stall with bookings has somebody again.
+fn found(ctx: &Ctx<'_>, turn: Turn) -> Option<Send> {
+    let (id, service) = (turn.day, turn.service);
+    let day = day::get(ctx.s, id)?;
+    let to = To::Audience(Audience::Organizers(id.community));
+    (bookings::seeking(ctx.s, id, service) && bookings::held(ctx.s, id, service) > 0)
+        .then(|| Send::tell(to, Lane::Reminder, Notice::Found(id, service)))
         .map(|send| send.not_before(day.plan.awake(ctx.now)).void_after(day.end))
 }
 

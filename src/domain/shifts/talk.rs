@@ -91,6 +91,18 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             Some(screen)
         }
         Notice::LastOut(id, service) => last_out_screen(ctx, *id, *service, reader),
+        Notice::Found(id, service) => {
+            let day = day::get(ctx.s, *id).filter(|day| day.status == day::Status::Open)?;
+            let here = super::holders(ctx.s, *id, *service) > 0;
+            (here && people::may(ctx.s, reader, id.community, Role::Organizer)).then_some(())?;
+            let line = Line::new("shifts-found")
+                .with("service", day.service(*service)?.name.clone())
+                .with("n", bookings::held(ctx.s, *id, *service));
+            Some(
+                Screen::line(line)
+                    .row([Button::press("button-roster", day::Action::Roster(id.community)), home()]),
+            )
+        }
         Notice::Appeal(id, service) => {
             let day = day::get(ctx.s, *id).filter(|day| day.status == day::Status::Open)?;
             super::may_be_asked(ctx, reader, *id, *service).then_some(())?;
