@@ -33,7 +33,9 @@ enum Try {
 
 fn tries() -> impl Strategy<Value = Vec<Try>> {
     let who = 1..=PEOPLE;
-    let (service, slot, id) = (0u16..4, 0u16..7, 1u32..40);
+    // Where no time is asked there is but one slot.
+    let slot = prop_oneof![Just(0u16), 0u16..7];
+    let (service, id) = (0u16..4, 1u32..40);
     let others = prop::option::weighted(0.6, 0usize..6);
     let one = prop_oneof![
         16 => (who.clone(), others, service.clone(), slot.clone()).prop_map(|(w, o, s, t)| Try::Take(w, o, s, t)),
