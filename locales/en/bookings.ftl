@@ -1,7 +1,7 @@
 # Bookings.
 bookings-choose = { $date }: what would you like to book? The number of free places is in brackets.
 bookings-service = { $service } ({ $free })
-bookings-nothing-free = Everything for { $date } is booked. Come early on the day; some places are kept for walk-ins.
+bookings-nothing-free = Everything for { $date } is booked. Come early on the day; there may be a place after all.
 bookings-nothing-to-book = Nothing needs to be booked for { $date }; just come.
 bookings-full-list = Fully booked: { $list }
 bookings-seeking-list = Still looking for a helper: { $list }
@@ -37,7 +37,7 @@ bookings-title = { $service }, number { $number }
 bookings-own = Yours: { $service } no. { $number }, { $when }
 bookings-own-other = { $name }: { $service } no. { $number }, { $when }
 bookings-on-list = { $service } no. { $number } { $when } { $name }
-bookings-closed = Booking is closed for this day. You can just come; some places are kept for walk-ins.
+bookings-closed = Booking is closed for this day. You can just come; if there is a place, it is yours.
 bookings-seeking = We are still looking for a helper for { $service }; then it can be booked. Do you know someone?
 bookings-not-offered = { $service } is not offered this time.
 bookings-twice = { $whose ->
@@ -51,7 +51,7 @@ bookings-same-time = { $whose ->
 bookings-on-shift = You are helping at { $service } then ({ $hours }).
 bookings-others-max = You can book for { $max } others a day. For more, please come to the committee and we help you.
 bookings-too-late = It is about to begin, so it cannot be changed here. If you cannot come, just let the committee know.
-bookings-full = { $service } is fully booked. Come early on the day; some places are kept for walk-ins.
+bookings-full = { $service } is fully booked. Come early on the day; there may be a place after all.
 bookings-full-then = That time for { $service } has just been taken. These are still free:
 button-myself = Myself
 button-other = Book for someone else

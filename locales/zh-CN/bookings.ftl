@@ -1,7 +1,7 @@
 # 预约。
 bookings-choose = { $date }，您想约哪一样？括号里是还空着的位子。
 bookings-service = { $service }（{ $free }）
-bookings-nothing-free = { $date }能约的都约满了。当天早点来，现场还留着一些位子。
+bookings-nothing-free = { $date }能约的都约满了。当天早点来看看，也许有空出来的位子。
 bookings-nothing-to-book = { $date }不用预约，直接来就行。
 bookings-full-list = 约满了：{ $list }
 bookings-seeking-list = 还在找师傅：{ $list }
@@ -37,7 +37,7 @@ bookings-title = { $service }{ $number }号
 bookings-own = 您的：{ $service }{ $number }号 { $when }
 bookings-own-other = { $name }的：{ $service }{ $number }号 { $when }
 bookings-on-list = { $service }{ $number }号 { $when } { $name }
-bookings-closed = 这一次的预约已经停了。直接来也行，现场留着一些位子。
+bookings-closed = 这一次的预约已经停了。直接来也行，有空位就轮到您。
 bookings-seeking = { $service }还在找师傅，找到了就能约。您认识会的人吗？
 bookings-not-offered = 这次没有{ $service }了。
 bookings-twice = { $whose ->
@@ -51,7 +51,7 @@ bookings-same-time = 这个时间{ $whose ->
 bookings-on-shift = 那时候您在{ $service }帮忙（{ $hours }），走不开。
 bookings-others-max = 一天最多替{ $max }位邻居约。再多，请到居委会来，我们帮您。
 bookings-too-late = 时间快到了，这里改不了了。来不了也没关系，给居委会说一声就行。
-bookings-full = { $service }约满了。当天早点来，现场还留着一些位子。
+bookings-full = { $service }约满了。当天早点来看看，也许有空出来的位子。
 bookings-full-then = { $service }这个时间刚被约走了。这些时间还有：
 button-myself = 我自己
 button-other = 替别人预约
