@@ -22,6 +22,7 @@ day-before = { $name }, { $word } at { $venue }:
 day-own-turn = { $name }, don't forget, { $word } at { $venue }:
 day-before-one = { $name }, { $word }: { $service }, { $when }, at { $venue }. You are number { $number }.
 day-own-turn-one = { $name }, don't forget { $word }: { $service }, { $when }, at { $venue }. You are number { $number }.
+day-still-seeking = We are still looking for a helper: { $list }. Please ask the committee before you come.
 day-do-you-come = Will you come?
 day-do-you-come-then = Will you come on that day?
 day-coming = Good, see you on { $date }!

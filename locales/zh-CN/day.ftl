@@ -16,6 +16,7 @@ day-before = { $name }，{ $word }在{ $venue }：
 day-own-turn = { $name }，{ $word }别忘了，在{ $venue }：
 day-before-one = { $name }，{ $word }{ $when }{ $service }，您是{ $number }号，在{ $venue }。
 day-own-turn-one = { $name }，别忘了{ $word }{ $when }{ $service }，您是{ $number }号，在{ $venue }。
+day-still-seeking = { $list }还在找师傅，来之前请问一声居委会。
 day-do-you-come = 您来吗？
 day-do-you-come-then = 那天您来吗？
 day-coming = 好，{ $date }见！

@@ -333,6 +333,15 @@ fn reminder(ctx: &Ctx<'_>, id: DayId, reader: PersonId, key: &'static str) -> Op
         Some(line) => Screen::line(with(line)),
         None => Screen { text: [vec![with(Line::new(key))], mine].concat(), ..Screen::default() },
     };
+    // Nobody shall come for nothing.
+    let stalls = bookings::of_reader(ctx.s, reader).filter(|(_, b)| b.day == id).map(|(_, b)| b.service);
+    let stalls: std::collections::BTreeSet<_> = stalls.filter(|n| bookings::seeking(ctx.s, id, *n)).collect();
+    let name = |n: ServiceId| Some(Line::new("as-it-is").with("text", day.service(n)?.name.clone()));
+    let names: Vec<_> = stalls.into_iter().filter_map(name).collect();
+    let screen = match names.is_empty() {
+        true => screen,
+        false => screen.and(Line::new("day-still-seeking").with("list", Arg::List(names))),
+    };
     let asked = question && !day.said_yes(reader);
     let cannot = || Button::press("button-cannot-come", Action::CannotCome(id));
     Some(if asked { screen.and("day-do-you-come").row(yes_no(id)) } else { screen.row([cannot()]) })
