@@ -40,7 +40,8 @@ async fn main() {
     }
     answers(&server, PEOPLE as usize).await;
     for person in 1..=PEOPLE {
-        server.press(person, 1, "p.a.0.0");
+        let asked = server.world().newest(person).map(|shown| shown.id).expect("a greeting");
+        server.press(person, asked, "p.a.0.0");
     }
     answers(&server, 2 * PEOPLE as usize).await;
     println!("memory with {PEOPLE} people: {} MB", memory(&process));
@@ -89,6 +90,8 @@ async fn answers(server: &Server, count: usize) {
 }
 
 async fn offered(server: &Server, process: &Child) {
+    let had = server.world().calls.iter().filter(|call| shown(call)).count();
+    assert_eq!(had, 2 * PEOPLE as usize, "everything before is answered, once");
     let before = server.world().calls.len();
     let spent = processor(process);
     let mut asked: BTreeMap<i64, VecDeque<Instant>> = BTreeMap::new();
@@ -100,7 +103,7 @@ async fn offered(server: &Server, process: &Child) {
         server.say(person, "/day");
     }
     let total = (RATE * SECONDS) as usize;
-    answers(server, 2 * PEOPLE as usize + total).await;
+    answers(server, had + total).await;
     let spent = processor(process) - spent;
     let mut waits: Vec<Duration> = Vec::new();
     for call in server.world().calls[before..].iter().filter(|call| shown(call)) {
@@ -128,6 +131,8 @@ async fn flood(server: &Server, process: &Child) {
     }
     answers(server, had + FLOOD).await;
     let took = began.elapsed().as_secs_f64();
+    let calls = server.world().calls.iter().filter(|call| shown(call)).count();
+    assert_eq!(calls, had + FLOOD, "everybody is answered once");
     println!(
         "{FLOOD} updates at once: {:.0} answered a second, {:.2} ms of processor each",
         FLOOD as f64 / took,
