@@ -128,6 +128,7 @@ impl Locale {
             text,
             rows: screen.rows.iter().map(|row| row.iter().map(label).collect()).collect(),
             file: screen.file.as_ref().and_then(|file| self.document(first, file)),
+            asks: screen.asks,
         }
     }
 

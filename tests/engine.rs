@@ -91,6 +91,7 @@ fn keys(screen: &Screen, _: Option<Lang>) -> Words {
             .map(|row| row.iter().map(|b| Label { text: b.label.key.into(), does: b.does.clone() }).collect())
             .collect(),
         file: None,
+        asks: screen.asks,
     }
 }
 

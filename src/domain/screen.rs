@@ -14,6 +14,8 @@ pub struct Screen {
     pub rows: Vec<Vec<Button>>,
     /// A document that comes with it.
     pub file: Option<File>,
+    /// It asks for words: a channel where typing has to be opened opens it.
+    pub asks: bool,
     /// Where nothing is yet known of the reader's language: say it in all of them.
     pub every_language: bool,
 }
@@ -161,6 +163,13 @@ impl Screen {
     /// A screen of one line.
     pub fn line(line: impl Into<Line>) -> Self {
         Self { text: vec![line.into()], ..Self::default() }
+    }
+
+    /// It asks for words.
+    #[must_use]
+    pub fn asking(mut self) -> Self {
+        self.asks = true;
+        self
     }
 
     /// Adds a line.

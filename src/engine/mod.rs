@@ -92,6 +92,8 @@ pub struct Words {
     pub rows: Vec<Vec<Label>>,
     /// A document.
     pub file: Option<Document>,
+    /// It asks for words.
+    pub asks: bool,
 }
 
 impl std::fmt::Debug for Words {

@@ -77,6 +77,7 @@ fn words(screen: &Screen, _: Option<Lang>) -> Words {
         text: screen.text.iter().map(|line| line.key).collect::<Vec<_>>().join("\n"),
         rows: screen.rows.iter().map(|row| row.iter().map(label).collect()).collect(),
         file: None,
+        asks: screen.asks,
     }
 }
 

@@ -148,6 +148,7 @@ fn told_item(reading: &Reading<'_>, n: u32, told: &Told, chosen: Option<&str>, l
     let buttons = if live { buttons(reading, &told.buttons) } else { Vec::new() };
     What::Told {
         text: told.text.clone(),
+        asks: live && told.asks,
         buttons,
         post: String::new(),
         chosen: chosen.map(str::to_string),
@@ -214,6 +215,7 @@ mod tests {
                 text: format!("screen {n}"),
                 buttons: vec![yes],
                 file: None,
+                asks: false,
                 lane,
             }),
         )

@@ -46,6 +46,9 @@ pub struct Told {
     /// Its document.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<Paper>,
+    /// It asks for words.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub asks: bool,
     /// How urgent it was.
     pub lane: Lane,
 }
@@ -111,6 +114,7 @@ impl Entry {
             text: message.words.text.clone(),
             buttons: buttons.collect(),
             file: message.words.file.as_ref().map(Paper::of),
+            asks: message.words.asks,
             lane: message.lane,
         })
     }

@@ -68,9 +68,11 @@ pub fn morning(ctx: &Ctx<'_>, community: CommunityId) -> DateTime<Utc> {
 /// What a reader sees.
 pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen> {
     match notice {
-        Notice::Write(_) => Some(Screen::line("announcements-write").row([people::talk::back()])),
+        Notice::Write(_) => Some(Screen::line("announcements-write").asking().row([people::talk::back()])),
         Notice::WriteEnglish(community) => Some(
-            Screen::line("announcements-write-english").row([Button::press("back", Action::Whom(*community))]),
+            Screen::line("announcements-write-english")
+                .asking()
+                .row([Button::press("back", Action::Whom(*community))]),
         ),
         Notice::Whom(community) => Some(whom_screen(ctx, *community)),
         Notice::Preview(audience) => preview_screen(ctx, *audience, reader),

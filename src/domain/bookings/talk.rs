@@ -135,7 +135,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         Notice::Times(day, service) => times_screen(ctx, *day, *service, reader),
         Notice::Whom(wish) => whom_screen(ctx, *wish, reader),
         Notice::AskOther(wish) => {
-            Some(Screen::line("bookings-ask-other").row([Button::press("back", Action::Time(*wish))]))
+            Some(Screen::line("bookings-ask-other").asking().row([Button::press("back", Action::Time(*wish))]))
         }
         Notice::Summary(wish, person) => summary_screen(ctx, *wish, *person, reader),
         Notice::Booked(id) | Notice::Restored(id) | Notice::Moved(id) | Notice::Show(id) => {

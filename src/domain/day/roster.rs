@@ -229,7 +229,7 @@ fn change(ctx: &Ctx<'_>, notice: &Notice, id: DayId, reader: PersonId) -> Option
                     people::talk::back(),
                 ])
         }
-        Notice::AskVenue(_) => Screen::line("day-ask-venue").row([menu()]),
+        Notice::AskVenue(_) => Screen::line("day-ask-venue").asking().row([menu()]),
         Notice::AskPlaces(_) => {
             let buttons = day.services().filter(|(_, s)| s.places > 0).map(|(n, s)| {
                 let label = Line::new("as-it-is").with("text", s.name.clone());
@@ -264,7 +264,7 @@ fn change(ctx: &Ctx<'_>, notice: &Notice, id: DayId, reader: PersonId) -> Option
             });
             Screen::line("day-ask-hour").rows_of(4, buttons).row([menu()])
         }
-        Notice::AskReason(_, _) => Screen::line("day-ask-reason").row([menu()]),
+        Notice::AskReason(_, _) => Screen::line("day-ask-reason").asking().row([menu()]),
         Notice::Confirm(_, what) => return confirm(ctx, id, day, *what, reader),
         Notice::Done(_) => {
             let n = delivery::people_of(ctx.s, Audience::Concerned(id)).len();

@@ -137,6 +137,19 @@ fn book_and_help(community: CommunityId) -> [Button; 2] {
 
 /// The coming day as everyone sees it first.
 pub fn card(ctx: &Ctx<'_>, community: CommunityId, reader: PersonId) -> Option<Screen> {
+    let mut screen = brief(ctx, community, reader)?;
+    if let Ok((_, day)) = super::open(ctx.s, community) {
+        let names = day.services().filter(|(_, s)| s.places > 0 || s.wanted > 0);
+        let names: Vec<_> = names.map(|(_, s)| Line::new("as-it-is").with("text", s.name.clone())).collect();
+        let parts = day.services().any(|(_, service)| service.parts);
+        let cost = if parts { "day-offers-parts" } else { "day-offers" };
+        screen = screen.and(Line::new(cost).with("list", Arg::List(names)));
+    }
+    Some(screen)
+}
+
+/// The coming day in short, for those who know what there is.
+pub fn brief(ctx: &Ctx<'_>, community: CommunityId, reader: PersonId) -> Option<Screen> {
     let known = super::community(ctx.s, community)?;
     let title = Line::new("day-title").with("community", known.plan.name.clone());
     let Some((_, day)) = super::coming(ctx.s, community) else {
@@ -148,11 +161,7 @@ pub fn card(ctx: &Ctx<'_>, community: CommunityId, reader: PersonId) -> Option<S
             ..Screen::default()
         });
     }
-    let names = day.services().filter(|(_, s)| s.places > 0 || s.wanted > 0);
-    let names: Vec<_> = names.map(|(_, s)| Line::new("as-it-is").with("text", s.name.clone())).collect();
-    let parts = day.services().any(|(_, service)| service.parts);
-    let cost = if parts { "day-offers-parts" } else { "day-offers" };
-    Some(Screen::line(title).and(when_and_where(day)).and(Line::new(cost).with("list", Arg::List(names))))
+    Some(Screen::line(title).and(when_and_where(day)))
 }
 
 /// The date, the hours and the place.

@@ -160,9 +160,9 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         Notice::Loud => Screen::line("people-loud").row([back()]),
         Notice::AskName(person, _) => {
             let key = if *person == reader { "people-ask-name" } else { "people-ask-name-other" };
-            Screen::line(Line::new(key).with("name", super::name(ctx, *person))).row([back()])
+            Screen::line(Line::new(key).with("name", super::name(ctx, *person))).asking().row([back()])
         }
-        Notice::AskPhone => Screen::line("people-ask-phone").row([back()]),
+        Notice::AskPhone => Screen::line("people-ask-phone").asking().row([back()]),
         Notice::Granted(community, role) => Screen::line(role_line("people-granted", ctx, *community, *role)?)
             .row([Button::press("button-start", Action::Home)]),
         Notice::Withdrawn(community) => {
@@ -221,7 +221,7 @@ fn home(ctx: &Ctx<'_>, reader: PersonId) -> Option<Screen> {
     let community = super::home(ctx.s, reader)?;
     let organizer = super::may(ctx.s, reader, community, Role::Organizer);
     let helper = super::may(ctx.s, reader, community, Role::Helper);
-    let mut screen = day::talk::card(ctx, community, reader)?;
+    let mut screen = day::talk::brief(ctx, community, reader)?;
     if day::open(ctx.s, community).is_ok() {
         screen.text.extend(bookings::talk::own_places(ctx, reader, community));
         screen.text.extend(shifts::talk::own_turns(ctx, reader, community));

@@ -140,6 +140,12 @@
         newest = Math.max(newest, n);
       }
       if (!first) return;
+      // What is asked for in words needs the field for them; what is not does not.
+      const typing = document.querySelector("details.type"), last = log.lastElementChild;
+      if (typing && last.classList.contains("told")) {
+        typing.open = "asks" in last.dataset;
+        if (typing.open && document.hasFocus()) typing.querySelector("textarea").focus({ preventScroll: true });
+      }
       end();
       if (held && !log.contains(document.activeElement)) first.focus({ preventScroll: true });
       if (parent !== window) parent.postMessage({ tongxin: "news" }, location.origin);

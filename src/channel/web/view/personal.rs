@@ -47,6 +47,8 @@ pub enum What {
     Told {
         /// What it says.
         text: String,
+        /// It asks for words, and nobody has answered.
+        asks: bool,
         /// Its buttons, while they can be pressed.
         buttons: Vec<Button>,
         /// The key of its form against repeats.
@@ -139,12 +141,12 @@ pub fn card(say: &Say, card: &Card) -> Markup {
 pub fn item(say: &Say, here: &str, item: &Item) -> Markup {
     let class = if matches!(item.what, What::Mine(_)) { "mine" } else { "told" };
     html! {
-        article id={ "e" (item.n) } class=(class) data-n=(item.n) tabindex="-1" {
+        article id={ "e" (item.n) } class=(class) data-n=(item.n) data-asks[asks(item)] tabindex="-1" {
             @if item.first_new { p.news-line { span { (say.t("web-new-below")) } } }
             @if let Some(when) = &item.when { p.when { (when) } }
             @match &item.what {
                 What::Mine(text) => div.bubble { (lines(text)) },
-                What::Told { text, buttons, post, chosen, file, qr } => {
+                What::Told { text, buttons, post, chosen, file, qr, .. } => {
                     div.bubble {
                         (lines(text))
                         @if let Some(svg) = qr { div.qr { (PreEscaped(svg)) } }
@@ -169,6 +171,11 @@ pub fn item(say: &Say, here: &str, item: &Item) -> Markup {
             }
         }
     }
+}
+
+/// Whether it waits for words.
+fn asks(item: &Item) -> bool {
+    matches!(item.what, What::Told { asks: true, .. })
 }
 
 fn button(button: &Button) -> Markup {
@@ -217,7 +224,7 @@ pub fn personal(say: &Say, root: &str, p: &Personal<'_>) -> Markup {
                     button.key name="b" value=(data) { (text) }
                 }
             }
-            details.type {
+            details.type open[p.items.last().is_some_and(asks)] {
                 summary.key { (say.t("web-type")) }
                 form method="post" action={ (p.here) "/say" } data-live="" {
                     input type="hidden" name="post" value=(p.typing);
