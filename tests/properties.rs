@@ -142,7 +142,7 @@ impl World {
             Try::Return(who, id) => self.order(by(*who), shifts::Command::Restore(ShiftId(*id)).into()),
             Try::Places(service, n) => {
                 let change = day::Change::Places(ServiceId(*service), *n);
-                self.order(by(ORGANIZER), day::Command::Change(DAY, change).into())
+                self.order(by(ORGANIZER), day::Command::Change(DAY, change, 0).into())
             }
             Try::Name(who) => {
                 let then = people::Notice::Home.into();

@@ -9,6 +9,7 @@ announcements-preview = This is how it will look:
 announcements-head = 【{ $community }】
 announcements-scheduled = Good, it goes out to { $n } on { $date } at { $time }.
 announcements-not-sent = All right, it is not sent.
+announcements-missed = It could not go out at that time, and now it is too late, so it was not sent. If it still matters, please write it again.
 announcements-sending = Sending:
 announcements-counts = { $sent } delivered, { $failed } not; page not opened: { $unread }; left: { $left }.
 announcements-sent = Sent: { $sent } delivered.

@@ -38,6 +38,7 @@ day-thanks = Thank you for { $date }! { $n ->
    *[other] { $n } neighbours had booked, and they were glad.
 }
 day-date-not-understood = That date does not work. Please type a day to come, such as "12-27".
+day-too-long = That is too long. Please keep it under { $n } characters.
 day-places-taken = { $n ->
     [one] One person has
    *[other] { $n } people have

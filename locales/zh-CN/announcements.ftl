@@ -9,6 +9,7 @@ announcements-preview = 发出去是这样：
 announcements-head = 【{ $community }】
 announcements-scheduled = 好，{ $date }{ $time }发给{ $n }位。
 announcements-not-sent = 好，不发了。
+announcements-missed = 那时候没能发出去，已经晚了，就没有再发。还要说的话，请重新写一次。
 announcements-sending = 正在发：
 announcements-counts = 已送到{ $sent }人，没送到{ $failed }人，还没打开网页{ $unread }人，还剩{ $left }人。
 announcements-sent = 发好了：{ $sent }人已送到。

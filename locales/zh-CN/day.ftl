@@ -31,6 +31,7 @@ day-thanks = { $date }辛苦您了！{ $n ->
    *[other] 这次约来的有{ $n }位，邻居们都说好。
 }
 day-date-not-understood = 这个日子不行。请打还没到的一天，比如“12月27日”。
+day-too-long = 太长了，请写短一点，{ $n }个字以内。
 day-places-taken = 已经有{ $n }位约了同一个时间，位子不能再少了。
 day-roster = { $date }，按一下看名字：
 day-roster-stall = { $service }：约{ $booked }位，师傅{ $helpers }位

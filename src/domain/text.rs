@@ -1,6 +1,7 @@
 //! Languages, texts in two of them, and the cleaning of what people type.
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
 /// A language Tongxin speaks.
@@ -44,6 +45,14 @@ impl Text {
             (Text::Both { en, .. }, Lang::En) => Some(en),
             (Text::One(_), Lang::En) => None,
         }
+    }
+}
+
+impl Text {
+    /// A number that stands for just this text: a button that was made for another is told apart by it.
+    pub fn mark(&self) -> u32 {
+        let digest = Sha256::digest([self.zh(), "\0", self.get(Lang::En).unwrap_or_default()].concat());
+        u32::from_be_bytes([digest[0], digest[1], digest[2], digest[3]])
     }
 }
 

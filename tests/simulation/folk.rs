@@ -26,6 +26,14 @@ pub struct Neighbour {
     plan: VecDeque<Said>,
 }
 
+/// What organizers have to tell.
+const RAIN: &str = "明天有小雨，照常。";
+
+/// The mark of those words.
+fn rain() -> u32 {
+    tongxin::domain::Text::One(RAIN.into()).mark()
+}
+
 impl Neighbour {
     pub fn new(n: usize) -> Self {
         let channel = if n.is_multiple_of(2) { ChannelId::Telegram } else { ChannelId::Web };
@@ -112,9 +120,9 @@ impl Neighbour {
             10 => vec![press(bookings::Action::Cancel(BookingId(dice.below(8) as u32 + 1)).into())],
             _ => vec![
                 press(announcements::Action::Write(HERE).into()),
-                text("明天有小雨，照常。"),
+                text(RAIN),
                 press(announcements::Action::Preview(some).into()),
-                press(announcements::Action::Send(some, dice.percent(15)).into()),
+                press(announcements::Action::Send(some, dice.percent(15), rain()).into()),
             ],
         }
         .into();
@@ -193,10 +201,13 @@ fn some_action(today: DayId, dice: &mut Dice) -> Action {
         13 => shifts::Action::Leave(shift).into(),
         14 => shifts::Action::Restore(shift).into(),
         15 => shifts::Action::Appeal(day, service).into(),
-        16 => day::Action::Make(day, *dice.pick(&[day::Change::Cancel, day::Change::Places(service, 2)])).into(),
+        16 => {
+            let change = *dice.pick(&[day::Change::Cancel, day::Change::Places(service, 2)]);
+            day::Action::Make(day, change, rain()).into()
+        }
         17 => day::Action::Coming(day).into(),
         18 => announcements::Action::Write(HERE).into(),
-        19 | 20 => announcements::Action::Send(audience, dice.percent(20)).into(),
+        19 | 20 => announcements::Action::Send(audience, dice.percent(20), rain()).into(),
         21 => announcements::Action::Stop(AnnouncementId(dice.below(4) as u32 + 1)).into(),
         22 => people::Action::Home.into(),
         23 => people::Action::Quiet(dice.percent(50)).into(),

@@ -13,8 +13,9 @@ pub enum Action {
     Whom(CommunityId),
     /// To these; how will it look?
     Preview(Audience),
-    /// Send it: now (false) or in the morning (true).
-    Send(Audience, bool),
+    /// Send it: now (false) or in the morning (true). The number is the text's mark: what was written
+    /// meanwhile is not what was looked at.
+    Send(Audience, bool, u32),
     /// No more of it.
     Stop(AnnouncementId),
     /// How far has it got?
@@ -56,7 +57,9 @@ impl Action {
             Action::WriteEnglish(c) => ("a.e", vec![c.0.into()]),
             Action::Whom(c) => ("a.t", vec![c.0.into()]),
             Action::Preview(a) => ("a.p", audience_fields(a)),
-            Action::Send(a, later) => ("a.k", [vec![u64::from(*later)], audience_fields(a)].concat()),
+            Action::Send(a, later, mark) => {
+                ("a.k", [vec![u64::from(*later), (*mark).into()], audience_fields(a)].concat())
+            }
             Action::Stop(id) => ("a.x", vec![id.0.into()]),
             Action::Progress(id) => ("a.v", vec![id.0.into()]),
             Action::CallList(id) => ("a.l", vec![id.0.into()]),
@@ -72,7 +75,7 @@ impl Action {
             "a.e" => Action::WriteEnglish(community()?),
             "a.t" => Action::Whom(community()?),
             "a.p" => Action::Preview(audience(fields, 0)?),
-            "a.k" => Action::Send(audience(fields, 1)?, *fields.first()? == 1),
+            "a.k" => Action::Send(audience(fields, 2)?, *fields.first()? == 1, tags::field(fields, 1)?),
             "a.x" => Action::Stop(id()?),
             "a.v" => Action::Progress(id()?),
             "a.l" => Action::CallList(id()?),

@@ -19,11 +19,12 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
                 made: c.at,
                 at: *at,
                 send: None,
-                total: delivery::people_of(s, *to).len() as u32,
+                total: delivery::willing(s, *to).len() as u32,
                 open: BTreeMap::new(),
                 delivered: 0,
                 withdrawn: 0,
                 stopped: false,
+                missed: false,
                 card: None,
                 shown: (c.at, 0),
                 stale: false,
@@ -48,6 +49,12 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
                 known.open.retain(|person, mark| *mark != Mark::Waiting || left.contains(person));
             }
         }
+        Event::Missed(id) => {
+            if let Some(known) = s.announcements.list.get_mut(id) {
+                known.stopped = true;
+                known.missed = true;
+            }
+        }
         Event::Shown(id) => {
             if let Some(known) = s.announcements.list.get_mut(id) {
                 known.reported |= known.finished();
@@ -63,12 +70,19 @@ fn begin(s: &mut State, id: AnnouncementId, c: &Commit) {
     let told = super::super::Notice::from(Notice::Told(id));
     let Some(n) = c.sends.iter().position(|send| send.notice == told) else { return };
     let Some(to) = s.announcements.list.get(&id).map(|known| known.to) else { return };
-    let readers = delivery::people_of(s, to);
+    let readers = delivery::willing(s, to);
     if let Some(known) = s.announcements.list.get_mut(&id) {
         known.send = Some((c.seq, n as u16));
         known.total = readers.len() as u32;
         known.open = readers.into_iter().map(|reader| (reader, Mark::Waiting)).collect();
         known.stale = true;
+    }
+}
+
+/// Somebody was erased: nothing waits for them any more.
+pub fn erased(s: &mut State, person: PersonId) {
+    for known in s.announcements.list.values_mut() {
+        known.stale |= known.open.remove(&person).is_some();
     }
 }
 
@@ -82,7 +96,11 @@ pub fn heard(s: &mut State, notice: &Notice, person: PersonId, end: &Ended) {
                 Ended::Kept(_) => Some(Mark::Unread),
                 Ended::Failed(_) => Some(Mark::Failed),
                 Ended::Unknown => Some(Mark::Unknown),
-                Ended::Void => return,
+                Ended::Void => {
+                    known.open.remove(&person);
+                    known.stale = true;
+                    return;
+                }
             };
             match mark {
                 Some(mark) => {

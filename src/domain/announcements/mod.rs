@@ -5,12 +5,14 @@ mod fold;
 pub mod talk;
 
 pub use actions::Action;
-pub use fold::{apply, heard};
+pub use fold::{apply, erased, heard};
 
 use super::*;
 use chrono::TimeDelta;
 use std::collections::BTreeMap;
 
+/// So late an announcement for a certain hour is still of use.
+const LATE: TimeDelta = TimeDelta::hours(3);
 /// How often progress is shown, at most.
 const PROGRESS: TimeDelta = TimeDelta::seconds(3);
 /// So shortly after an announcement its button is pressed by a hand that trembled.
@@ -50,8 +52,11 @@ pub struct Announcement {
     pub delivered: u32,
     /// How many it was taken back for.
     pub withdrawn: u32,
-    /// Stopped by an organizer.
+    /// Stopped by an organizer, or too late.
     pub stopped: bool,
+    /// Too late: it was to go out while nothing could.
+    #[serde(default)]
+    pub missed: bool,
     /// The message in which its maker sees the progress.
     pub card: Option<MsgRef>,
     /// When the progress was shown last, and how often.
@@ -81,8 +86,8 @@ pub enum Mark {
 pub enum Command {
     /// What was typed becomes the draft; in English if told so. Then this is shown.
     Draft(CommunityId, Private, bool, Box<super::Notice>),
-    /// The draft goes out: to whom, and now or in the morning.
-    Send(Audience, bool),
+    /// The draft goes out: to whom, now or in the morning, and the mark of the text that was looked at.
+    Send(Audience, bool, u32),
     /// No more of it.
     Stop(AnnouncementId),
 }
@@ -113,6 +118,9 @@ pub enum Event {
     /// No more of it goes out.
     #[serde(rename = "stopped")]
     Stopped(AnnouncementId),
+    /// It was to go out while nothing could; now it is too late.
+    #[serde(rename = "missed")]
+    Missed(AnnouncementId),
     /// Its progress was shown.
     #[serde(rename = "shown")]
     Shown(AnnouncementId),
@@ -208,7 +216,7 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
             }
             Ok(ctx.and_answer(decision, *then))
         }
-        Command::Send(to, later) => send(ctx, to, later),
+        Command::Send(to, later, mark) => send(ctx, to, later, mark),
         Command::Stop(id) => {
             let known = get(ctx.s, id).ok_or(super::Refusal::Stale)?;
             people::acting(ctx, known.community, Role::Organizer)?;
@@ -232,7 +240,7 @@ pub(crate) fn draft(ctx: &Ctx<'_>, by: PersonId) -> Option<Text> {
     })
 }
 
-fn send(ctx: &Ctx<'_>, to: Audience, later: bool) -> Result<Decision, super::Refusal> {
+fn send(ctx: &Ctx<'_>, to: Audience, later: bool, mark: u32) -> Result<Decision, super::Refusal> {
     let community = community_of(to);
     let me = people::acting(ctx, community, Role::Organizer)?;
     let Some(text) = draft(ctx, me) else {
@@ -242,7 +250,11 @@ fn send(ctx: &Ctx<'_>, to: Audience, later: bool) -> Result<Decision, super::Ref
         let again = newest.filter(|(_, known)| mine(known)).map(|(id, _)| *id);
         return again.map(|id| ctx.answer(Notice::Progress(id))).ok_or(super::Refusal::Stale);
     };
-    if delivery::people_of(ctx.s, to).is_empty() {
+    let offered = matches!(to, Audience::Everyone(_) | Audience::Booked(_) | Audience::Volunteers(_));
+    if text.mark() != mark || !offered {
+        return Err(super::Refusal::Stale);
+    }
+    if delivery::willing(ctx.s, to).is_empty() {
         return Err(Refusal::Nobody.into());
     }
     let plan = &day::community(ctx.s, community).ok_or(super::Refusal::Stale)?.plan;
@@ -263,11 +275,23 @@ fn broadcast(to: Audience, id: AnnouncementId) -> Send {
     Send::tell(To::Audience(to), Lane::Broadcast, Notice::Told(id))
 }
 
+fn wake(ctx: &Ctx<'_>, known: &Announcement) -> DateTime<Utc> {
+    day::community(ctx.s, known.community).map_or(ctx.now, |community| community.plan.awake(ctx.now))
+}
+
 /// What follows from something falling due.
 pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
     match due {
         DueKey::Announce(id) => match get(ctx.s, id) {
-            Some(known) => Decision::nothing().event(Event::Begun(id)).and_send(broadcast(known.to, id)),
+            // What was meant for this morning may be wrong by now: then its maker decides.
+            Some(known) if known.at.is_some_and(|at| ctx.now - at > LATE) => {
+                let tell = Send::tell(To::Person(known.by), Lane::Reminder, Notice::Progress(id));
+                Decision::nothing().event(Event::Missed(id)).and_send(tell.not_before(wake(ctx, known)))
+            }
+            Some(known) => {
+                let send = broadcast(known.to, id).not_before(wake(ctx, known));
+                Decision::nothing().event(Event::Begun(id)).and_send(send)
+            }
             None => Decision::nothing(),
         },
         DueKey::Progress(id, _) => {

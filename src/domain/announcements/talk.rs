@@ -48,7 +48,7 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         Action::WriteEnglish(community) => organizer(*community, Notice::WriteEnglish(*community)),
         Action::Whom(community) => organizer(*community, Notice::Whom(*community)),
         Action::Preview(audience) => organizer(super::community_of(*audience), Notice::Preview(*audience)),
-        Action::Send(audience, later) => Deed::Send(*audience, *later).into(),
+        Action::Send(audience, later, mark) => Deed::Send(*audience, *later, *mark).into(),
         Action::Stop(id) => Deed::Stop(*id).into(),
         Action::Progress(id) => about(id, Notice::Progress(*id)),
         Action::CallList(id) => about(id, Notice::CallList(*id)),
@@ -79,8 +79,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         Notice::Told(id) => {
             let known = super::get(ctx.s, *id)?;
             let screen = told(ctx, known.community, &known.text, reader)?;
-            let invited = matches!(known.to, Audience::Everyone(_));
-            Some(screen.row(invited.then(|| Button::press("button-quiet", people::Action::Quiet(true)))))
+            Some(screen.row([Button::press("button-quiet", people::Action::Quiet(true))]))
         }
         Notice::Progress(id) => progress_screen(ctx, *id),
         Notice::CallList(id) => call_list_screen(ctx, *id, reader),
@@ -94,7 +93,7 @@ fn whom_screen(ctx: &Ctx<'_>, community: CommunityId) -> Screen {
         audiences.push(("announcements-volunteers", Audience::Volunteers(day)));
     }
     let buttons = audiences.into_iter().filter_map(|(key, audience)| {
-        let n = delivery::people_of(ctx.s, audience).len();
+        let n = delivery::willing(ctx.s, audience).len();
         (n > 0).then(|| Button::press(Line::new(key).with("n", n), Action::Preview(audience)))
     });
     Screen::line("announcements-whom")
@@ -115,7 +114,7 @@ fn preview_screen(ctx: &Ctx<'_>, audience: Audience, reader: PersonId) -> Option
     let community = super::community_of(audience);
     let text = super::draft(ctx, reader)?;
     let plan = &day::community(ctx.s, community)?.plan;
-    let n = delivery::people_of(ctx.s, audience).len();
+    let n = delivery::willing(ctx.s, audience).len();
     let mut screen = Screen::line("announcements-preview");
     screen.text.extend(told(ctx, community, &text, reader)?.text);
     if let Text::Both { en, .. } = &text
@@ -125,7 +124,10 @@ fn preview_screen(ctx: &Ctx<'_>, audience: Audience, reader: PersonId) -> Option
     }
     // At night the neighbours sleep: then only the morning is offered.
     if plan.awake(ctx.now) == ctx.now {
-        screen = screen.row([Button::press(Line::new("button-send").with("n", n), Action::Send(audience, false))]);
+        screen = screen.row([Button::press(
+            Line::new("button-send").with("n", n),
+            Action::Send(audience, false, text.mark()),
+        )]);
     }
     let morning = morning(ctx, community).with_timezone(&plan.zone);
     let today = ctx.now.with_timezone(&plan.zone).date_naive() == morning.date_naive();
@@ -133,7 +135,7 @@ fn preview_screen(ctx: &Ctx<'_>, audience: Audience, reader: PersonId) -> Option
     let later = Line::new(key).with("time", morning.time());
     Some(
         screen
-            .row([Button::press(later, Action::Send(audience, true))])
+            .row([Button::press(later, Action::Send(audience, true, text.mark()))])
             .row([Button::press("back", Action::Whom(community))]),
     )
 }
@@ -144,7 +146,8 @@ fn progress_screen(ctx: &Ctx<'_>, id: AnnouncementId) -> Option<Screen> {
     let stop = || Button::press("button-stop-sending", Action::Stop(id));
     if let Some(at) = known.at.filter(|_| known.send.is_none()) {
         if known.stopped {
-            return Some(Screen::line("announcements-not-sent").row([back()]));
+            let key = if known.missed { "announcements-missed" } else { "announcements-not-sent" };
+            return Some(Screen::line(key).row([back()]));
         }
         let local = at.with_timezone(&day::zone(ctx.s, known.community));
         let line =

@@ -198,10 +198,7 @@ fn take(ctx: &Ctx<'_>, me: PersonId, wish: Wish, who: PersonId) -> Result<Decisi
         return if same { Ok(ctx.answer(Notice::Booked(id))) } else { Err(Refusal::Twice(id).into()) };
     }
     may_have(ctx, wish, who, staff, None)?;
-    let max = day::get(ctx.s, wish.day).map_or(0, |day| day.plan.others_max);
-    if who != me && !staff && for_others(ctx.s, me, wish.day) >= usize::from(max) {
-        return Err(Refusal::Others(max).into());
-    }
+    not_too_many(ctx, me, who, wish.day)?;
     let from_kept = staff && who != me;
     if free(ctx.s, wish, from_kept) == 0 {
         return Err(Refusal::Full(wish).into());
@@ -220,6 +217,17 @@ fn take(ctx: &Ctx<'_>, me: PersonId, wish: Wish, who: PersonId) -> Result<Decisi
     let mut decision = Decision::nothing().event(Event::Taken(id, booking));
     decision.on_behalf = (who != me).then_some(who);
     Ok(ctx.and_answer(decision, Notice::Booked(id)))
+}
+
+/// One person can book for a few others on one day; the committee for as many as there are.
+fn not_too_many(ctx: &Ctx<'_>, by: PersonId, who: PersonId, id: DayId) -> Result<(), super::Refusal> {
+    let max = day::get(ctx.s, id).map_or(0, |day| day.plan.others_max);
+    let others = others(ctx.s, by, id);
+    let free = who == by || others.contains(&who) || others.len() < usize::from(max);
+    if free || people::may(ctx.s, by, id.community, Role::Helper) {
+        return Ok(());
+    }
+    Err(Refusal::Others(max).into())
 }
 
 /// Whether places are given by chat and web no more.
@@ -310,6 +318,9 @@ fn restore(ctx: &Ctx<'_>, me: PersonId, id: BookingId) -> Result<Decision, super
     let staff = people::may(ctx.s, me, booking.day.community, Role::Helper);
     let wish = booking.wish();
     may_have(ctx, wish, booking.who, staff, Some(id))?;
+    if booking.cancelled {
+        not_too_many(ctx, booking.by, booking.who, wish.day)?;
+    }
     if let Some((other, _)) =
         of_person(ctx.s, booking.who).find(|(_, b)| b.day == wish.day && b.service == wish.service)
     {
@@ -330,6 +341,9 @@ fn reschedule(ctx: &Ctx<'_>, me: PersonId, id: BookingId, slot: u16) -> Result<D
         return Ok(ctx.answer(Notice::Moved(id)));
     }
     may_have(ctx, wish, booking.who, staff, Some(id))?;
+    if booking.cancelled {
+        not_too_many(ctx, booking.by, booking.who, wish.day)?;
+    }
     let twin =
         of_person(ctx.s, booking.who).find(|(n, b)| *n != id && b.day == wish.day && b.service == wish.service);
     if let Some((other, _)) = twin {

@@ -124,13 +124,10 @@ pub fn free_slots(
         .collect()
 }
 
-/// For how many others somebody has booked on a day.
-pub fn for_others(s: &State, by: PersonId, day: DayId) -> usize {
-    let mut others: Vec<_> =
-        related(s, by).filter(|(_, b)| b.by == by && b.who != by && b.day == day && !b.cancelled).collect();
-    others.sort_by_key(|(_, b)| b.who);
-    others.dedup_by_key(|(_, b)| b.who);
-    others.len()
+/// For whom else somebody has booked on a day.
+pub fn others(s: &State, by: PersonId, day: DayId) -> std::collections::BTreeSet<PersonId> {
+    let theirs = related(s, by).filter(|(_, b)| b.by == by && b.who != by && b.day == day && !b.cancelled);
+    theirs.map(|(_, b)| b.who).collect()
 }
 
 /// The next number at a stall.

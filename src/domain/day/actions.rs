@@ -39,8 +39,8 @@ pub enum Action {
     AskHour(DayId),
     /// A change that wants a reason.
     AskReason(DayId, Change),
-    /// The change itself.
-    Make(DayId, Change),
+    /// The change itself. The number is the mark of the words it was looked at with.
+    Make(DayId, Change, u32),
     /// After all.
     Reopen(DayId),
 }
@@ -87,7 +87,7 @@ impl Action {
             Action::AskDate(d) => ("d.d", day(d)),
             Action::AskHour(d) => ("d.h", day(d)),
             Action::AskReason(d, c) => ("d.w", with(d, c)),
-            Action::Make(d, c) => ("d.k", with(d, c)),
+            Action::Make(d, c, mark) => ("d.k", [day(d), vec![(*mark).into()], change_fields(c)].concat()),
             Action::Reopen(d) => ("d.o", day(d)),
         }
     }
@@ -115,7 +115,7 @@ impl Action {
             "d.d" => Action::AskDate(day()?),
             "d.h" => Action::AskHour(day()?),
             "d.w" => Action::AskReason(day()?, change()?),
-            "d.k" => Action::Make(day()?, change()?),
+            "d.k" => Action::Make(day()?, change_of(fields.get(3..)?)?, tags::field(fields, 2)?),
             "d.o" => Action::Reopen(day()?),
             _ => return None,
         })

@@ -10,6 +10,11 @@ fn mine(ctx: &Ctx<'_>, id: DayId) -> Result<PersonId, super::super::Refusal> {
     if coming { Ok(me) } else { Err(Refusal::NoDay.into()) }
 }
 
+/// The longest venue, in characters: it stands on cards and posters.
+const VENUE_LONGEST: u16 = 60;
+/// The longest reason, in characters.
+const REASON_LONGEST: u16 = 300;
+
 /// Keeps what the organizer typed, and shows how it will look.
 pub(super) fn draft(
     ctx: &Ctx<'_>,
@@ -18,16 +23,29 @@ pub(super) fn draft(
     then: super::super::Notice,
 ) -> Result<Decision, super::super::Refusal> {
     let me = mine(ctx, id)?;
-    let clean = clean_text(text.reveal());
+    let mut clean = clean_text(text.reveal());
+    let place = matches!(then, super::super::Notice::Day(Notice::Confirm(_, Change::Venue)));
+    if place {
+        clean = clean.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
     if clean.is_empty() {
         return Err(Refusal::Empty.into());
+    }
+    let longest = if place { VENUE_LONGEST } else { REASON_LONGEST };
+    if clean.chars().count() > usize::from(longest) {
+        return Err(Refusal::Long(longest).into());
     }
     let decision = Decision::nothing().drawer(DrawerOp::Put(me, Item::Draft, Private::new(clean)));
     Ok(ctx.and_answer(decision, then))
 }
 
 /// Makes the change, and tells everyone concerned.
-pub(super) fn change(ctx: &Ctx<'_>, id: DayId, what: Change) -> Result<Decision, super::super::Refusal> {
+pub(super) fn change(
+    ctx: &Ctx<'_>,
+    id: DayId,
+    what: Change,
+    mark: u32,
+) -> Result<Decision, super::super::Refusal> {
     let me = mine(ctx, id)?;
     let day = super::get(ctx.s, id).ok_or(Refusal::NoDay)?;
     // A second tap on the same button: it is done.
@@ -44,7 +62,8 @@ pub(super) fn change(ctx: &Ctx<'_>, id: DayId, what: Change) -> Result<Decision,
     let day = Some(day).filter(|day| day.status == Status::Open).ok_or(Refusal::NoDay)?;
     let draft = || {
         let text = ctx.d.read(me, Item::Draft).ok_or(super::super::Refusal::Stale)?;
-        Ok::<_, super::super::Refusal>(Text::One(text.reveal().to_string()))
+        let text = Text::One(text.reveal().to_string());
+        if text.mark() == mark { Ok(text) } else { Err(super::super::Refusal::Stale) }
     };
     let tell = |notice: Notice| Send::tell(To::Audience(Audience::Concerned(id)), Lane::Reminder, notice);
     let wake = day.plan.awake(ctx.now);

@@ -62,9 +62,13 @@ fn offsets(day: &Day) -> BTreeSet<u16> {
 pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
     let days = s.days.days.values().filter_map(|day| day.due.first().copied());
     let openings = super::communities(s).filter_map(|(id, known)| {
-        let newest = super::coming(s, id);
-        (newest.is_none() && known.plan.next(known.after).is_some())
-            .then_some((known.after, DueKey::NextDay(id, known.newest + 1)))
+        if super::coming(s, id).is_some() || known.plan.next(known.after).is_none() {
+            return None;
+        }
+        // As soon as the last has ended, also where that was earlier than planned.
+        let last = super::get(s, DayId { community: id, n: known.newest });
+        let at = last.map_or(known.after, |day| day.end.min(known.after));
+        Some((at, DueKey::NextDay(id, known.newest + 1)))
     });
     let reports = super::communities(s).filter_map(|(id, known)| {
         let first = known.dropped.first()?;

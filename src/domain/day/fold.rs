@@ -41,7 +41,8 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
             fold(day, *id, event, c.at);
             let (over, end) = (matches!(event, Event::Over(_)), day.end);
             if let Some(known) = s.days.communities.get_mut(usize::from(id.community.0)) {
-                known.after = end;
+                // Brought forward, it still stands for the date it was planned for.
+                known.after = known.after.max(end);
                 if over {
                     known.dropped.retain(|dropped| dropped.day != *id);
                 }

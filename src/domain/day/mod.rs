@@ -103,8 +103,8 @@ pub enum Command {
     Configure(Vec<Plan>),
     /// Somebody will come.
     Coming(DayId),
-    /// The coming day is to change.
-    Change(DayId, Change),
+    /// The coming day is to change; the mark of the words that were looked at.
+    Change(DayId, Change, u32),
     /// What an organizer typed on the way to a change: kept as their draft, then this is shown.
     Draft(DayId, Private, Box<super::Notice>),
     /// A cancelled day is to be after all.
@@ -175,6 +175,9 @@ pub enum Refusal {
     /// More places than that are taken already.
     #[serde(rename = "taken")]
     Taken(u16),
+    /// More words than a card or a message has room for.
+    #[serde(rename = "long")]
+    Long(u16),
     /// Nothing was written that could be told.
     #[serde(rename = "empty")]
     Empty,
@@ -283,7 +286,7 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
             };
             Ok(ctx.and_answer(decision, Notice::Coming(id)))
         }
-        Command::Change(id, what) => change::change(ctx, id, what),
+        Command::Change(id, what, mark) => change::change(ctx, id, what, mark),
         Command::Draft(id, text, then) => change::draft(ctx, id, &text, *then),
         Command::Reopen(id) => change::reopen(ctx, id),
     }

@@ -244,7 +244,7 @@ fn change(ctx: &Ctx<'_>, notice: &Notice, id: DayId, reader: PersonId) -> Option
                 .with("n", service.places)
                 .with("booked", bookings::held(ctx.s, id, *n));
             let other = |places: u16, key| {
-                Button::press(Line::new(key).with("n", places), Action::Make(id, Change::Places(*n, places)))
+                Button::press(Line::new(key).with("n", places), Action::Make(id, Change::Places(*n, places), 0))
             };
             let fewer =
                 service.places.checked_sub(1).filter(|n| *n > 0).map(|places| other(places, "day-places-fewer"));
@@ -277,6 +277,7 @@ fn change(ctx: &Ctx<'_>, notice: &Notice, id: DayId, reader: PersonId) -> Option
 fn confirm(ctx: &Ctx<'_>, id: DayId, day: &Day, what: Change, reader: PersonId) -> Option<Screen> {
     let text = Text::One(ctx.d.read(reader, Item::Draft)?.reveal().to_string());
     let n = delivery::people_of(ctx.s, Audience::Concerned(id)).len();
+    let mark = text.mark();
     let line = match what {
         Change::Venue => Line::new("day-confirm-venue").with("venue", text),
         Change::Cancel => Line::new("day-confirm-cancel").with("date", day.date()).with("reason", text),
@@ -291,7 +292,7 @@ fn confirm(ctx: &Ctx<'_>, id: DayId, day: &Day, what: Change, reader: PersonId) 
     };
     Some(
         Screen::line(line)
-            .row([Button::press(Line::new("button-tell-everyone").with("n", n), Action::Make(id, what))])
+            .row([Button::press(Line::new("button-tell-everyone").with("n", n), Action::Make(id, what, mark))])
             .row([Button::press("back", Action::Change(id.community))]),
     )
 }

@@ -106,7 +106,7 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         Action::AskDate(id) => organizer(id, Notice::AskDate(*id)),
         Action::AskHour(id) => organizer(id, Notice::AskHour(*id)),
         Action::AskReason(id, change) => organizer(id, Notice::AskReason(*id, *change)),
-        Action::Make(id, change) => Deed::Change(*id, *change).into(),
+        Action::Make(id, change, mark) => Deed::Change(*id, *change, *mark).into(),
         Action::Reopen(id) => Deed::Reopen(*id).into(),
     }
 }
@@ -379,6 +379,7 @@ pub fn refusal(ctx: &Ctx<'_>, refusal: &Refusal, reader: PersonId) -> Screen {
         },
         Refusal::Date => people::talk::sorry("day-date-not-understood"),
         Refusal::Taken(taken) => Screen::line(Line::new("day-places-taken").with("n", *taken)).row([home()]),
+        Refusal::Long(n) => Screen::line(Line::new("day-too-long").with("n", *n)).row([home()]),
         Refusal::Empty => people::talk::sorry("announcements-empty"),
     }
 }

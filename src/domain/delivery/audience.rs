@@ -25,6 +25,13 @@ pub fn people_of(s: &State, audience: Audience) -> Vec<PersonId> {
     list
 }
 
+/// Who of an audience hears announcements: not those who asked to be left in peace.
+pub fn willing(s: &State, audience: Audience) -> Vec<PersonId> {
+    let mut list = people_of(s, audience);
+    list.retain(|person| people::person(s, *person).is_some_and(|p| !p.quiet));
+    list
+}
+
 fn on_list(s: &State, day: DayId) -> Vec<PersonId> {
     let mut both = bookings::people_on(s, day);
     both.extend(shifts::people_on(s, day));

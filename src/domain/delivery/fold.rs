@@ -1,7 +1,7 @@
 //! How what became of sends changes what is still to be told.
 
 use super::super::*;
-use super::{Ended, Event, Open, PAGES, Status, people_of};
+use super::{Ended, Event, Open, PAGES, Status, people_of, willing};
 use std::collections::BTreeMap;
 
 /// Folds an event in.
@@ -87,6 +87,7 @@ fn heard(s: &mut State, notice: &Notice, person: PersonId, end: &Ended) {
 pub fn enqueue(s: &mut State, c: &Commit, n: u16, send: &Send) {
     let readers = match &send.to {
         To::Person(person) => vec![people::reader(s, *person)],
+        To::Audience(audience) if send.lane == Lane::Broadcast => willing(s, *audience),
         To::Audience(audience) => people_of(s, *audience),
     };
     // An answer's own commit is its first claim: it leaves as soon as that is durable.

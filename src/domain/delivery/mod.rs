@@ -8,7 +8,7 @@ mod audience;
 mod fold;
 pub mod talk;
 
-pub use audience::people_of;
+pub use audience::{people_of, willing};
 pub use fold::{apply, enqueue, forget, withdraw};
 
 use super::*;

@@ -42,6 +42,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
                     Person { gone: true, page: person.page, addresses: person.addresses, ..Person::default() };
             }
             delivery::forget(s, *id);
+            announcements::erased(s, *id);
         }
         Event::Agreed(id, ..)
         | Event::Moved(id, _)
