@@ -1,6 +1,6 @@
 //! What one cause changed: the unit of truth. Nothing here may ever change its stored meaning.
 
-use super::ids::{AnnouncementId, CommunityId, DayId, PersonId};
+use super::ids::{AnnouncementId, ChannelId, CommunityId, DayId, PersonId};
 use super::input::{By, Cause, MsgRef};
 use super::private::{DrawerOp, Private};
 use super::{Event, Notice};
@@ -167,6 +167,8 @@ pub enum Outcome {
     Kept(Private),
     /// It cannot be delivered.
     Failed(Final),
+    /// Nobody is there any more, by that channel.
+    Gone(ChannelId),
     /// Nobody can tell whether it arrived.
     Unknown,
     /// It no longer applied when its turn came.

@@ -123,6 +123,11 @@ impl Dispatch {
             Delivered::Ended(outcome) => {
                 lanes.back(message.id.to, now);
                 let edit = matches!(message.place, Place::Edit(_)) && message.to.channel == ChannelId::Web;
+                // Meanwhile the person may be reached elsewhere: only this channel has lost them.
+                let outcome = match outcome {
+                    Outcome::Failed(Final::Gone) => Outcome::Gone(message.to.channel),
+                    outcome => outcome,
+                };
                 self.end(message.id, message.lane, outcome, now);
                 if edit {
                     self.report_by = Some(now);
@@ -265,7 +270,7 @@ fn name(outcome: &Outcome) -> &'static str {
     match outcome {
         Outcome::Delivered(_) => "delivered",
         Outcome::Kept(_) => "kept",
-        Outcome::Failed(_) => "failed",
+        Outcome::Failed(_) | Outcome::Gone(_) => "failed",
         Outcome::Unknown => "unknown",
         Outcome::Void => "void",
     }

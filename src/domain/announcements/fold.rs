@@ -94,7 +94,7 @@ pub fn heard(s: &mut State, notice: &Notice, person: PersonId, end: &Ended) {
             let mark = match end {
                 Ended::Delivered(_) | Ended::Seen => None,
                 Ended::Kept(_) => Some(Mark::Unread),
-                Ended::Failed(_) => Some(Mark::Failed),
+                Ended::Failed(_) | Ended::Gone(_) => Some(Mark::Failed),
                 Ended::Unknown => Some(Mark::Unknown),
                 Ended::Void => {
                     known.open.remove(&person);

@@ -23,7 +23,7 @@ pub(super) fn note(heard: &mut BTreeMap<PersonId, Heard>, person: PersonId, end:
         delivery::Ended::Delivered(_) => Heard::Told,
         delivery::Ended::Kept(_) => Heard::Waiting,
         delivery::Ended::Seen => Heard::Seen,
-        delivery::Ended::Failed(_) | delivery::Ended::Unknown => Heard::Missed,
+        delivery::Ended::Failed(_) | delivery::Ended::Gone(_) | delivery::Ended::Unknown => Heard::Missed,
         delivery::Ended::Void => return,
     };
     heard.insert(person, now);

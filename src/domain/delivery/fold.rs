@@ -64,6 +64,8 @@ fn finish(s: &mut State, id: SendId, end: &Ended) {
             waiting.retain(|(old, _)| old + PAGES > *page);
             waiting.push((*page, notice.clone()));
         }
+        Ended::Gone(channel) => people::reach(s, id.to, *channel, false),
+        // Older journals do not say by which channel: the one in use then.
         Ended::Failed(Final::Gone) => {
             if let Some(channel) = people::channel(s, id.to) {
                 people::reach(s, id.to, channel, false);

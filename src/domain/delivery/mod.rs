@@ -94,6 +94,9 @@ pub enum Ended {
     /// It cannot be delivered.
     #[serde(rename = "no")]
     Failed(Final),
+    /// Nobody is there any more, by that channel.
+    #[serde(rename = "gone")]
+    Gone(ChannelId),
     /// Nobody can tell.
     #[serde(rename = "?")]
     Unknown,
@@ -208,6 +211,7 @@ fn report(ctx: &Ctx<'_>, outcomes: Vec<(SendId, Outcome)>) -> Decision {
                 Ended::Kept(*page)
             }
             Outcome::Failed(why) => Ended::Failed(why),
+            Outcome::Gone(channel) => Ended::Gone(channel),
             Outcome::Void => Ended::Void,
             Outcome::Unknown if may_repeat(send.lane, status) => {
                 again.push(id);
