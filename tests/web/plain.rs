@@ -11,6 +11,24 @@ async fn members(house: &House) -> usize {
     house.handle.look(|s, _| people::members(s, CommunityId(0))).await.unwrap()
 }
 
+/// Whoever looks in stays known for another year; a stranger's cookie is not kept alive.
+#[tokio::test]
+async fn each_look_renews_the_cookie() {
+    let house = House::open(false).await;
+    let cookie = |answer: &reqwest::Response| {
+        let all = answer.headers().get_all(SET_COOKIE).iter();
+        all.filter_map(|v| v.to_str().ok()).map(str::to_string).collect::<Vec<_>>()
+    };
+    let chen = Visitor::known(&house, CHEN);
+    let set = cookie(&chen.get("/c/baile").await);
+    assert!(set.len() == 1 && set[0].starts_with(&format!("tongxin={CHEN};")), "{set:?}");
+    for part in ["Max-Age=31536000", "Path=/", "HttpOnly", "SameSite=Lax"] {
+        assert!(set[0].contains(part), "{set:?}");
+    }
+    let stranger = Visitor::known(&house, "nobody-has-this-token-0123");
+    assert!(cookie(&stranger.get("/c/baile").await).is_empty());
+}
+
 /// Without the script everything works by forms: agree, press, read the answer.
 #[tokio::test]
 async fn a_page_works_without_its_script() {

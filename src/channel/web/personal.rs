@@ -102,7 +102,9 @@ pub async fn page(State(app): State<Shared>, visitor: Visitor, RawQuery(query): 
             }
         }
     };
-    Ok(match issued {
+    // Each look renews it: who comes now and then must not become a stranger after a year.
+    let again = || visitor.token.as_deref().filter(|_| visitor.person(&app).is_some());
+    Ok(match issued.or_else(|| again().map(|token| visitor.know(&app, token))) {
         Some(cookie) => (AppendHeaders([(SET_COOKIE, cookie)]), response).into_response(),
         None => response,
     })
