@@ -6,22 +6,31 @@ use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
 use std::net::TcpListener;
+use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+/// The driver, in a process group of its own together with the browsers it starts.
+struct Driver(Child);
+
+impl Drop for Driver {
+    /// Also where a test failed: killed alone, the driver would leave its browsers running.
+    fn drop(&mut self) {
+        // Only `kill` reaches a whole group without unsafe code; its number is the driver's own.
+        let group = format!("-{}", self.0.id());
+        let _ = Command::new("kill").args(["-KILL", "--", &group]).stderr(Stdio::null()).status();
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 /// A browser, and the driver it hangs on.
 struct Browser {
     client: Client,
-    driver: Child,
+    _driver: Driver,
+    // After the driver: a browser that still runs would go on writing here.
     _profile: tempfile::TempDir,
-}
-
-impl Drop for Browser {
-    fn drop(&mut self) {
-        let _ = self.driver.kill();
-        let _ = self.driver.wait();
-    }
 }
 
 fn found(names: &[&str]) -> Option<String> {
@@ -43,8 +52,10 @@ async fn browser(width: u32, height: u32, telephone: bool) -> Option<Browser> {
         .arg(format!("--port={port}"))
         .stdout(Stdio::null())
         .stderr(Stdio::null())
+        .process_group(0)
         .spawn()
         .expect("chromedriver starts");
+    let driver = Driver(driver);
     let profile = tempfile::tempdir().unwrap();
     let mut options = json!({
         "binary": chrome,
@@ -68,7 +79,7 @@ async fn browser(width: u32, height: u32, telephone: bool) -> Option<Browser> {
         let mut builder = ClientBuilder::new(HttpConnector::new());
         builder.capabilities(capabilities.clone());
         match builder.connect(&format!("http://127.0.0.1:{port}")).await {
-            Ok(client) => return Some(Browser { client, driver, _profile: profile }),
+            Ok(client) => return Some(Browser { client, _driver: driver, _profile: profile }),
             Err(error) => last = error.to_string(),
         }
     }
@@ -331,4 +342,21 @@ async fn papers_for_the_gate_and_the_tables() {
     b.says(".sheet h1", "理发").await;
     b.see("print").await;
     b.client.clone().close().await.unwrap();
+}
+
+/// A test that fails closes nothing itself, and still leaves no browser behind.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_browser_outlives_its_test() {
+    let Some(b) = browser(400, 400, false).await else { return };
+    let profile = b._profile.path().display().to_string();
+    assert!(running_with(&profile) > 0, "the browser runs");
+    drop(b);
+    until("all its processes end", || async { running_with(&profile) == 0 }).await;
+}
+
+/// How many processes were started with that among their words.
+fn running_with(word: &str) -> usize {
+    let all = std::fs::read_dir("/proc").unwrap().flatten();
+    let lines = all.filter_map(|process| std::fs::read_to_string(process.path().join("cmdline")).ok());
+    lines.filter(|line| line.contains(word)).count()
 }
