@@ -170,14 +170,32 @@ pub(super) fn drop_this(ctx: &Ctx<'_>, me: PersonId) -> Result<Decision, super::
 }
 
 /// Everything about somebody is erased: their places become free, their drawer can never be opened
-/// again, and the same holds for those they stand for.
+/// again, and the same holds for those they stand for. Only whoever comes by a booking of the desk
+/// stays: the committee made it, not one of its people.
 pub(super) fn erase(ctx: &Ctx<'_>, me: PersonId) -> Result<Decision, super::super::Refusal> {
     let mut decision = Decision::nothing();
     for person in super::dependents(ctx.s, me).into_iter().chain([me]) {
+        if let Some(community) = by_desk(ctx, me, person) {
+            let next = super::organizers(ctx.s, community).into_iter().find(|id| *id != me);
+            decision = decision.event(Event::Carer(person, next));
+            continue;
+        }
         decision.sends.extend(shifts::leaving(ctx, person));
         decision = decision.event(Event::Erased(person)).drawer(DrawerOp::Erase(person));
     }
     Ok(ctx.and_answer(decision, Notice::Erased))
+}
+
+/// The community at whose desk somebody got a place that is still to come, if there is one.
+fn by_desk(ctx: &Ctx<'_>, me: PersonId, person: PersonId) -> Option<CommunityId> {
+    bookings::of_person(ctx.s, person)
+        .map(|(_, booking)| booking.day)
+        .find(|day| {
+            person != me
+                && super::may(ctx.s, me, day.community, Role::Helper)
+                && day::get(ctx.s, *day).is_some_and(|day| day.status != day::Status::Over)
+        })
+        .map(|day| day.community)
 }
 
 /// A role is withdrawn. Somebody must remain to run the day.

@@ -50,6 +50,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
         | Event::Renamed(id)
         | Event::PhoneGiven(id)
         | Event::Quiet(id, _)
+        | Event::Carer(id, _)
         | Event::Granted(id, ..)
         | Event::Withdrawn(id, _)
         | Event::DeviceAdded(id, ..)
@@ -76,6 +77,7 @@ fn change(person: &mut Person, event: &Event, at: DateTime<Utc>) {
         Event::Speaks(_, lang) => person.lang = Some(*lang),
         Event::PhoneGiven(_) => person.phone = true,
         Event::Quiet(_, quiet) => person.quiet = *quiet,
+        Event::Carer(_, carer) => person.carer = *carer,
         Event::Granted(_, community, role) if !person.roles.contains(&(*community, *role)) => {
             person.roles.push((*community, *role));
         }

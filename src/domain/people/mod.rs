@@ -167,6 +167,9 @@ pub enum Event {
     /// Somebody without an address, for whom another stands.
     #[serde(rename = "dependent")]
     Dependent(PersonId, PersonId, CommunityId),
+    /// Another stands for somebody without an address; nobody, where nobody is left for it.
+    #[serde(rename = "carer")]
+    Carer(PersonId, Option<PersonId>),
     /// A code was made, known by its digest.
     #[serde(rename = "code")]
     CodeMade(String, Good, #[serde(with = "chrono::serde::ts_milliseconds")] DateTime<Utc>),
