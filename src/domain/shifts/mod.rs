@@ -145,7 +145,7 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
                 return Err(Refusal::Closed.into());
             }
             let mut decision = Decision::nothing().event(Event::Left(id));
-            decision.sends.extend(last_out(ctx, shift.turn));
+            decision.sends.extend(last_out(ctx, shift.turn.day, shift.turn.service, 1));
             Ok(ctx.and_answer(decision, Notice::Left(id)))
         }
         Command::Restore(id) => {
@@ -251,13 +251,14 @@ fn may_have(ctx: &Ctx<'_>, me: PersonId, turn: Turn) -> Result<(), super::Refusa
     if needed(ctx.s, turn) == 0 { Err(Refusal::Full(turn).into()) } else { Ok(()) }
 }
 
-/// What organizers are told when the last one of a stall that cannot be without drops out.
-fn last_out(ctx: &Ctx<'_>, turn: Turn) -> Option<Send> {
-    let (s, day) = (ctx.s, day::get(ctx.s, turn.day)?);
-    let needs = day.service(turn.service)?.needs_volunteer && day.status == day::Status::Open;
-    let to = To::Audience(Audience::Organizers(turn.day.community));
-    (needs && holders(s, turn.day, turn.service) == 1)
-        .then(|| Send::tell(to, Lane::Reminder, Notice::LastOut(turn.day, turn.service)))
+/// What organizers are told when so many turns of a stall that cannot be without are given back, and
+/// they are the last.
+fn last_out(ctx: &Ctx<'_>, id: DayId, service: ServiceId, turns: u32) -> Option<Send> {
+    let day = day::get(ctx.s, id)?;
+    let needs = day.service(service)?.needs_volunteer && day.status == day::Status::Open;
+    let to = To::Audience(Audience::Organizers(id.community));
+    (needs && holders(ctx.s, id, service) == turns)
+        .then(|| Send::tell(to, Lane::Reminder, Notice::LastOut(id, service)))
         .map(|send| send.not_before(day.plan.awake(ctx.now)).void_after(day.end))
 }
 
@@ -273,7 +274,11 @@ fn found(ctx: &Ctx<'_>, turn: Turn) -> Option<Send> {
 
 /// What organizers are told when somebody leaves all their turns at once.
 pub fn leaving(ctx: &Ctx<'_>, person: PersonId) -> Vec<Send> {
-    of_person(ctx.s, person).filter_map(|(_, shift)| last_out(ctx, shift.turn)).collect()
+    let mut stalls: BTreeMap<_, u32> = BTreeMap::new();
+    for (_, shift) in of_person(ctx.s, person) {
+        *stalls.entry((shift.turn.day, shift.turn.service)).or_default() += 1;
+    }
+    stalls.into_iter().filter_map(|((day, service), turns)| last_out(ctx, day, service, turns)).collect()
 }
 
 /// Folds an event in.
