@@ -110,10 +110,10 @@
     const end = () => {
       const last = log.lastElementChild;
       if (!last) return;
-      const room = innerHeight - (document.querySelector(".top")?.offsetHeight ?? 0) - (document.querySelector(".bar")?.offsetHeight ?? 0);
+      const tall = (what) => document.querySelector(what)?.offsetHeight ?? 0;
+      const head = tall(".top"), room = innerHeight - head - tall(".bar") - tall(".type[open] form");
       // Not scrollIntoView: in a frame that would move the page round it as well.
       const whole = document.documentElement.scrollHeight - innerHeight;
-      const head = innerHeight - room - (document.querySelector(".bar")?.offsetHeight ?? 0);
       scrollTo(0, last.offsetHeight + 40 > room ? last.getBoundingClientRect().top + scrollY - head - 8 : whole);
     };
     const add = (html) => {
