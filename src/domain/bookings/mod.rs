@@ -305,7 +305,8 @@ fn cancel(ctx: &Ctx<'_>, me: PersonId, id: BookingId) -> Result<Decision, super:
     let reader = people::reader(ctx.s, booking.who);
     if reader != me {
         decision.on_behalf = Some(booking.who);
-        decision.sends.push(Send::tell(To::Person(reader), Lane::Reminder, Notice::CancelledForYou(id)));
+        let tell = Send::tell(To::Person(reader), Lane::Reminder, Notice::CancelledForYou(id));
+        decision.sends.push(tell.not_before(day.plan.awake(ctx.now)).void_after(day.end));
     }
     Ok(ctx.and_answer(decision, Notice::Cancelled(id)))
 }

@@ -204,15 +204,18 @@ pub(super) fn withdraw(
     person: PersonId,
     community: CommunityId,
 ) -> Result<Decision, super::super::Refusal> {
-    super::acting(ctx, community, Role::Organizer)?;
+    let me = super::acting(ctx, community, Role::Organizer)?;
+    let done = super::super::Notice::from(Notice::Roles(community));
+    if super::person(ctx.s, person).is_none_or(|p| p.roles.iter().all(|(c, _)| *c != community)) {
+        // A second tap on the same button: it is done, and they have been told.
+        let again = ctx.s.people.showing(me, ctx.now) == Some(&done);
+        return if again { Ok(ctx.answer(done)) } else { Err(super::super::Refusal::Stale) };
+    }
     let others = super::organizers(ctx.s, community).into_iter().any(|id| id != person);
     if !others {
         return Err(Refusal::LastOrganizer.into());
     }
-    let decision = Decision::nothing().event(Event::Withdrawn(person, community)).and_send(Send::tell(
-        To::Person(person),
-        Lane::Reminder,
-        Notice::Withdrawn(community),
-    ));
-    Ok(ctx.and_answer(decision, Notice::Roles(community)))
+    let wake = day::community(ctx.s, community).map_or(ctx.now, |known| known.plan.awake(ctx.now));
+    let tell = Send::tell(To::Person(person), Lane::Reminder, Notice::Withdrawn(community)).not_before(wake);
+    Ok(ctx.and_answer(Decision::nothing().event(Event::Withdrawn(person, community)).and_send(tell), done))
 }
