@@ -72,7 +72,9 @@ pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
     });
     let reports = super::communities(s).filter_map(|(id, known)| {
         let first = known.dropped.first()?;
-        Some((first.at.max(known.report_from), DueKey::DropOuts(id, first.seq)))
+        // What is given back at night is told in one message, and what is taken back by then is not.
+        let at = known.plan.awake(first.at.max(known.report_from));
+        Some((at, DueKey::DropOuts(id, first.seq)))
     });
     days.chain(openings).chain(reports).min()
 }
