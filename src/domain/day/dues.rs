@@ -174,12 +174,11 @@ fn first_turns(s: &State, id: DayId) -> Vec<(PersonId, DateTime<Utc>)> {
 }
 
 fn call_list(ctx: &Ctx<'_>, id: DayId) -> Decision {
-    let open = super::get(ctx.s, id).is_some_and(|day| day.status == Status::Open && ctx.now < day.start);
-    if !open || super::missing(ctx.s, id).is_empty() {
-        return Decision::nothing();
-    }
+    let open = super::get(ctx.s, id).filter(|day| day.status == Status::Open && ctx.now < day.start);
+    let Some(day) = open.filter(|_| !super::missing(ctx.s, id).is_empty()) else { return Decision::nothing() };
     let to = To::Audience(Audience::Organizers(id.community));
-    Decision::send(Send::tell(to, Lane::Reminder, Notice::CallList(id)))
+    let send = Send::tell(to, Lane::Reminder, Notice::CallList(id));
+    Decision::send(send.not_before(day.plan.awake(ctx.now)).void_after(day.start))
 }
 
 fn over(ctx: &Ctx<'_>, id: DayId) -> Decision {
