@@ -4,8 +4,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tongxin::domain::{
-    Action, Address, Cause, ChannelId, Command, CommunityId, Hello, Input, Lane, Lang, Link, Outcome, Private,
-    Said, Screen, Text, day, people,
+    Action, Address, Cause, ChannelId, Command, CommunityId, Hello, Input, Item, Lane, Lang, Link, Outcome,
+    Private, Said, Screen, Text, day, people,
 };
 use tongxin::engine::{
     Accepted, Channel, Clock, Delivered, Engine, HandClock, Handle, Label, Later, Limits, Message, Running,
@@ -212,6 +212,36 @@ async fn reminders_come_when_the_clock_is_moved() {
     let seen = handle.look(|s, _| s.at).await.unwrap();
     assert!(seen >= evening() + TimeDelta::hours(15));
     running.shutdown().await.unwrap();
+}
+
+/// Where Telegram is not there any more, a person's page is used; who has none is reported, and waited for by nobody.
+#[tokio::test]
+async fn a_channel_that_is_gone_holds_up_nothing() {
+    let house = House::new();
+    let (handle, running) = house.start().await;
+    let by_telegram = |n: u64, who: &str, said: Said| Input {
+        cause: Cause::Update { channel: ChannelId::Telegram, id: n },
+        from: Some(Address { channel: ChannelId::Telegram, key: who.into() }),
+        ..post(0, "", said)
+    };
+    handle.submit(press(1, "wang", agree())).await.unwrap();
+    handle.submit(press(2, "wang", people::Action::LinkDevice)).await.unwrap();
+    let me = handle.find(&Address { channel: ChannelId::Web, key: "wang".into() }).unwrap();
+    let code = handle.look(move |_, d| d.read(me, Item::Code)).await.unwrap().expect("a code");
+    handle.submit(by_telegram(1, "77", Said::Start(Link::Code(code.reveal().into())))).await.unwrap();
+    handle.submit(by_telegram(2, "78", Said::Pressed(Some(agree().into())))).await.unwrap();
+    let used = handle.look(move |s, _| people::channel(s, me)).await.unwrap();
+    assert_eq!(used, Some(ChannelId::Telegram), "that was used last");
+
+    house.clock.set(evening() + TimeDelta::hours(15));
+    house.web.wait("the invitation", |got| got.iter().any(|m| m.lane != Lane::Answer)).await;
+    for _ in 0..200 {
+        if handle.look(|s, _| s.delivery.waiting()).await.unwrap() == 0 {
+            return running.shutdown().await.unwrap();
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("somebody without a page is waited for");
 }
 
 /// A write that nobody can vouch for is settled by reading; callers are answered either way, once.

@@ -4,14 +4,14 @@
 //! Nothing leaves the desk before [`Desk::seal`] says that it is durable.
 
 use super::book::{Book, Shelf};
-use super::dispatch::Errand;
+use super::dispatch::{Errand, Waiting};
 use super::follow::{self, Origin};
 use super::lots::Lots;
 use super::trouble::OpenError;
 use super::{Change, Wording, load};
 use crate::domain::{
-    Actor, By, Cause, Commit, Decision, DrawerOp, Drawers, Input, Item, Said, SendId, State, apply, handle,
-    next_due, people, tick,
+    Actor, By, Cause, ChannelId, Commit, Decision, DrawerOp, Drawers, Input, Item, Said, SendId, State, apply,
+    handle, next_due, people, tick,
 };
 use crate::journal::{Appended, Entry, Lease, SharedJournal};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -40,6 +40,7 @@ pub struct Desk {
     /// The state is half folded: a fold stumbled, and rereading failed so far.
     broken: bool,
     rest: Option<DateTime<Utc>>,
+    here: follow::Here,
 }
 
 /// What became of an input on the desk. Nothing of it is durable before [`Desk::seal`].
@@ -115,6 +116,7 @@ impl Desk {
             shelf,
             broken: false,
             rest: None,
+            here: None,
         };
         desk.settle_stale(now);
         for mut order in orders {
@@ -128,12 +130,19 @@ impl Desk {
         }
         match desk.seal() {
             Sealed::Done(mut after) => {
-                after.errand.waiting = follow::everything_waiting(&desk.state);
+                after.errand.waiting = follow::everything_waiting(&desk.state, &None);
                 Ok((desk, after))
             }
             Sealed::Doubt => Err(OpenError::Doubt),
             Sealed::Fenced => Err(OpenError::Fenced),
         }
+    }
+
+    /// Only these channels are there: whatever is told goes by one of them, or nowhere. Everything
+    /// that stands in line, by them.
+    pub fn reach_by(&mut self, channels: Vec<ChannelId>) -> Vec<Waiting> {
+        self.here = Some(channels);
+        follow::everything_waiting(&self.state, &self.here)
     }
 
     /// What an earlier writer was sending when it went: nobody knows whether it arrived.
@@ -302,7 +311,8 @@ impl Desk {
         let origins = std::mem::take(&mut self.origins);
         self.shelf = Shelf::default();
         let done: Vec<_> = entries.into_iter().zip(origins).take(durable).collect();
-        let errand = follow::errand(&self.state, &self.drawers(), &*self.wording, self.lease.epoch, &done);
+        let errand =
+            follow::errand(&self.state, &self.drawers(), &*self.wording, &self.here, self.lease.epoch, &done);
         let mut changes = Vec::new();
         for (entry, origin) in done {
             changes.push(Change::Commit(entry.commit.seq));

@@ -170,12 +170,9 @@ impl Dispatch {
         }
         let mut ids = Vec::new();
         for (channel, lines) in &mut self.lines {
-            let (mut room, lanes) = match channel {
+            let (mut room, lanes) = match channel.and_then(|channel| self.channels.get(&channel)) {
+                Some(lanes) => (lanes.room(now), Some(lanes)),
                 None => (256, None), // nothing to wait for: they only have to be reported
-                Some(channel) => match self.channels.get(channel) {
-                    Some(lanes) => (lanes.room(now), Some(lanes)),
-                    None => continue, // a channel that is not there today: they wait
-                },
             };
             for line in lines {
                 let mut skipped = VecDeque::new();
@@ -232,10 +229,7 @@ impl Dispatch {
         let lanes = self.channels.values().filter_map(Lanes::wake).min();
         let report = self.report_by.filter(|_| !self.reporting);
         // What stands in line unclaimed is held up by limits or pauses: a glance now and then.
-        let lines = self.lines.iter().any(|(channel, lines)| {
-            let here = channel.is_none_or(|channel| self.channels.contains_key(&channel));
-            here && lines.iter().any(|line| !line.is_empty())
-        });
+        let lines = self.lines.values().flatten().any(|line| !line.is_empty());
         let glance = (lines && !self.claiming && !self.closing).then(|| now + SOON);
         [lanes, report, glance].into_iter().flatten().min()
     }

@@ -4,10 +4,13 @@ use super::book::Changes;
 use super::dispatch::{Errand, Waiting};
 use super::{Message, Wording};
 use crate::domain::{
-    Address, Drawers, Event, Final, Item, Outcome, PersonId, SendId, State, delivery, people, render,
+    Address, ChannelId, Drawers, Event, Final, Item, Outcome, PersonId, SendId, State, delivery, people, render,
 };
 use crate::journal::Entry;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// The channels that are there; `None`: whichever there are.
+pub(super) type Here = Option<Vec<ChannelId>>;
 
 /// What the desk remembers of an input beside its commit.
 pub(super) struct Origin {
@@ -22,6 +25,7 @@ pub(super) fn errand(
     s: &State,
     d: &dyn Drawers,
     wording: &dyn Wording,
+    here: &Here,
     epoch: u64,
     done: &[(Entry, Origin)],
 ) -> Errand {
@@ -30,7 +34,7 @@ pub(super) fn errand(
         let mut claimed: Vec<SendId> = Vec::new();
         for (id, send, status) in s.delivery.of(entry.commit.seq) {
             match status.claimed {
-                None => errand.waiting.push(waiting(s, id, send)),
+                None => errand.waiting.push(waiting(s, here, id, send)),
                 Some(by) if by == epoch => claimed.push(id),
                 Some(_) => {}
             }
@@ -41,13 +45,13 @@ pub(super) fn errand(
                 Event::Delivery(delivery::Event::Again(ids)) => {
                     let open = ids.iter().filter_map(|id| Some((*id, s.delivery.get(*id)?)));
                     let free = open.filter(|(_, (_, status))| status.claimed.is_none());
-                    errand.waiting.extend(free.map(|(id, (send, _))| waiting(s, id, send)));
+                    errand.waiting.extend(free.map(|(id, (send, _))| waiting(s, here, id, send)));
                 }
                 _ => {}
             }
         }
         for id in claimed {
-            match word(s, d, wording, id, origin) {
+            match word(s, d, wording, here, id, origin) {
                 Some(Ok(message)) => errand.ready.push(message),
                 Some(Err(outcome)) => errand.ended.push((id, outcome)),
                 None => {} // finished meanwhile: whoever it was for is forgotten
@@ -58,13 +62,13 @@ pub(super) fn errand(
 }
 
 /// Everything that stands in line, oldest first.
-pub(super) fn everything_waiting(s: &State) -> Vec<Waiting> {
+pub(super) fn everything_waiting(s: &State, here: &Here) -> Vec<Waiting> {
     let all = s.delivery.all().filter(|(_, _, status)| status.claimed.is_none());
-    all.map(|(id, send, _)| waiting(s, id, send)).collect()
+    all.map(|(id, send, _)| waiting(s, here, id, send)).collect()
 }
 
-fn waiting(s: &State, id: SendId, send: &crate::domain::Send) -> Waiting {
-    Waiting { id, lane: send.lane, channel: people::channel(s, id.to), not_before: send.not_before }
+fn waiting(s: &State, here: &Here, id: SendId, send: &crate::domain::Send) -> Waiting {
+    Waiting { id, lane: send.lane, channel: channel(s, here, id.to), not_before: send.not_before }
 }
 
 /// A send as its reader sees it at this moment, or why there is nothing to deliver.
@@ -72,6 +76,7 @@ fn word(
     s: &State,
     d: &dyn Drawers,
     wording: &dyn Wording,
+    here: &Here,
     id: SendId,
     origin: &Origin,
 ) -> Option<Result<Message, Outcome>> {
@@ -88,18 +93,25 @@ fn word(
         }
     };
     let back = origin.from.as_ref().filter(|(_, who)| *who == id.to).map(|(from, _)| from.clone());
-    let Some(to) = back.or_else(|| address(s, d, id.to)) else {
+    let Some(to) = back.or_else(|| address(s, d, here, id.to)) else {
         return Some(Err(Outcome::Failed(Final::NoAddress)));
     };
     Some(Ok(Message { id, to, lane: send.lane, place: send.place.clone(), words }))
 }
 
-/// Where somebody is reached now.
-fn address(s: &State, d: &dyn Drawers, who: PersonId) -> Option<Address> {
-    let item = people::address_item(s, who)?;
-    let key = d.read(who, item)?;
-    match item {
-        Item::Address(channel, _) => Some(Address { channel, key: key.reveal().into() }),
-        _ => None,
+/// The channel by which somebody is reached now: of those that are there, the one used last if it works.
+fn channel(s: &State, here: &Here, who: PersonId) -> Option<ChannelId> {
+    let first = people::channel(s, who)?;
+    match here {
+        Some(here) if !here.contains(&first) => here.iter().copied().find(|c| people::reachable(s, who, *c)),
+        _ => Some(first),
     }
+}
+
+/// Where somebody is reached now.
+fn address(s: &State, d: &dyn Drawers, here: &Here, who: PersonId) -> Option<Address> {
+    let channel = channel(s, here, who)?;
+    let device = people::person(s, who)?.devices.iter().rev().find(|d| d.channel == channel)?;
+    let key = d.read(who, Item::Address(channel, device.n))?;
+    Some(Address { channel, key: key.reveal().into() })
 }

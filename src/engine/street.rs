@@ -84,14 +84,16 @@ impl Engine {
             .map(|(cause, command)| Input::inner(cause, Said::Order(Box::new(command))))
             .collect();
 
+        let here = channels.iter().map(|channel| channel.id()).collect();
         let (now, its_clock, its_pulse, its_changes) =
             (clock.now(), Arc::clone(&clock), Arc::clone(&pulse), changes.clone());
         let work = move || {
             let opened = Desk::open(Arc::clone(&journal), wording, Lots::System, orders, now);
-            let (desk, after) = match opened {
+            let (mut desk, mut after) = match opened {
                 Ok(opened) => opened,
                 Err(error) => return drop(opened_out.send(Err(error))),
             };
+            after.errand.waiting = desk.reach_by(here);
             its_pulse.epoch.store(desk.lease().epoch, Ordering::Relaxed);
             its_pulse.seq.store(desk.durable(), Ordering::Relaxed);
             errands.send(after.errand).ok();

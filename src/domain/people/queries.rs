@@ -102,13 +102,6 @@ pub fn reached_outside(s: &State, id: PersonId) -> bool {
     person(s, id).is_some_and(|p| p.devices.iter().any(|d| d.channel != ChannelId::Web))
 }
 
-/// The drawer's entry of the address by which somebody is reached now.
-pub fn address_item(s: &State, id: PersonId) -> Option<Item> {
-    let by = channel(s, id)?;
-    let device = person(s, id)?.devices.iter().rev().find(|d| d.channel == by)?;
-    Some(Item::Address(by, device.n))
-}
-
 /// The language of a reader; `None` where none was chosen yet.
 pub fn lang(s: &State, id: PersonId) -> Option<Lang> {
     person(s, id).and_then(|p| p.lang)
