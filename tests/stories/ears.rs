@@ -15,6 +15,7 @@ const CHOICES: usize = 8;
 /// Screens whose first line has one of these keys are lists of names or carry an organizer's own text.
 const LISTS: &[&str] = &[
     "day-stall",
+    "day-give-back",
     "day-call",
     "announcements-call",
     "announcements-head",
@@ -106,7 +107,7 @@ impl Wording for Reader {
             }
         }
         let choices: usize = screen.rows.iter().rev().skip(1).map(Vec::len).sum();
-        let names = matches!(key, "people-roles" | "people-which" | "day-roster");
+        let names = matches!(key, "people-roles" | "people-which" | "day-roster" | "day-give-back");
         if choices > CHOICES && !names {
             self.faults.note(format!("the screen {key} has {choices} choices"));
         }

@@ -278,14 +278,16 @@ fn may_have(
     Ok(())
 }
 
-/// A booking that whoever acts may change: their own, for someone they stand for, or as the committee.
+/// Whether somebody may change a booking: their own, one they made or for someone they stand for, or
+/// as an organizer any.
+pub fn may_change(s: &State, me: PersonId, booking: &Booking) -> bool {
+    let mine = booking.who == me || booking.by == me || people::reader(s, booking.who) == me;
+    mine || people::may(s, me, booking.day.community, Role::Organizer)
+}
+
+/// A booking that whoever acts may change.
 fn changeable<'a>(ctx: &Ctx<'a>, me: PersonId, id: BookingId) -> Result<&'a Booking, super::Refusal> {
-    let booking = get(ctx.s, id).ok_or(super::Refusal::Stale)?;
-    let mine = booking.who == me || booking.by == me || people::reader(ctx.s, booking.who) == me;
-    if !mine && !people::may(ctx.s, me, booking.day.community, Role::Helper) {
-        return Err(super::Refusal::Stale);
-    }
-    Ok(booking)
+    get(ctx.s, id).filter(|booking| may_change(ctx.s, me, booking)).ok_or(super::Refusal::Stale)
 }
 
 fn cancel(ctx: &Ctx<'_>, me: PersonId, id: BookingId) -> Result<Decision, super::Refusal> {

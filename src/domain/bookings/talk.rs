@@ -71,7 +71,8 @@ pub fn answered(ctx: &Ctx<'_>, asked: &Notice, text: &Private) -> Option<Command
 pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
     let show = |notice: Notice| Command::Show(notice.into());
     let own = |id: &BookingId, notice: Notice| {
-        let mine = super::get(ctx.s, *id).is_some_and(|b| ctx.me().is_some_and(|me| visible(ctx.s, b, me)));
+        let mine =
+            super::get(ctx.s, *id).is_some_and(|b| ctx.me().is_some_and(|me| super::may_change(ctx.s, me, b)));
         if mine { Command::Show(notice.into()) } else { Command::Refuse(super::super::Refusal::Stale) }
     };
     match action {
@@ -113,10 +114,6 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
 
 fn stands_for(ctx: &Ctx<'_>, person: PersonId) -> bool {
     ctx.me().is_some_and(|me| person == me || people::person(ctx.s, person).is_some_and(|p| p.carer == Some(me)))
-}
-
-fn visible(s: &State, b: &Booking, reader: PersonId) -> bool {
-    b.who == reader || b.by == reader || people::may(s, reader, b.day.community, Role::Helper)
 }
 
 /// Whether a reader gives places from those kept back.

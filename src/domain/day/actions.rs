@@ -21,6 +21,8 @@ pub enum Action {
     RosterOf(DayId),
     /// One stall.
     Stall(DayId, ServiceId),
+    /// Whose place at a stall is to be given back.
+    AskGiveBack(DayId, ServiceId),
     /// The sheets.
     Print(CommunityId),
     /// Who is to be called.
@@ -78,6 +80,7 @@ impl Action {
             Action::Roster(c) => ("d.r", vec![c.0.into()]),
             Action::RosterOf(d) => ("d.R", day(d)),
             Action::Stall(d, s) => ("d.s", stall(d, s)),
+            Action::AskGiveBack(d, s) => ("d.g", stall(d, s)),
             Action::Print(c) => ("d.p", vec![c.0.into()]),
             Action::CallList(d) => ("d.l", day(d)),
             Action::Change(c) => ("d.x", vec![c.0.into()]),
@@ -106,6 +109,7 @@ impl Action {
             "d.r" => Action::Roster(community()?),
             "d.R" => Action::RosterOf(day()?),
             "d.s" => Action::Stall(day()?, service()?),
+            "d.g" => Action::AskGiveBack(day()?, service()?),
             "d.p" => Action::Print(community()?),
             "d.l" => Action::CallList(day()?),
             "d.x" => Action::Change(community()?),

@@ -240,6 +240,9 @@ pub enum Notice {
     /// One stall with names, for organizers and helpers.
     #[serde(rename = "stall")]
     Stall(DayId, ServiceId),
+    /// Whose place at a stall is to be given back, for organizers and helpers.
+    #[serde(rename = "give-back?")]
+    AskGiveBack(DayId, ServiceId),
     /// The sheets to print, for organizers and helpers.
     #[serde(rename = "print")]
     Print(DayId),

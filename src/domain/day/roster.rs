@@ -12,7 +12,12 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
     let needs = |community, role| people::may(ctx.s, reader, community, role).then_some(());
     match notice {
         Notice::Roster(id) => needs(id.community, Role::Helper).and_then(|()| roster(ctx, *id, reader)),
-        Notice::Stall(id, service) => needs(id.community, Role::Helper).and_then(|()| stall(ctx, *id, *service)),
+        Notice::Stall(id, service) => {
+            needs(id.community, Role::Helper).and_then(|()| stall(ctx, *id, *service, reader))
+        }
+        Notice::AskGiveBack(id, service) => {
+            needs(id.community, Role::Helper).and_then(|()| ask_give_back(ctx, *id, *service, reader))
+        }
         Notice::Print(id) => needs(id.community, Role::Helper).and_then(|()| {
             let mut screen = Screen::line("day-print").row([back(*id)]);
             screen.file = Some(File::Print(super::sheets::sheets(ctx, *id, reader)?));
@@ -64,7 +69,7 @@ fn roster(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
     )
 }
 
-fn stall(ctx: &Ctx<'_>, id: DayId, service: ServiceId) -> Option<Screen> {
+fn stall(ctx: &Ctx<'_>, id: DayId, service: ServiceId, reader: PersonId) -> Option<Screen> {
     let day = super::get(ctx.s, id)?;
     let known = day.service(service)?;
     let booked = bookings::at_stall(ctx.s, id, service);
@@ -85,17 +90,51 @@ fn stall(ctx: &Ctx<'_>, id: DayId, service: ServiceId) -> Option<Screen> {
         false => screen.and(Line::new("day-stall-helpers").with("list", Arg::List(names))),
     };
     for (_, booking) in booked.iter().take(NAMES) {
-        let key = answer_key(ctx, day, booking);
-        let line = Line::new(key)
-            .with("number", booking.number)
-            .with("when", Arg::List(vec![bookings::talk::when(ctx, booking)?]))
-            .with("name", people::name(ctx, booking.who));
-        screen = screen.and(line);
+        screen = screen.and(place(ctx, answer_key(ctx, day, booking), booking)?);
     }
     if booked.len() > NAMES {
         screen = screen.and(Line::new("day-and-more").with("n", booked.len() - NAMES));
     }
-    Some(screen.row([back(id)]))
+    let give_back = (!changeable(ctx, id, service, reader).is_empty())
+        .then(|| Button::press("button-give-back", Action::AskGiveBack(id, service)));
+    Some(screen.row(give_back).row([back(id)]))
+}
+
+/// A place in a list: number, time, name.
+fn place(ctx: &Ctx<'_>, key: &'static str, booking: &bookings::Booking) -> Option<Line> {
+    Some(
+        Line::new(key)
+            .with("number", booking.number)
+            .with("when", Arg::List(vec![bookings::talk::when(ctx, booking)?]))
+            .with("name", people::name(ctx, booking.who)),
+    )
+}
+
+/// The places at a stall that a reader may give back for whoever rang the bell.
+fn changeable<'a>(
+    ctx: &Ctx<'a>,
+    id: DayId,
+    service: ServiceId,
+    reader: PersonId,
+) -> Vec<(BookingId, &'a bookings::Booking)> {
+    let open = super::get(ctx.s, id).is_some_and(|day| day.status == Status::Open);
+    let mut list = bookings::at_stall(ctx.s, id, service);
+    list.retain(|(_, booking)| open && bookings::may_change(ctx.s, reader, booking));
+    list
+}
+
+fn ask_give_back(ctx: &Ctx<'_>, id: DayId, service: ServiceId, reader: PersonId) -> Option<Screen> {
+    let mut list = changeable(ctx, id, service, reader);
+    list.truncate(NAMES);
+    list.first()?;
+    let name = super::get(ctx.s, id)?.service(service)?.name.clone();
+    let mut screen = Screen::line(Line::new("day-give-back").with("service", name));
+    screen.text.extend(list.iter().filter_map(|(_, booking)| place(ctx, "day-stall-line", booking)));
+    let buttons = list.iter().map(|(booking, known)| {
+        let label = Line::new("sheet-number").with("n", known.number);
+        Button::press(label, bookings::Action::Show(*booking))
+    });
+    Some(screen.rows_of(4, buttons).row([Button::press("back", Action::Stall(id, service))]))
 }
 
 /// Whether somebody said that they come; nothing is known before they were asked.

@@ -97,6 +97,7 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         Action::Roster(community) => newest(community, Role::Helper, Notice::Roster),
         Action::RosterOf(id) => role(id.community, Role::Helper, Notice::Roster(*id)),
         Action::Stall(id, service) => role(id.community, Role::Helper, Notice::Stall(*id, *service)),
+        Action::AskGiveBack(id, n) => role(id.community, Role::Helper, Notice::AskGiveBack(*id, *n)),
         Action::Print(community) => newest(community, Role::Helper, Notice::Print),
         Action::CallList(id) => organizer(id, Notice::CallList(*id)),
         Action::Change(community) => newest(community, Role::Organizer, Notice::Change),
