@@ -1,6 +1,6 @@
 //! Words: from a screen's keys and arguments to what a reader of a language sees.
 
-use crate::domain::{Arg, Button, CalendarEntry, File, Lang, Line, Screen, Sheet};
+use crate::domain::{Arg, Button, File, Lang, Line, Screen, Sheet};
 use crate::engine::{Document, Label, Words};
 use crate::paper;
 use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
@@ -139,8 +139,15 @@ impl Locale {
 
     fn document(&self, lang: Lang, file: &File) -> Option<Document> {
         Some(match file {
-            File::Calendar(entry) => paper::calendar(self, lang, entry),
-            File::Print(sheets) => paper::print(self, lang, sheets),
+            File::Calendar(entry) => {
+                let place = entry.place.get(lang).unwrap_or_else(|| entry.place.zh());
+                paper::calendar(entry, &self.line(lang, &entry.title), place)
+            }
+            File::Print(sheets) => {
+                let pages: Vec<_> = sheets.iter().map(|sheet| self.sheet(lang, sheet)).collect();
+                let tag = if lang == Lang::Zh { "zh-CN" } else { "en" };
+                paper::print(tag, &self.text(lang, "button-print"), &pages)
+            }
             File::Json(text) => Document {
                 name: "tongxin.json".into(),
                 mime: "application/json",
@@ -149,20 +156,14 @@ impl Locale {
         })
     }
 
-    /// A calendar entry's title and place.
-    pub fn entry(&self, lang: Lang, entry: &CalendarEntry) -> (String, String) {
-        let place = entry.place.get(lang).unwrap_or_else(|| entry.place.zh()).to_string();
-        (self.line(lang, &entry.title), place)
-    }
-
-    /// A sheet's title lines, heads and cells.
-    pub fn sheet(&self, lang: Lang, sheet: &Sheet) -> (Vec<String>, Vec<String>, Vec<Vec<String>>) {
+    /// A sheet in words.
+    fn sheet(&self, lang: Lang, sheet: &Sheet) -> paper::Page {
         let cell = |cell: &Option<Line>| cell.as_ref().map_or(String::new(), |line| self.line(lang, line));
-        (
-            sheet.title.iter().map(|line| self.line(lang, line)).collect(),
-            sheet.columns.iter().map(|line| self.line(lang, line)).collect(),
-            sheet.rows.iter().map(|row| row.iter().map(cell).collect()).collect(),
-        )
+        paper::Page {
+            title: sheet.title.iter().map(|line| self.line(lang, line)).collect(),
+            columns: sheet.columns.iter().map(|line| self.line(lang, line)).collect(),
+            rows: sheet.rows.iter().map(|row| row.iter().map(cell).collect()).collect(),
+        }
     }
 }
 

@@ -1,54 +1,62 @@
 //! What is handed out: an entry for the telephone's calendar, sheets to print.
 
-use crate::domain::{CalendarEntry, Lang, Sheet};
+use crate::domain::CalendarEntry;
 use crate::engine::Document;
-use crate::locale::Locale;
 use chrono::Utc;
 use icalendar::{Alarm, Calendar, Component, Event, EventLike};
 use maud::{DOCTYPE, html};
 
+/// A sheet in words: what stands above its table, the columns' heads, the cells.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page {
+    /// The first line is the largest.
+    pub title: Vec<String>,
+    /// One for each column.
+    pub columns: Vec<String>,
+    /// Empty cells are blanks to write in.
+    pub rows: Vec<Vec<String>>,
+}
+
 /// A calendar entry with its alarms, so that the phone rings by itself. Times are in UTC: the crate
 /// would write a zone's name without its rules.
-pub fn calendar(locale: &Locale, lang: Lang, entry: &CalendarEntry) -> Document {
-    let (title, place) = locale.entry(lang, entry);
+pub fn calendar(entry: &CalendarEntry, title: &str, place: &str) -> Document {
     let mut event = Event::new();
-    event.uid(&entry.uid).summary(&title).location(&place).starts(entry.start).ends(entry.end);
+    event.uid(&entry.uid).summary(title).location(place).starts(entry.start).ends(entry.end);
     // The stamp is the entry's own time: the same entry always gives the same bytes.
     event.timestamp(entry.start.with_timezone(&Utc));
     for minutes in &entry.alarms {
-        event.alarm(Alarm::display(&title, -chrono::TimeDelta::minutes(*minutes)));
+        event.alarm(Alarm::display(title, -chrono::TimeDelta::minutes(*minutes)));
     }
     let calendar = Calendar::new().push(event.done()).done();
     Document { name: "tongxin.ics".into(), mime: "text/calendar", bytes: calendar.to_string().into_bytes() }
 }
 
 /// Sheets as one page that prints well on A4: black on white, a sheet to a page.
-pub fn print(locale: &Locale, lang: Lang, sheets: &[Sheet]) -> Document {
+pub fn print(lang: &str, title: &str, pages: &[Page]) -> Document {
     let page = html! {
         (DOCTYPE)
-        html lang=(if lang == Lang::Zh { "zh-CN" } else { "en" }) {
+        html lang=(lang) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (locale.text(lang, "button-print")) }
+                title { (title) }
                 style { (maud::PreEscaped(STYLE)) }
             }
-            body { @for sheet in sheets { (one(locale, lang, sheet)) } }
+            body { @for page in pages { (one(page)) } }
         }
     };
     Document { name: "tongxin.html".into(), mime: "text/html", bytes: page.into_string().into_bytes() }
 }
 
-fn one(locale: &Locale, lang: Lang, sheet: &Sheet) -> maud::Markup {
-    let (title, columns, rows) = locale.sheet(lang, sheet);
+fn one(page: &Page) -> maud::Markup {
     html! {
         section {
-            @for (n, line) in title.iter().enumerate() {
+            @for (n, line) in page.title.iter().enumerate() {
                 @if n == 0 { h1 { (line) } } @else { p { (line) } }
             }
             table {
-                thead { tr { @for head in &columns { th { (head) } } } }
-                tbody { @for row in &rows { tr { @for cell in row { td { (cell) } } } } }
+                thead { tr { @for head in &page.columns { th { (head) } } } }
+                tbody { @for row in &page.rows { tr { @for cell in row { td { (cell) } } } } }
             }
         }
     }
