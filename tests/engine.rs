@@ -8,7 +8,7 @@ use tongxin::domain::{
     Private, Said, Screen, Text, day, people,
 };
 use tongxin::engine::{
-    Accepted, Channel, Clock, Delivered, Engine, HandClock, Handle, Label, Later, Limits, Message, Running,
+    Accepted, Channel, Clock, Delivered, Engine, HandClock, Handle, Label, Later, Limits, Message, Running, Scope,
     Street, Words,
 };
 use tongxin::journal::{Journal, MemQuick, Memory, SimDisk, Store, Trouble};
@@ -23,6 +23,8 @@ enum Mood {
     Slow,
     /// It never comes back.
     Hangs,
+    /// It takes nothing for now.
+    Later,
 }
 
 /// A channel that remembers what it is given; what it delivers is kept as pages are.
@@ -75,6 +77,7 @@ impl Channel for Recorder {
                 }
                 Mood::Slow => tokio::time::sleep(Duration::from_millis(700)).await,
                 Mood::Hangs => std::future::pending().await,
+                Mood::Later => return Delivered::Later { scope: Scope::Chat, after: Duration::from_secs(40) },
             }
             Delivered::Ended(Outcome::Kept(Private::new(message.words.text.clone())))
         })
@@ -242,6 +245,36 @@ async fn a_channel_that_is_gone_holds_up_nothing() {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     panic!("somebody without a page is waited for");
+}
+
+/// What was claimed and surely did not leave waits again, keeps to the quiet hours that began meanwhile, and
+/// comes in the morning, once.
+#[tokio::test]
+async fn what_did_not_leave_by_day_does_not_leave_by_night() {
+    let house = House::new();
+    let (handle, running) = house.start().await;
+    handle.submit(press(1, "wang", agree())).await.unwrap();
+    house.web.wait("home", |got| got.len() == 1).await;
+    house.mood(Mood::Later);
+    house.clock.set(evening() + TimeDelta::hours(15)); // nine in the morning, a week before
+    house.web.wait("the invitation is tried", |got| got.len() == 2).await;
+    running.shutdown().await.unwrap();
+
+    house.mood(Mood::Fine);
+    house.clock.set(evening() + TimeDelta::hours(28)); // ten at night
+    let (handle, running) = house.start().await;
+    for _ in 0..500 {
+        if handle.look(|s, _| s.at).await.unwrap() >= evening() + TimeDelta::hours(28) {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let counts = handle.look(|s, _| s.delivery.all().map(|(_, _, status)| status.tries).collect::<Vec<_>>());
+    assert_eq!(counts.await.unwrap(), [0], "it waits, and as if it had never been tried");
+    assert_eq!(house.web.to("wang").len(), 2, "nothing comes at night");
+    house.clock.set(evening() + TimeDelta::hours(38)); // eight in the morning
+    house.web.wait("the invitation", |got| got.len() == 3).await;
+    running.shutdown().await.unwrap();
 }
 
 /// A write that nobody can vouch for is settled by reading; callers are answered either way, once.

@@ -121,7 +121,14 @@ impl World {
                         self.outbox.take(Errand { ready, ..Errand::default() }, self.now);
                         self.outbox.claimed();
                     }
-                    Then::Reported => self.outbox.reported(),
+                    Then::Reported => {
+                        self.outbox.reported();
+                        let (_, list) = self.reports.last().expect("a report").clone();
+                        for (id, _) in list.iter().filter(|(_, outcome)| *outcome == Outcome::Unsent) {
+                            self.claimed -= 1;
+                            self.wait_in_line(self.lanes[id], [*id]);
+                        }
+                    }
                     Then::Answer(id) => {
                         let ready = vec![message(id, Lane::Answer)];
                         self.outbox.take(Errand { ready, ..Errand::default() }, self.now);
@@ -234,6 +241,30 @@ fn a_pause_of_the_bot_is_kept() {
     assert!(quiet >= ms(9_900), "it paused only {quiet:?}");
     let reported: usize = world.reports.iter().map(|(_, list)| list.len()).sum();
     assert_eq!((reported, world.left.len()), (200, 201));
+}
+
+/// While the other side is long out of reach nothing worded lies about: it waits unclaimed, to be worded
+/// anew, and then each leaves once.
+#[test]
+fn a_long_pause_hands_back_what_was_claimed() {
+    let mut world = World::new();
+    world.refuses = Box::new(|_, now| {
+        let away = now >= Duration::from_secs(2) && now < Duration::from_secs(200);
+        away.then_some(Delivered::Later { scope: Scope::Bot, after: Duration::from_secs(60) })
+    });
+    world.wait_in_line(Lane::Broadcast, (1..=200).map(|to| id(1, to)));
+    world.run(Duration::from_secs(30));
+    assert!(world.outbox.idle(), "something is still claimed");
+    let before: usize = world.left.len();
+    world.run(FAR);
+    let mut done: Vec<_> =
+        world.reports.iter().flat_map(|(_, list)| list).filter(|(_, o)| *o != Outcome::Unsent).collect();
+    assert_eq!(done.len(), 200);
+    done.sort_unstable_by_key(|(id, _)| *id);
+    done.dedup_by_key(|(id, _)| *id);
+    assert_eq!(done.len(), 200, "each once");
+    let probes = world.left.iter().skip(before).filter(|(at, _)| *at < Duration::from_secs(200)).count();
+    assert!(probes <= 30, "{probes} attempts while nothing could leave");
 }
 
 /// One conversation gets three at once and then one a second, in order; another is not held up.

@@ -171,6 +171,8 @@ pub enum Outcome {
     Gone(ChannelId),
     /// Nobody can tell whether it arrived.
     Unknown,
+    /// It was claimed, and surely never left: it waits again, to be looked at afresh.
+    Unsent,
     /// It no longer applied when its turn came.
     Void,
 }

@@ -104,6 +104,9 @@ impl Dispatch {
         for (id, outcome) in errand.ended {
             self.end(id, Lane::Reminder, outcome, now);
         }
+        if self.closing {
+            self.close(now);
+        }
     }
 
     fn line_up(&mut self, waiting: Waiting) {
@@ -121,6 +124,7 @@ impl Dispatch {
         let Some(lanes) = self.channels.get_mut(&message.to.channel) else { return };
         match what {
             Delivered::Ended(outcome) => {
+                lanes.moves();
                 lanes.back(message.id.to, now);
                 let edit = matches!(message.place, Place::Edit(_)) && message.to.channel == ChannelId::Web;
                 // Meanwhile the person may be reached elsewhere: only this channel has lost them.
@@ -138,8 +142,22 @@ impl Dispatch {
                 Scope::Bot => {
                     lanes.pause(after, now);
                     lanes.again(message, Duration::ZERO, now);
+                    if lanes.stuck() {
+                        let unsent = lanes.unsent();
+                        self.hand_back(unsent, now);
+                    }
                 }
             },
+        }
+        if self.closing {
+            self.close(now);
+        }
+    }
+
+    /// Claimed, and surely never gone: others may claim it, or it does at a better time.
+    fn hand_back(&mut self, unsent: Vec<Message>, now: Duration) {
+        for message in unsent {
+            self.end(message.id, message.lane, Outcome::Unsent, now);
         }
     }
 
@@ -239,9 +257,12 @@ impl Dispatch {
         self.held.first_key_value().map(|(at, _)| *at).filter(|_| !self.closing && !self.claiming)
     }
 
-    /// Claims nothing any more, and reports at once: the street closes.
-    pub fn close(&mut self) {
+    /// Claims nothing any more, hands back what has not left unless somebody waits for it, and
+    /// reports at once: the street closes.
+    pub fn close(&mut self, now: Duration) {
         self.closing = true;
+        let unsent: Vec<_> = self.channels.values_mut().flat_map(Lanes::unsent).collect();
+        self.hand_back(unsent, now);
     }
 
     /// Whether everything claimed was delivered and reported.
@@ -266,6 +287,7 @@ fn name(outcome: &Outcome) -> &'static str {
         Outcome::Kept(_) => "kept",
         Outcome::Failed(_) | Outcome::Gone(_) => "failed",
         Outcome::Unknown => "unknown",
+        Outcome::Unsent => "unsent",
         Outcome::Void => "void",
     }
 }

@@ -42,10 +42,16 @@ pub(super) fn errand(
         for event in &entry.commit.events {
             match event {
                 Event::Delivery(delivery::Event::Claimed(ids)) => claimed.extend(ids),
-                Event::Delivery(delivery::Event::Again(ids)) => {
+                Event::Delivery(delivery::Event::Again(ids) | delivery::Event::Unsent(ids)) => {
                     let open = ids.iter().filter_map(|id| Some((*id, s.delivery.get(*id)?)));
                     let free = open.filter(|(_, (_, status))| status.claimed.is_none());
                     errand.waiting.extend(free.map(|(id, (send, _))| waiting(s, here, id, send)));
+                }
+                Event::Delivery(delivery::Event::Held(morning, ids)) => {
+                    let open = ids.iter().filter_map(|id| Some((*id, s.delivery.get(*id)?.0)));
+                    let held = open
+                        .map(|(id, send)| Waiting { not_before: Some(*morning), ..waiting(s, here, id, send) });
+                    errand.waiting.extend(held);
                 }
                 _ => {}
             }

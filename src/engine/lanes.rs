@@ -13,6 +13,8 @@ use std::time::Duration;
 /// How many messages of a channel are on their way at a time.
 const FLYING: usize = 32;
 const LANES: usize = 3;
+/// What was worded so long ago may no longer be right: hours are quiet now, or a day was moved.
+const STALE: Duration = Duration::from_secs(30);
 
 /// The lanes of one channel. Times are counted from the outbox's start.
 #[derive(Debug)]
@@ -27,6 +29,8 @@ pub(super) struct Lanes {
     /// Conversations that must wait, by when they may go on.
     asleep: BTreeSet<(Duration, PersonId)>,
     flying: usize,
+    /// Since when nothing has left because the whole channel had to wait.
+    stuck: Option<Duration>,
 }
 
 #[derive(Debug, Default)]
@@ -49,6 +53,7 @@ impl Lanes {
             turns: Default::default(),
             asleep: BTreeSet::new(),
             flying: 0,
+            stuck: None,
         }
     }
 
@@ -122,6 +127,25 @@ impl Lanes {
     /// The whole channel waits.
     pub(super) fn pause(&mut self, after: Duration, now: Duration) {
         self.paused = self.paused.max(now + after);
+        self.stuck.get_or_insert(now);
+    }
+
+    /// It has taken something, one way or another.
+    pub(super) fn moves(&mut self) {
+        self.stuck = None;
+    }
+
+    /// Whether the whole channel waits for longer than anything should that was worded before.
+    pub(super) fn stuck(&self) -> bool {
+        self.stuck.is_some_and(|since| self.paused > since + STALE)
+    }
+
+    /// Takes out what nobody asked for and has not left: it is to be looked at afresh when its turn comes.
+    pub(super) fn unsent(&mut self) -> Vec<Message> {
+        let queues = self.chats.values_mut().flat_map(|chat| &mut chat.queues[1..]);
+        let mut all: Vec<_> = queues.flat_map(std::mem::take).collect();
+        all.sort_unstable_by_key(|message| message.id);
+        all
     }
 
     /// When to ask again, after [`Lanes::next`] gave nothing; `None`: when a message is back or new.
@@ -141,7 +165,8 @@ impl Lanes {
         if self.paused > now + Duration::from_secs(1) {
             return 0;
         }
-        let ahead = self.limit.ahead();
+        // While nothing leaves, one is enough to see whether it does again.
+        let ahead = if self.stuck() { 1 } else { self.limit.ahead() };
         let queued = self.turns[1].len() + self.turns[2].len();
         // Topped up in halves, so that claims are few and commits large.
         if queued * 2 > ahead { 0 } else { ahead - queued }

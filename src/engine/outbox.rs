@@ -86,7 +86,7 @@ impl Outbox {
                 },
                 limit = &mut self.close, if closed_at.is_none() => {
                     closed_at = Some(Instant::now() + limit.unwrap_or(Duration::ZERO));
-                    self.dispatch.close();
+                    self.dispatch.close(born.elapsed());
                 }
                 () = async { clock.until(held.unwrap_or_default()).await }, if held.is_some() => {}
                 () = tokio::time::sleep_until(wake) => {}

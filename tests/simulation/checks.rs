@@ -206,7 +206,9 @@ fn no_send_is_forgotten(world: &World, commits: &[Commit]) {
         for event in &commit.events {
             match event {
                 Event::Delivery(delivery::Event::Ended(list)) => ended.extend(list.iter().map(|(id, _)| *id)),
-                Event::Delivery(delivery::Event::Claimed(ids) | delivery::Event::Again(ids)) => open.extend(ids),
+                Event::Delivery(
+                    delivery::Event::Claimed(ids) | delivery::Event::Again(ids) | delivery::Event::Unsent(ids),
+                ) => open.extend(ids),
                 Event::People(people::Event::Erased(who)) => {
                     erased.insert(*who);
                 }
@@ -289,7 +291,9 @@ fn concerns(commit: &Commit, id: SendId) -> bool {
     commit.seq == id.seq
         || commit.events.iter().any(|event| match event {
             Event::Delivery(delivery::Event::Ended(list)) => list.iter().any(|(other, _)| *other == id),
-            Event::Delivery(delivery::Event::Claimed(ids) | delivery::Event::Again(ids)) => ids.contains(&id),
+            Event::Delivery(
+                delivery::Event::Claimed(ids) | delivery::Event::Again(ids) | delivery::Event::Unsent(ids),
+            ) => ids.contains(&id),
             _ => false,
         })
 }

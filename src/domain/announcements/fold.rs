@@ -98,6 +98,8 @@ pub fn heard(s: &mut State, notice: &Notice, person: PersonId, end: &Ended) {
                 Ended::Unknown => Some(Mark::Unknown),
                 Ended::Void => {
                     known.open.remove(&person);
+                    // Handed back by the outbox after it was stopped: as if it had never been claimed.
+                    known.withdrawn += u32::from(known.stopped);
                     known.stale = true;
                     return;
                 }

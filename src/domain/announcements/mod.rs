@@ -174,6 +174,12 @@ pub fn get(s: &State, id: AnnouncementId) -> Option<&Announcement> {
     s.announcements.list.get(&id)
 }
 
+/// Whether a notice tells an announcement that was stopped.
+pub fn is_stopped(s: &State, notice: &super::Notice) -> bool {
+    let super::Notice::Announcements(Notice::Told(id)) = notice else { return false };
+    get(s, *id).is_none_or(|known| known.stopped)
+}
+
 impl Announcement {
     /// How many have a mark.
     pub fn count(&self, mark: Mark) -> usize {

@@ -24,6 +24,15 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
                 }
             }
         }
+        Event::Unsent(ids) => {
+            for id in ids {
+                if let Some(status) = status(s, *id) {
+                    status.claimed = None;
+                    status.tries = status.tries.saturating_sub(1);
+                }
+            }
+        }
+        Event::Held(..) => {} // they wait as before
         Event::Ended(list) => {
             for (id, end) in list {
                 finish(s, *id, end);

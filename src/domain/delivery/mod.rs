@@ -68,6 +68,12 @@ pub enum Event {
     /// They go back to waiting: nobody can tell whether they arrived, and they matter.
     #[serde(rename = "again")]
     Again(Vec<SendId>),
+    /// They go back to waiting: they surely never left, so that claim does not count.
+    #[serde(rename = "unsent")]
+    Unsent(Vec<SendId>),
+    /// They were not claimed: for their readers it is night until this moment.
+    #[serde(rename = "held")]
+    Held(#[serde(with = "chrono::serde::ts_seconds")] DateTime<Utc>, Vec<SendId>),
     /// They are finished.
     #[serde(rename = "ended")]
     Ended(Vec<(SendId, Ended)>),
@@ -169,11 +175,14 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Decision {
 fn claim(ctx: &Ctx<'_>, ids: Vec<SendId>) -> Decision {
     let mut claimed = Vec::new();
     let mut void = Vec::new();
+    let mut held: BTreeMap<DateTime<Utc>, Vec<SendId>> = BTreeMap::new();
     for id in ids {
         match ctx.s.delivery.get(id) {
             Some((send, status)) if status.claimed.is_none() => {
                 if send.void_after.is_some_and(|end| end < ctx.now) {
                     void.push((id, Ended::Void));
+                } else if let Some(morning) = night(ctx, id.to, send) {
+                    held.entry(morning).or_default().push(id);
                 } else {
                     claimed.push(id);
                 }
@@ -185,15 +194,27 @@ fn claim(ctx: &Ctx<'_>, ids: Vec<SendId>) -> Decision {
     if !claimed.is_empty() {
         decision = decision.event(Event::Claimed(claimed));
     }
+    for (morning, ids) in held {
+        decision = decision.event(Event::Held(morning, ids));
+    }
     if !void.is_empty() {
         decision = decision.event(Event::Ended(void));
     }
     decision
 }
 
+/// The end of the quiet hours that it is for a reader now, for what keeps to them: it was to leave
+/// earlier, and was held up. That there is no day is told at night too, before anybody gets up for it.
+fn night(ctx: &Ctx<'_>, reader: PersonId, send: &Send) -> Option<DateTime<Utc>> {
+    let urgent = matches!(&send.notice, Notice::Day(day::Notice::Cancelled(_)));
+    send.not_before.filter(|_| !urgent)?;
+    let home = day::community(ctx.s, people::home(ctx.s, reader)?)?;
+    Some(home.plan.awake(ctx.now)).filter(|morning| *morning > ctx.now)
+}
+
 fn report(ctx: &Ctx<'_>, outcomes: Vec<(SendId, Outcome)>) -> Decision {
     let mut decision = Decision::nothing();
-    let (mut ended, mut again) = (Vec::new(), Vec::new());
+    let (mut ended, mut again, mut unsent) = (Vec::new(), Vec::new(), Vec::new());
     let mut pages: BTreeMap<PersonId, u32> = BTreeMap::new();
     for (id, outcome) in outcomes {
         let Some((send, status)) = ctx.s.delivery.get(id) else { continue };
@@ -213,6 +234,12 @@ fn report(ctx: &Ctx<'_>, outcomes: Vec<(SendId, Outcome)>) -> Decision {
             Outcome::Failed(why) => Ended::Failed(why),
             Outcome::Gone(channel) => Ended::Gone(channel),
             Outcome::Void => Ended::Void,
+            // What was stopped meanwhile must not begin anew.
+            Outcome::Unsent if announcements::is_stopped(ctx.s, &send.notice) => Ended::Void,
+            Outcome::Unsent => {
+                unsent.push(id);
+                continue;
+            }
             Outcome::Unknown if may_repeat(send.lane, status) => {
                 again.push(id);
                 continue;
@@ -223,6 +250,9 @@ fn report(ctx: &Ctx<'_>, outcomes: Vec<(SendId, Outcome)>) -> Decision {
     }
     if !again.is_empty() {
         decision = decision.event(Event::Again(again));
+    }
+    if !unsent.is_empty() {
+        decision = decision.event(Event::Unsent(unsent));
     }
     if !ended.is_empty() {
         decision = decision.event(Event::Ended(ended));
