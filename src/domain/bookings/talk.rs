@@ -54,10 +54,11 @@ pub fn answered(ctx: &Ctx<'_>, asked: &Notice, text: &Private) -> Option<Command
     let Some(name) = clean_name(text.reveal()) else {
         return Some(Command::Refuse(people::Refusal::Name.into()));
     };
-    // Somebody of that name, for whom one stood before, is the same person.
-    let known = people::dependents(ctx.s, me)
-        .into_iter()
-        .find(|id| ctx.d.read(*id, Item::Name).is_some_and(|known| known.reveal() == name));
+    // Somebody of that name, for whom one stood before, is the same person; at the desk there are
+    // several neighbours of one name.
+    let before = if staff(ctx, me, wish.day) { Vec::new() } else { people::dependents(ctx.s, me) };
+    let known =
+        before.into_iter().find(|id| ctx.d.read(*id, Item::Name).is_some_and(|known| known.reveal() == name));
     Some(match known {
         Some(person) => Command::Show(Notice::Summary(*wish, person).into()),
         None => {
