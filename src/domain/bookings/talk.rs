@@ -3,7 +3,7 @@
 use super::super::*;
 use super::{Action, Booking, Command as Deed, Notice, Refusal, Wish};
 
-pub use super::own::{own_places, place_buttons, places_on};
+pub use super::own::{own_places, place_buttons, places, places_on};
 pub use super::sorry::refusal;
 
 /// Words that mean something here, whatever is on the screen.

@@ -115,7 +115,7 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
 /// With one place the press gives it back; with several it asks which.
 fn cannot_come(ctx: &Ctx<'_>, id: DayId) -> Command {
     let Some(me) = ctx.me() else { return Command::Ignore };
-    let places: Vec<_> = bookings::of_reader(ctx.s, me).filter(|(_, b)| b.day == id).map(|(n, _)| n).collect();
+    let places: Vec<_> = bookings::talk::places(ctx, me, id).into_iter().map(|(n, _)| n).collect();
     let turns: Vec<_> = shifts::of_person(ctx.s, me).filter(|(_, t)| t.turn.day == id).map(|(n, _)| n).collect();
     match (&places[..], &turns[..]) {
         ([booking], []) => bookings::Command::Cancel(*booking).into(),
@@ -344,7 +344,7 @@ fn reminder(ctx: &Ctx<'_>, id: DayId, reader: PersonId, key: &'static str) -> Op
         None => Screen { text: [vec![with(Line::new(key))], mine].concat(), ..Screen::default() },
     };
     // Nobody shall come for nothing.
-    let stalls = bookings::of_reader(ctx.s, reader).filter(|(_, b)| b.day == id).map(|(_, b)| b.service);
+    let stalls = bookings::talk::places(ctx, reader, id).into_iter().map(|(_, b)| b.service);
     let stalls: std::collections::BTreeSet<_> = stalls.filter(|n| bookings::seeking(ctx.s, id, *n)).collect();
     let name = |n: ServiceId| Some(Line::new("as-it-is").with("text", day.service(n)?.name.clone()));
     let names: Vec<_> = stalls.into_iter().filter_map(name).collect();
