@@ -100,6 +100,14 @@ pub fn left(s: &State, day: DayId, service: ServiceId, also_kept: bool) -> u32 {
     if also_kept { everything } else { open.min(everything) }
 }
 
+/// How many places of a day anyone could book now: of stalls still offered, and not of those that
+/// wait for a volunteer.
+pub fn all_left(s: &State, id: DayId) -> u32 {
+    let Some(day) = day::get(s, id) else { return 0 };
+    let stalls = day.services().filter(|(n, _)| day::offered(s, id, *n) && !seeking(s, id, *n));
+    stalls.map(|(n, _)| left(s, id, n, false)).sum()
+}
+
 /// How many places of one slot can still be had.
 pub fn free(s: &State, wish: Wish, also_kept: bool) -> u16 {
     let left = left(s, wish.day, wish.service, also_kept);

@@ -303,7 +303,7 @@ fn invitation(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
         .and(when_and_where(day));
     let mine = own(ctx, reader, id);
     if mine.is_empty() {
-        let free: u32 = day.services().map(|(n, _)| bookings::left(ctx.s, id, n, false)).sum();
+        let free = bookings::all_left(ctx.s, id);
         let hands: u32 = shifts::most_needed(ctx.s, id, ctx.now).iter().map(|(_, n)| u32::from(*n)).sum();
         screen = match (free, hands) {
             (0, 0) => screen,
