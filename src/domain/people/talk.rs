@@ -1,7 +1,7 @@
 //! How people come in, what the menu says, and how everyone looks after their own data.
 
 use super::super::*;
-use super::{Action, Command as Wish, Notice, Refusal};
+use super::{Action, Command as Wish, Good, Notice, Refusal};
 
 type Top = super::super::Notice;
 
@@ -176,7 +176,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             ])
             .row([Button::press("button-roles", Action::Roles(*community)), back()]),
         Notice::Invite(community, role) => {
-            let code = ctx.d.read(reader, Item::Code)?;
+            let code = own_code(ctx, reader, Good::Role(*community, *role))?;
             let line = role_line("people-invite", ctx, *community, *role)?.with("code", Arg::Name(code.clone()));
             Screen::line(line)
                 .row([Button::open("button-open-link", format!("go/{}", code.reveal()))])
@@ -186,7 +186,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         Notice::Devices => devices(ctx, reader, None)?,
         Notice::DevicesFrom(here) => devices(ctx, reader, Some(*here))?,
         Notice::DeviceLink => {
-            let code = ctx.d.read(reader, Item::Code)?;
+            let code = own_code(ctx, reader, Good::Device(reader))?;
             let line = Line::new("people-device-link").with("code", Arg::Name(code.clone()));
             Screen::line(line)
                 .row([Button::open("button-open-link", format!("go/{}", code.reveal()))])
@@ -194,6 +194,14 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         }
         Notice::SignedOut => Screen::line("people-signed-out"),
     })
+}
+
+/// The code in the reader's drawer, if it is good for just that: the slot may hold a newer one by now,
+/// and who passes an invitation on must not give their own page away.
+fn own_code(ctx: &Ctx<'_>, reader: PersonId, good: Good) -> Option<Private> {
+    let code = ctx.d.read(reader, Item::Code)?;
+    let known = super::code(ctx, &super::code_digest(code.reveal()))?;
+    (known.good == good).then_some(code)
 }
 
 fn role_line(key: &'static str, ctx: &Ctx<'_>, community: CommunityId, role: Role) -> Option<Line> {
