@@ -83,7 +83,11 @@ pub(super) fn redeem(ctx: &Ctx<'_>, code: &str) -> Result<Decision, super::super
     let used = Event::CodeUsed(digest);
     match (good, ctx.me()) {
         (Some(Good::Role(community, role)), Some(me)) => {
-            let decision = Decision::nothing().event(used).event(Event::Granted(me, community, role));
+            let mut decision = Decision::nothing().event(used).event(Event::Granted(me, community, role));
+            // The first screen shows what can be done at home: so this is home now.
+            if super::home(ctx.s, me) != Some(community) {
+                decision = decision.event(Event::Moved(me, community));
+            }
             let notice = if super::is_member(ctx) { Notice::Granted(community, role) } else { Notice::Welcome };
             Ok(ctx.and_answer(decision, notice))
         }
