@@ -38,6 +38,7 @@ web-sorry-lost = There is nothing here; perhaps one letter of the address is wro
 web-sorry-wrong = We didn't get that. Please go back and press once more.
 web-sorry-elsewhere = Please press this on Tongxin's own page.
 web-sorry-busy = Too many people are coming in right now. Please try again a little later.
+web-sorry-fast = That was a bit too fast for us. Please wait a moment and press once more.
 web-sorry-long = That's too long. Please say it shorter.
 web-sorry-rest = Tongxin is just starting again. Please look in a little later; your bookings are safe.
 web-sorry-yours = The lists are for organizers and helpers only.

@@ -38,6 +38,7 @@ web-sorry-lost = 这里没有东西，可能是地址抄错了一个字。
 web-sorry-wrong = 这一步没看懂，请回去再按一次。
 web-sorry-elsewhere = 这一步要在同心自己的页面上按。
 web-sorry-busy = 现在来的人太多了，请过一会儿再来。
+web-sorry-fast = 您按得太快啦，请等一会儿再按一次。
 web-sorry-long = 写得太长了，请短一点再说。
 web-sorry-rest = 同心正在重新起来，请过一会儿再看。您的预约都在。
 web-sorry-yours = 名单只给组织的人和帮手看。

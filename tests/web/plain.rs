@@ -29,6 +29,28 @@ async fn each_look_renews_the_cookie() {
     assert!(cookie(&stranger.get("/c/baile").await).is_empty());
 }
 
+/// Whoever presses faster than anyone can is asked kindly to wait, and nobody else with them.
+#[tokio::test]
+async fn a_flood_of_presses_is_slowed_down() {
+    let house = House::open(false).await;
+    let (chen, jiao) = (Visitor::known(&house, CHEN), Visitor::known(&house, XIAOJIAO));
+    let press = |n: u32| [("post", format!("{n:032x}")), ("b", "p.m".to_string())];
+    let mut slow = None;
+    for n in 0..60 {
+        let form = press(n);
+        let form: Vec<_> = form.iter().map(|(key, value)| (*key, value.as_str())).collect();
+        let answer = chen.posting("/c/baile/say", &form).header("x-live", "1").send().await.unwrap();
+        if answer.status() == StatusCode::TOO_MANY_REQUESTS {
+            slow = Some((n, answer.text().await.unwrap()));
+            break;
+        }
+    }
+    let (n, page) = slow.expect("the flood is stopped");
+    assert!(n >= 20, "stopped after {n}");
+    assert!(page.contains("按得太快") && page.contains("too fast"), "{page}");
+    assert_eq!(jiao.say(&[("b", "b.c.0")]).await.status(), StatusCode::SEE_OTHER);
+}
+
 /// Without the script everything works by forms: agree, press, read the answer.
 #[tokio::test]
 async fn a_page_works_without_its_script() {

@@ -20,6 +20,8 @@ pub enum Sorry {
     Elsewhere,
     /// Too many new people from one place.
     Busy,
+    /// One person posts faster than anyone presses.
+    Fast,
     /// More text than anyone will read.
     Long,
     /// The street's writer has stopped.
@@ -49,6 +51,7 @@ impl Sorry {
             Sorry::Wrong => (StatusCode::BAD_REQUEST, "web-sorry-wrong"),
             Sorry::Elsewhere => (StatusCode::FORBIDDEN, "web-sorry-elsewhere"),
             Sorry::Busy => (StatusCode::TOO_MANY_REQUESTS, "web-sorry-busy"),
+            Sorry::Fast => (StatusCode::TOO_MANY_REQUESTS, "web-sorry-fast"),
             Sorry::Long => (StatusCode::PAYLOAD_TOO_LARGE, "web-sorry-long"),
             Sorry::Rest => (StatusCode::SERVICE_UNAVAILABLE, "web-sorry-rest"),
             Sorry::NotYours => (StatusCode::FORBIDDEN, "web-sorry-yours"),

@@ -2,6 +2,7 @@
 
 use super::errors::Sorry;
 use super::{App, Shared};
+use crate::domain::PersonId;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
@@ -119,6 +120,34 @@ impl Newcomers {
     }
 }
 
+/// Posts that one person may have left over,
+const POSTS: f64 = 20.0;
+/// and how many a second come to them again.
+const POSTS_A_SECOND: f64 = 2.0;
+
+/// Counts what each person posts: nobody presses faster than this, and a script must not fill the street's log.
+#[derive(Debug, Default)]
+pub struct Posts {
+    left: Mutex<HashMap<PersonId, (Instant, f64)>>,
+}
+
+impl Posts {
+    /// Counts one more; false where it is one too many.
+    pub fn take(&self, who: PersonId, now: Instant) -> bool {
+        let mut all = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+        let again = |(at, left): &(Instant, f64)| {
+            (left + now.saturating_duration_since(*at).as_secs_f64() * POSTS_A_SECOND).min(POSTS)
+        };
+        if all.len() > 10_000 {
+            all.retain(|_, left| again(left) < POSTS);
+        }
+        let left = all.get(&who).map_or(POSTS, again);
+        let enough = left >= 1.0;
+        all.insert(who, (now, if enough { left - 1.0 } else { left }));
+        enough
+    }
+}
+
 /// One home has a whole /64 of IPv6 addresses: it counts as one.
 fn house(client: IpAddr) -> IpAddr {
     match client {
@@ -164,6 +193,17 @@ mod tests {
         for host in ["evil.example:8080", "127.0.0.1.evil.example", "localhost.evil", "", "10.0.0.1"] {
             assert!(!is_loopback(host), "{host}");
         }
+    }
+
+    /// Twenty presses at once are taken, then two a second; a neighbour is not held up.
+    #[test]
+    fn posts_are_counted_by_person() {
+        let (posts, now) = (Posts::default(), Instant::now());
+        let taken = |who, now| (0..50).filter(|_| posts.take(PersonId(who), now)).count();
+        assert_eq!(taken(1, now), 20);
+        assert_eq!(taken(2, now), 20);
+        assert_eq!(taken(1, now + Duration::from_secs(3)), 6);
+        assert_eq!(taken(1, now + HOUR), 20);
     }
 
     /// The 301st newcomer of an hour is asked to wait, and nobody else with them.

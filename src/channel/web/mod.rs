@@ -102,6 +102,7 @@ pub fn address_of(token: &str) -> Address {
 struct App {
     options: WebOptions,
     newcomers: guard::Newcomers,
+    posts: guard::Posts,
     demo: demo::Desk,
 }
 
@@ -127,8 +128,12 @@ impl App {
 pub fn router(options: WebOptions) -> Router {
     let prefix = options.prefix.trim_end_matches('/').to_string();
     let demo = options.demo.is_some();
-    let app: Shared =
-        Arc::new(App { options, newcomers: guard::Newcomers::default(), demo: demo::Desk::default() });
+    let app: Shared = Arc::new(App {
+        options,
+        newcomers: guard::Newcomers::default(),
+        posts: guard::Posts::default(),
+        demo: demo::Desk::default(),
+    });
     let pages = pages();
     let mut router = Router::new().merge(pages.clone()).route("/", get(personal::front));
     if demo {

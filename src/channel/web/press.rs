@@ -90,6 +90,9 @@ pub async fn say(
     let (Some(address), Some(me)) = (visitor.address(), visitor.person(&app)) else {
         return Ok(away(&app, &visitor, None));
     };
+    if !app.posts.take(me, std::time::Instant::now()) {
+        return Err(Sorry::Fast);
+    }
     let at = app.options.handle.clock().now().timestamp_millis();
     let mut input = input(address, cause, Said::Other);
     match (form.text, form.b) {
