@@ -8,7 +8,7 @@ use super::qr;
 use super::view::papers::{Scan, Table, poster as poster_view, tables};
 use super::visitor::Visitor;
 use crate::domain::{
-    Drawers, File, Lang, Line, Notice, PersonId, Role, Screen, State as Street, day, people, render,
+    DayId, Drawers, File, Lang, Line, Notice, PersonId, Role, Screen, State as Street, day, people, render,
 };
 use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -51,7 +51,7 @@ pub async fn mine(State(app): State<Shared>, visitor: Visitor) -> Answer {
     }
 }
 
-/// `GET /c/<community>/print`: the lists of the coming day, for its organizers and helpers.
+/// `GET /c/<community>/print`: the lists of the newest day, for its organizers and helpers.
 pub async fn print(State(app): State<Shared>, visitor: Visitor) -> Answer {
     let me = visitor.person(&app);
     let slug = visitor.slug.clone();
@@ -62,7 +62,8 @@ pub async fn print(State(app): State<Shared>, visitor: Visitor) -> Answer {
         .look(move |s, d| {
             let community = day::by_slug(s, &slug).ok_or(Sorry::Lost)?;
             let me = me.filter(|me| people::may(s, *me, community, Role::Helper)).ok_or(Sorry::NotYours)?;
-            let (id, _) = day::coming(s, community).ok_or(Sorry::Lost)?;
+            // As in the chat: the newest day, coming or just past.
+            let id = DayId { community, n: day::community(s, community).ok_or(Sorry::Lost)?.newest };
             let lang = people::lang(s, me).unwrap_or(visitor_lang);
             match shown(s, d, day::Notice::Print(id), me).and_then(|screen| screen.file) {
                 Some(File::Print(sheets)) => Ok((lang, sheets)),
