@@ -211,6 +211,14 @@ pub fn load_all(paths: &[PathBuf], flags: &Flags, env: Environment<'_>) -> Resul
                 if streets.iter().any(|s| s.listen == street.listen && s.listen.port() != 0) {
                     note(&place, "listen", "is there twice; each street listens on a port of its own");
                 }
+                let token = |street: &Config| street.telegram.token.clone();
+                if token(&street).is_some() && streets.iter().any(|s| token(s) == token(&street)) {
+                    note(
+                        &place,
+                        "telegram.token_file",
+                        "names a bot that another street has; each street has its own",
+                    );
+                }
                 streets.push(street);
             }
         }
@@ -260,7 +268,7 @@ fn root(source: &Source<'_>, settings: &Settings<'_, '_>, demo: bool) -> Config 
         name: street.read("name", community::published).unwrap_or(first.name),
         data: settings.flags.data.clone().or(data).unwrap_or_else(|| PathBuf::from("data")),
         listen: settings.flags.listen.or(listen).unwrap_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 8080))),
-        public_url: settings.get(&table, "public_url", "TONGXIN_PUBLIC_URL", url),
+        public_url: settings.get(&table, "public_url", "TONGXIN_PUBLIC_URL", front),
         trusted_proxies,
         master_key_file: settings.get(&table, "master_key_file", "TONGXIN_MASTER_KEY_FILE", path),
         log_format: settings
@@ -332,6 +340,14 @@ fn url(text: &str) -> Result<String, String> {
         return Err(wrong());
     }
     Ok(text.trim_end_matches('/').to_string())
+}
+
+/// The pages stand at the top of their address: every link they make says so.
+fn front(text: &str) -> Result<String, String> {
+    let plain = url(text)?;
+    let top = reqwest::Url::parse(&plain).is_ok_and(|url| url.path() == "/" && url.scheme() != "socks5");
+    let wrong = "the pages need an address of their own, without a path: as in \"https://tongxin.example\"";
+    if top { Ok(plain) } else { Err(wrong.into()) }
 }
 
 /// A token as BotFather gives it; what it is not is said without repeating it.

@@ -93,6 +93,42 @@ fn a_calendar_that_never_comes_is_refused() {
     }
 }
 
+/// An address with a path would make links that lead nowhere: it is refused, with what to write.
+#[test]
+fn a_public_address_has_no_path() {
+    for (address, fine) in [
+        ("https://tongxin.example", true),
+        ("https://tongxin.example/", true),
+        ("http://192.168.1.5:8080", true),
+        ("https://example.org/tongxin", false),
+        ("https://example.org/tongxin/", false),
+        ("socks5://example.org", false),
+    ] {
+        let told = faults(&format!("public_url = \"{address}\"\n{LEAST}"));
+        assert_eq!(told.is_empty(), fine, "{address}: {told:?}");
+        assert!(fine || told[0].starts_with("x.toml:1: public_url: ") && told[0].contains("path"), "{told:?}");
+    }
+}
+
+/// Two streets cannot read one bot: each would take the other's messages.
+#[test]
+fn two_streets_share_no_bot() {
+    let folder = tempfile::tempdir().unwrap();
+    let street = |n: u16, token: &str| {
+        let key = folder.path().join(format!("token-{n}"));
+        std::fs::write(&key, token).unwrap();
+        let file = folder.path().join(format!("{n}.toml"));
+        let top = format!("data = \"data-{n}\"\nlisten = \"127.0.0.1:{n}\"\n[telegram]\ntoken_file = {key:?}\n");
+        std::fs::write(&file, format!("{top}{}", LEAST.replace("id = \"a\"", &format!("id = \"a{n}\"")))).unwrap();
+        file
+    };
+    let (one, other) = ("123456789:AAbbccddeeffgghhiijjkk", "987654321:AAbbccddeeffgghhiijjkk");
+    let load = |paths: &[PathBuf]| load_all(paths, &Flags::default(), &nothing);
+    assert!(load(&[street(1, one), street(2, other)]).is_ok());
+    let told = load(&[street(1, one), street(2, one)]).unwrap_err().to_string();
+    assert!(told.contains("2.toml: telegram.token_file: ") && !told.contains(one), "{told}");
+}
+
 /// The command line comes before the environment, that before the file, that before the default.
 #[test]
 fn the_nearest_setting_wins() {
