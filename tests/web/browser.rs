@@ -170,8 +170,8 @@ async fn a_month_in_five_minutes() {
     b.press("去看看").await;
     b.press("发通知").await;
     b.says("#log", "写给我").await;
-    b.client.find(Locator::Css(".type summary")).await.unwrap().click().await.unwrap();
-    let text = b.client.find(Locator::Css("#text")).await.unwrap();
+    // Where words are asked for, the field for them stands open.
+    let text = b.client.wait().for_element(Locator::Css(".type[open] #text")).await.unwrap();
     text.send_keys("明天有小雨，公益日照常，摊位移到一楼活动室。").await.unwrap();
     b.press("说好了").await;
     b.press("所有人").await;

@@ -2,6 +2,7 @@
 
 mod actions;
 mod change;
+mod choices;
 mod dues;
 mod fold;
 mod lists;

@@ -292,13 +292,13 @@ fn change(ctx: &Ctx<'_>, notice: &Notice, id: DayId, reader: PersonId) -> Option
                 .row([Button::press("back", Action::AskPlaces(id))])
         }
         Notice::AskDate(_) => {
-            let buttons = super::talk::dates(day).map(|(date, start)| {
+            let buttons = super::choices::dates(day).map(|(date, start)| {
                 Button::press(Line::new("as-date").with("date", date), Action::AskReason(id, Change::Move(start)))
             });
             Screen::line("day-ask-date").rows_of(2, buttons).row([menu()])
         }
         Notice::AskHour(_) => {
-            let buttons = super::talk::hours(day).map(|(time, start)| {
+            let buttons = super::choices::hours(day, ctx.now).map(|(time, start)| {
                 Button::press(Line::new("time").with("time", time), Action::AskReason(id, Change::Move(start)))
             });
             Screen::line("day-ask-hour").rows_of(4, buttons).row([menu()])

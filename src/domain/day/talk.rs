@@ -1,8 +1,9 @@
 //! The day in words: its card, reminders, and how organizers look after it.
 
 use super::super::*;
+use super::choices;
 use super::{Action, Change, Command as Deed, Day, Notice, Refusal, Status};
-use chrono::{Datelike, Days, NaiveDate, NaiveTime, TimeDelta};
+use chrono::TimeDelta;
 
 pub use super::roster::to_call;
 
@@ -40,37 +41,24 @@ pub fn answered(ctx: &Ctx<'_>, asked: &Notice, text: &Private) -> Option<Command
         Notice::AskDate(id) => {
             let day = super::get(ctx.s, *id)?;
             let today = ctx.now.with_timezone(&day.plan.zone).date_naive();
-            Some(match read_date(text.reveal(), today) {
+            Some(match choices::read_date(text.reveal(), today) {
                 // A date long gone would be taken for next year's, which nobody means.
                 Some(date) if date > today && date - today < TimeDelta::days(120) => {
-                    Command::Show(Notice::AskReason(*id, Change::Move(moved_to(day, date))).into())
+                    Command::Show(Notice::AskReason(*id, Change::Move(choices::moved_to(day, date))).into())
                 }
                 // A digit chooses a button; anything else was meant as a date.
                 None if normalise(text.reveal()).parse::<u8>().is_ok() => return None,
                 _ => Command::Refuse(Refusal::Date.into()),
             })
         }
-        _ => None,
-    }
-}
-
-/// `12月27日`, `12-27`, `12.27`, `2026-12-27`: the next such date.
-fn read_date(text: &str, today: NaiveDate) -> Option<NaiveDate> {
-    let words = normalise(text);
-    let numbers: Vec<u32> = words.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok()).collect();
-    match numbers[..] {
-        [month, day] => {
-            let this = NaiveDate::from_ymd_opt(today.year(), month, day)?;
-            if this >= today { Some(this) } else { NaiveDate::from_ymd_opt(today.year() + 1, month, day) }
+        Notice::AskHour(id) => {
+            let day = super::get(ctx.s, *id)?;
+            let time = choices::read_time(text.reveal())?;
+            let start = super::plan::at(day.date(), time, day.plan.zone);
+            Some(Command::Show(Notice::AskReason(*id, Change::Move(start)).into()))
         }
-        [year @ 2000..=2200, month, day] => NaiveDate::from_ymd_opt(year as i32, month, day),
         _ => None,
     }
-}
-
-/// The same hour on another date.
-fn moved_to(day: &Day, date: NaiveDate) -> DateTime<Utc> {
-    super::plan::at(date, day.local(day.start), day.plan.zone)
 }
 
 /// A button.
@@ -383,18 +371,4 @@ pub fn refusal(ctx: &Ctx<'_>, refusal: &Refusal, reader: PersonId) -> Screen {
         Refusal::Long(n) => Screen::line(Line::new("day-too-long").with("n", *n)).row([home()]),
         Refusal::Empty => people::talk::sorry("announcements-empty"),
     }
-}
-
-/// Dates a day can be moved to by a button: the next seven after it.
-pub(super) fn dates(day: &Day) -> impl Iterator<Item = (NaiveDate, DateTime<Utc>)> {
-    (1..=7).map(|n| day.date() + Days::new(n)).map(|date| (date, moved_to(day, date)))
-}
-
-/// Hours a day can be moved to by a button.
-pub(super) fn hours(day: &Day) -> impl Iterator<Item = (NaiveTime, DateTime<Utc>)> {
-    [(8, 0), (8, 30), (9, 0), (9, 30), (10, 0), (13, 0), (14, 0), (15, 0)]
-        .into_iter()
-        .filter_map(|(hour, minute)| NaiveTime::from_hms_opt(hour, minute, 0))
-        .map(|time| (time, super::plan::at(day.date(), time, day.plan.zone)))
-        .filter(|(_, start)| (*start - day.start).abs() > TimeDelta::zero())
 }
