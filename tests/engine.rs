@@ -138,6 +138,10 @@ impl House {
     }
 
     async fn start(&self) -> (Handle, Running) {
+        self.start_with(vec![plan()]).await
+    }
+
+    async fn start_with(&self, plans: Vec<day::Plan>) -> (Handle, Running) {
         let street = Street {
             name: "test".into(),
             journal: Arc::clone(&self.journal),
@@ -146,8 +150,8 @@ impl House {
             channels: vec![Arc::clone(&self.web) as Arc<dyn Channel>],
             limits: Limits::default(),
             orders: vec![(
-                Cause::Config { digest: [7; 16], epoch: 0 },
-                Command::Day(day::Command::Configure(vec![plan()])),
+                Cause::Config { digest: [plans.len() as u8; 16], epoch: 0 },
+                Command::Day(day::Command::Configure(plans)),
             )],
         };
         Engine::start(street).await.unwrap()
@@ -275,6 +279,32 @@ async fn what_did_not_leave_by_day_does_not_leave_by_night() {
     house.clock.set(evening() + TimeDelta::hours(38)); // eight in the morning
     house.web.wait("the invitation", |got| got.len() == 3).await;
     running.shutdown().await.unwrap();
+}
+
+/// A community that the configuration no longer names opens no further day; named again, it goes on.
+#[tokio::test]
+async fn a_community_no_longer_named_opens_no_day() {
+    let house = House::new();
+    let other = day::Plan { slug: "anle".into(), ..plan() };
+    let start = async |plans: &[day::Plan], days: i64| {
+        house.clock.set(evening() + TimeDelta::days(days));
+        let (handle, running) = house.start_with(plans.to_vec()).await;
+        let at = evening() + TimeDelta::days(days);
+        for _ in 0..500 {
+            let due = handle.look(|s, _| tongxin::domain::next_due(s)).await.unwrap();
+            if due.is_none_or(|(due, _)| due > at) {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        let open = handle.look(|s, _| [0, 1].map(|n| day::coming(s, CommunityId(n)).is_some())).await.unwrap();
+        running.shutdown().await.unwrap();
+        open
+    };
+    assert_eq!(start(&[plan(), other.clone()], 0).await, [true, true]);
+    assert_eq!(start(&[plan()], 1).await, [true, true], "its day in the calendar stays");
+    assert_eq!(start(&[plan()], 60).await, [true, false], "and none follows");
+    assert_eq!(start(&[plan(), other], 61).await, [true, true]);
 }
 
 /// A write that nobody can vouch for is settled by reading; callers are answered either way, once.

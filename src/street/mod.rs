@@ -95,6 +95,17 @@ impl Daemon {
             orders: store::orders(&config)?,
         };
         let (handle, running) = Engine::start(street).await?;
+        let closed = |s: &State, _: &dyn crate::domain::Drawers| {
+            let all = day::communities(s).filter(|(_, community)| community.closed);
+            all.map(|(_, community)| community.plan.slug.clone()).collect::<Vec<_>>()
+        };
+        for community in handle.look(closed).await? {
+            tracing::warn!(
+                %community,
+                "the configuration no longer names this community: the day in its calendar goes on, no other is \
+                 opened; to go on, name it again: [[community]] with this id"
+            );
+        }
         let reach = Reach { web: Some(public), bot: Reach::read(&config.data).bot.filter(|_| telegram.is_some()) };
         reach.write(&config.data)?;
         let office = Office { handle, journal, reach: Arc::new(RwLock::new(reach)) };

@@ -62,7 +62,7 @@ fn offsets(day: &Day) -> BTreeSet<u16> {
 pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
     let days = s.days.days.values().filter_map(|day| day.due.first().copied());
     let openings = super::communities(s).filter_map(|(id, known)| {
-        if super::coming(s, id).is_some() || known.plan.next(known.after).is_none() {
+        if known.closed || super::coming(s, id).is_some() || known.plan.next(known.after).is_none() {
             return None;
         }
         // As soon as the last has ended, also where that was earlier than planned.

@@ -12,6 +12,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
             let plan = (**plan).clone();
             if let Some(known) = s.days.communities.get_mut(usize::from(id.0)) {
                 known.plan = plan;
+                known.closed = false;
             } else {
                 assert_eq!(usize::from(id.0), s.days.communities.len(), "communities are counted without gaps");
                 s.days.communities.push(Community {
@@ -20,7 +21,13 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
                     after: c.at,
                     dropped: Vec::new(),
                     report_from: c.at,
+                    closed: false,
                 });
+            }
+        }
+        Event::Closed(id) => {
+            if let Some(known) = s.days.communities.get_mut(usize::from(id.0)) {
+                known.closed = true;
             }
         }
         Event::Opened(id, start) => opened(s, *id, *start, c),
@@ -119,7 +126,7 @@ fn fold(day: &mut Day, id: DayId, event: &Event, at: DateTime<Utc>) {
         Event::Coming(_, person) => {
             day.coming.insert(*person);
         }
-        Event::Configured(..) | Event::Opened(..) | Event::Reported(..) => {}
+        Event::Configured(..) | Event::Closed(_) | Event::Opened(..) | Event::Reported(..) => {}
     }
 }
 

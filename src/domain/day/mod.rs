@@ -42,6 +42,9 @@ pub struct Community {
     pub dropped: Vec<Dropped>,
     /// When organizers may be told again.
     pub report_from: DateTime<Utc>,
+    /// The configuration no longer names it: what stands in its calendar goes on, and nothing follows.
+    #[serde(default)]
+    pub closed: bool,
 }
 
 /// A place or a turn that was given back.
@@ -135,6 +138,9 @@ pub enum Event {
     /// How a community plans its days from now on.
     #[serde(rename = "configured")]
     Configured(CommunityId, Box<Plan>),
+    /// The configuration no longer names a community: no further day is opened.
+    #[serde(rename = "closed")]
+    Closed(CommunityId),
     /// The next day stands in the calendar.
     #[serde(rename = "opened")]
     Opened(DayId, #[serde(with = "chrono::serde::ts_seconds")] DateTime<Utc>),
@@ -300,11 +306,16 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
 fn configure(s: &State, plans: Vec<Plan>) -> Decision {
     let mut decision = Decision::nothing();
     let mut next = s.days.communities.len() as u16;
+    for (id, known) in communities(s) {
+        if !known.closed && !plans.iter().any(|plan| plan.slug == known.plan.slug) {
+            decision = decision.event(Event::Closed(id));
+        }
+    }
     for plan in plans {
         match by_slug(s, &plan.slug).and_then(|id| Some((id, community(s, id)?))) {
             Some((id, old)) => {
                 let plan = old.plan.renewed(plan);
-                if plan != old.plan {
+                if plan != old.plan || old.closed {
                     decision = decision.event(Event::Configured(id, Box::new(plan)));
                 }
             }
