@@ -60,3 +60,6 @@ too-long = That is too long. Please send it in shorter pieces.
 not-words = I can only read words. Please press a button or type a few words.
 not-understood = I did not understand. Press a button below, or type "book", "help out" or "my".
 button-help = How it works
+promise-before = {" "}I will remind you the day before.
+promise-own-turn = {" "}I will remind you shortly before.
+promise-none = { "" }

@@ -45,3 +45,6 @@ too-long = 写得太长了，请分成几句短一点的。
 not-words = 我只看得懂文字。请按按钮，或者打几个字。
 not-understood = 没看明白。您可以按下面的按钮，也可以打“预约”“帮忙”“我的安排”。
 button-help = 怎么用
+promise-before = 前一天我再提醒您。
+promise-own-turn = 快到的时候我再提醒您。
+promise-none = { "" }

@@ -273,7 +273,8 @@ pub(in super::super) fn describe(ctx: &Ctx<'_>, key: &'static str, booking: &Boo
             .with("service", service.name.clone())
             .with("number", booking.number)
             .with("date", day.date())
-            .with("when", Arg::List(vec![when(ctx, booking)?])),
+            .with("when", Arg::List(vec![when(ctx, booking)?]))
+            .with("promise", Arg::Key(day.promise())),
     )
 }
 

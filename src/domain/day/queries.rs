@@ -1,6 +1,7 @@
 //! What the other slices may ask about communities and days.
 
 use super::super::*;
+use super::plan::Kind;
 use super::{Community, Day, Refusal, Service, Status};
 use chrono::TimeDelta;
 use chrono_tz::Tz;
@@ -81,6 +82,18 @@ impl Day {
     pub fn services(&self) -> impl Iterator<Item = (ServiceId, &Service)> {
         let all = self.plan.services.iter().enumerate().map(|(n, service)| (ServiceId(n as u16), service));
         all.filter(|(_, service)| !service.removed)
+    }
+
+    /// What can be promised of reminders now: the words for it. Whoever books on the eve has missed the first.
+    pub fn promise(&self) -> &'static str {
+        let asks = |n: &u8| self.plan.reminders.get(usize::from(*n)).is_some_and(|l| l.kind() == Kind::DayBefore);
+        if self.due.iter().any(|(_, key)| matches!(key, DueKey::Reminder(_, n, _) if asks(n))) {
+            "promise-before"
+        } else if self.due.iter().any(|(_, key)| matches!(key, DueKey::OwnTurn(..))) {
+            "promise-own-turn"
+        } else {
+            "promise-none"
+        }
     }
 
     /// Whether somebody said that they will come.

@@ -169,7 +169,8 @@ fn with_turn(ctx: &Ctx<'_>, line: Line, turn: Turn) -> Option<Line> {
             .with("date", day.date())
             .with("hours", Arg::Hours(day.local(start), day.local(end)))
             .with("time", day.local(start))
-            .with("venue", day.plan.venue.clone()),
+            .with("venue", day.plan.venue.clone())
+            .with("promise", Arg::Key(day.promise())),
     )
 }
 
