@@ -37,7 +37,7 @@ day-thanks = Thank you for { $date }! { $n ->
     [one] One neighbour had booked, and was glad.
    *[other] { $n } neighbours had booked, and they were glad.
 }
-day-date-not-understood = That date does not work. Please type a day to come, such as "12-27".
+day-date-not-understood = That date does not work. Please type a day within the next four months, month and day.
 day-too-long = That is too long. Please keep it under { $n } characters.
 day-places-taken = { $n ->
     [one] One person has
@@ -71,6 +71,7 @@ day-call = { $n ->
    *[other] These { $n } do
 } not know about { $date } yet. Please give them a call:
 day-call-line = { $name } ({ $why })
+day-call-no-phone = { $name } ({ $why }, left no number)
 day-call-phone = { $name } { $phone } ({ $why })
 why-unread = has not opened the page
 why-failed = not delivered

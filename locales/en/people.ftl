@@ -23,6 +23,7 @@ people-seen-phone = Phone: { $phone }
 people-seen-no-phone = Phone: none given
 people-export = Here is a copy of everything I keep about you.
 people-erase-ask = Really delete everything? Your bookings and shifts are cancelled too, and it cannot be undone.
+people-erase-last = You are the only organizer: without you nobody runs the day. It is best to invite another first.
 people-erased = Everything is deleted. If you want to come back, just say hello.
 people-quiet =
     All right, no more invitations and announcements.
@@ -53,8 +54,8 @@ people-device-link =
     Open this address on the other phone to see the same page. It works once, within half an hour.
     { $code }
 people-signed-out = You are signed out on this phone.
-people-refused-code = These letters are wrong or too old. Please ask for new ones.
-people-refused-name = I cannot write that name down. Please type 2 to 20 letters.
+people-refused-code = This invitation is wrong, used or too old. Please ask for a new one.
+people-refused-name = I cannot write that name down. Please type a few letters, 20 at most.
 people-refused-phone = That does not look like a phone number. Please type it again.
 people-refused-dependents = You have booked for many neighbours already. For more, please come to the committee.
 people-refused-last = There must be one organizer. Please invite a new one first.

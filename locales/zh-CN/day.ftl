@@ -28,9 +28,9 @@ day-cancelled-own = { $community }{ $date }的公益日取消了，您约的就�
 day-reopened = { $community }公益日照常办，原来约好的都算数：
 day-thanks = { $date }辛苦您了！{ $n ->
     [0] 有您在，邻居们心里踏实。
-   *[other] 这次约来的有{ $n }位，邻居们都说好。
+   *[other] 这次约来的有{ $n }位，谢谢您出力。
 }
-day-date-not-understood = 这个日子不行。请打还没到的一天，比如“12月27日”。
+day-date-not-understood = 这个日子不行。请打四个月里还没到的一天，几月几日就行。
 day-too-long = 太长了，请写短一点，{ $n }个字以内。
 day-places-taken = 已经有{ $n }位约了同一个时间，位子不能再少了。
 day-roster = { $date }，按一下看名字：
@@ -58,6 +58,7 @@ day-stall-now-nobody = { $service }约了{ $booked }位，还没有师傅。
 day-call-nobody = 大家都知道了，不用打电话。
 day-call = { $date }的事，这{ $n }位还不知道，请打个电话说一声：
 day-call-line = { $name }（{ $why }）
+day-call-no-phone = { $name }（{ $why }，没有留电话）
 day-call-phone = { $name } { $phone }（{ $why }）
 why-unread = 还没打开网页
 why-failed = 没送到

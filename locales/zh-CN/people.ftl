@@ -23,6 +23,7 @@ people-seen-phone = 电话：{ $phone }
 people-seen-no-phone = 电话：没有留
 people-export = 这是我记着的全部，给您一份。
 people-erase-ask = 真的全部删掉吗？您约的位子和帮忙的班也会一起取消，删了就找不回来了。
+people-erase-last = 您是唯一的组织者：您走了，公益日就没有人管了。最好先请一位新的。
 people-erased = 都删掉了。想再来，打个招呼就行。
 people-quiet =
     好，以后不再发邀请和通知。
@@ -50,8 +51,8 @@ people-device-link =
     在别的手机上打开下面的网址，就能看到同样的内容。半小时内有效，只能用一次。
     { $code }
 people-signed-out = 这台手机已经退出了。
-people-refused-code = 这串字不对，或者已经过期了。请向给您的人再要一个。
-people-refused-name = 这个称呼我写不下来。请打2到6个字，比如“王阿姨”。
+people-refused-code = 这个邀请不对，或者用过、过期了。请向给您的人再要一个。
+people-refused-name = 这个称呼我记不了。请打几个字，最多20个，比如“王阿姨”。
 people-refused-phone = 这个电话号码看着不对，请再打一次。
 people-refused-dependents = 您替好多位邻居约过了。再要约，请到居委会来，我们帮您。
 people-refused-last = 总得留一位组织者。请先请一位新的，再来改。

@@ -105,7 +105,12 @@ pub fn items(reading: &Reading<'_>, entries: &[(u32, Entry)]) -> Vec<Item> {
         entries.iter().rev().find(|(_, entry)| matches!(entry, Entry::Told(told) if want(told))).map(|(n, _)| *n)
     };
     // Besides the newest screen, the one that follows an announcement: it stands where it stood, and must be stoppable.
-    let live = [newest(&|_| true), newest(&follows)];
+    // And what has come since one last said something, the newest of each kind: an announcement does not take away
+    // the question before it.
+    let acted = entries.iter().rposition(|(_, entry)| !matches!(entry, Entry::Told(_))).map(|at| entries[at].0);
+    let since = |lane| newest(&|told: &Told| told.lane == lane).filter(|n| acted.is_none_or(|acted| *n > acted));
+    let mut live = vec![newest(&|_| true), newest(&follows)];
+    live.extend([Lane::Answer, Lane::Reminder, Lane::Broadcast].map(since));
     let first_new = first_new(entries, reading.unshown);
     let mut items: Vec<Item> = Vec::new();
     let mut before: Option<DateTime<Tz>> = None;
@@ -149,6 +154,11 @@ fn told_item(reading: &Reading<'_>, n: u32, told: &Told, chosen: Option<&str>, l
     What::Told {
         text: told.text.clone(),
         asks: live && told.asks,
+        lane: match told.lane {
+            Lane::Answer => "a",
+            Lane::Reminder => "r",
+            Lane::Broadcast => "b",
+        },
         buttons,
         post: String::new(),
         chosen: chosen.map(str::to_string),

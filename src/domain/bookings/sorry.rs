@@ -26,7 +26,14 @@ pub fn refusal(ctx: &Ctx<'_>, refusal: &Refusal, reader: PersonId) -> Screen {
         Refusal::NotOffered(day, n) => Screen::line(service(day, n, "bookings-not-offered"))
             .row([Button::press("button-book", Action::Choose(day.community)), home()]),
         Refusal::Twice(id) => about(id, "bookings-twice").unwrap_or_else(|| plain("stale")),
-        Refusal::SameTime(id) => about(id, "bookings-same-time").unwrap_or_else(|| plain("stale")),
+        // Its buttons would change the other place, which is not what was asked for just now.
+        Refusal::SameTime(id) => about(id, "bookings-same-time").map_or_else(
+            || plain("stale"),
+            |screen| {
+                Screen { rows: Vec::new(), ..screen }
+                    .row([Button::press("button-see-booking", Action::Show(*id)), home()])
+            },
+        ),
         Refusal::OnShift(id) => match shifts::talk::describe(ctx, "bookings-on-shift", *id) {
             Some(line) => Screen::line(line).row([home()]),
             None => plain("stale"),

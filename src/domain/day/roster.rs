@@ -233,6 +233,7 @@ pub fn to_call(ctx: &Ctx<'_>, person: PersonId, why: &'static str, reader: Perso
     let phone = ctx.d.read(person, Item::Phone).filter(|_| page);
     let line = match phone {
         Some(phone) => Line::new("day-call-phone").with("phone", phone),
+        None if page => Line::new("day-call-no-phone"),
         None => Line::new("day-call-line"),
     };
     line.with("name", people::name(ctx, person)).with("why", Arg::Key(why))

@@ -152,7 +152,13 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             screen
         }
         Notice::EraseAsk => {
-            Screen::line("people-erase-ask").row([Button::press("button-erase-yes", Action::Erase)]).row([back()])
+            let mut screen = Screen::line("people-erase-ask");
+            // One may always go; but it is good to know that nobody else is there to run the day.
+            let alone = super::home(ctx.s, reader).is_some_and(|c| super::organizers(ctx.s, c) == [reader]);
+            if alone {
+                screen = screen.and("people-erase-last");
+            }
+            screen.row([Button::press("button-erase-yes", Action::Erase)]).row([back()])
         }
         Notice::Quiet => {
             Screen::line("people-quiet").row([Button::press("button-loud", Action::Quiet(false)), back()])

@@ -126,7 +126,9 @@
         const n = Number(one.dataset.n);
         if (old) old.replaceWith(one);
         else {
-          if (one.classList.contains("told")) for (const f of log.querySelectorAll("form.acts")) f.remove();
+          // An answer ends what was open before it; what comes unasked takes only the place of its own kind.
+          const kind = one.dataset.lane === "a" ? "" : `[data-lane="${one.dataset.lane}"] `;
+          if (one.classList.contains("told")) for (const f of log.querySelectorAll(kind + "form.acts")) f.remove();
           if (document.hidden && !log.querySelector(".news-line") && one.classList.contains("told")) {
             const line = document.createElement("p");
             line.className = "news-line";
@@ -142,7 +144,7 @@
       if (!first) return;
       // What is asked for in words needs the field for them; what is not does not.
       const typing = document.querySelector("details.type"), last = log.lastElementChild;
-      if (typing && last.classList.contains("told")) {
+      if (typing && last.dataset.lane === "a") {
         typing.open = "asks" in last.dataset;
         if (typing.open && document.hasFocus()) typing.querySelector("textarea").focus({ preventScroll: true });
       }

@@ -49,6 +49,8 @@ pub enum What {
         text: String,
         /// It asks for words, and nobody has answered.
         asks: bool,
+        /// How urgent it was, in a letter: a newer one of its kind takes its buttons away.
+        lane: &'static str,
         /// Its buttons, while they can be pressed.
         buttons: Vec<Button>,
         /// The key of its form against repeats.
@@ -141,7 +143,7 @@ pub fn card(say: &Say, card: &Card) -> Markup {
 pub fn item(say: &Say, here: &str, item: &Item) -> Markup {
     let class = if matches!(item.what, What::Mine(_)) { "mine" } else { "told" };
     html! {
-        article id={ "e" (item.n) } class=(class) data-n=(item.n) data-asks[asks(item)] tabindex="-1" {
+        article id={ "e" (item.n) } class=(class) data-n=(item.n) data-asks[asks(item)] data-lane=[lane(item)] tabindex="-1" {
             @if item.first_new { p.news-line { span { (say.t("web-new-below")) } } }
             @if let Some(when) = &item.when { p.when { (when) } }
             @match &item.what {
@@ -176,6 +178,13 @@ pub fn item(say: &Say, here: &str, item: &Item) -> Markup {
 /// Whether it waits for words.
 fn asks(item: &Item) -> bool {
     matches!(item.what, What::Told { asks: true, .. })
+}
+
+fn lane(item: &Item) -> Option<&'static str> {
+    match item.what {
+        What::Told { lane, .. } => Some(lane),
+        What::Mine(_) => None,
+    }
 }
 
 fn button(button: &Button) -> Markup {
@@ -224,7 +233,7 @@ pub fn personal(say: &Say, root: &str, p: &Personal<'_>) -> Markup {
                     button.key name="b" value=(data) { (text) }
                 }
             }
-            details.type open[p.items.last().is_some_and(asks)] {
+            details.type open[p.items.iter().any(asks)] {
                 summary.key { (say.t("web-type")) }
                 form method="post" action={ (p.here) "/say" } data-live="" {
                     input type="hidden" name="post" value=(p.typing);
