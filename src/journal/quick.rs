@@ -37,6 +37,9 @@ pub trait QuickMaker: Send + Sync {
 
     /// Puts a store that cannot be trusted out of the way; `open` then begins with an empty one.
     fn set_aside(&self) -> io::Result<()>;
+
+    /// What was set aside is of no use to anybody: an import replaced it.
+    fn forget_aside(&self) {}
 }
 
 /// A quick store in memory. Clones share it, so it outlives a reopening.

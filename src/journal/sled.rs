@@ -51,6 +51,11 @@ impl QuickMaker for SledMaker {
             other => other,
         }
     }
+
+    fn forget_aside(&self) {
+        // If it cannot be removed it is in nobody's way, only puzzling.
+        let _ = fs::remove_dir_all(self.path.with_extension("damaged"));
+    }
 }
 
 struct SledQuick {

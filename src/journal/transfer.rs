@@ -207,6 +207,8 @@ impl Store {
         renamed.map_err(|e| self.folder.io("move the import to", LOG, e))?;
         *guard = None;
         *guard = Some(self.folder.open()?);
+        // It was empty, not damaged.
+        self.folder.quick.forget_aside();
         Ok(head.seq)
     }
 
