@@ -63,6 +63,7 @@ button-agree = Agree
 button-agree-zh = 同意 · 中文
 button-agree-en = Agree · English
 button-start = Have a look
+button-home = Home
 button-book = Book
 button-help-out = Help out
 button-next-day = Next welfare day

@@ -60,6 +60,7 @@ button-agree = 同意
 button-agree-zh = 同意 · 中文
 button-agree-en = Agree · English
 button-start = 去看看
+button-home = 首页
 button-book = 我要预约
 button-help-out = 我来帮忙
 button-next-day = 下次公益日

@@ -7,7 +7,7 @@ use super::view::personal::{Item, Personal, What};
 use super::view::{self, welcome::Welcome};
 use super::visitor::Visitor;
 use super::{App, Shared, assets};
-use crate::domain::{Action, CommunityId, Drawers, Lang, PersonId, State as Street, bookings, day, people};
+use crate::domain::{Action, CommunityId, Drawers, Lang, PersonId, Role, State as Street, bookings, day, people};
 use axum::extract::{RawQuery, State};
 use axum::http::header::SET_COOKIE;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
@@ -176,7 +176,9 @@ fn seen(app: &App, visitor: &Visitor, s: &Street, d: &dyn Drawers, me: PersonId)
         card: conversation::card(s, d, &say, home, Some(me)),
         items: conversation::items(&reading, &entries),
         newest,
-        bar: bar(home).map(|(key, action)| (say.t(key), action.encode())).into(),
+        bar: bar(people::may(s, me, home, Role::Helper), home)
+            .map(|(key, action)| (say.t(key), action.encode()))
+            .into(),
         say,
         slug: day::community(s, home).map_or_else(String::new, |c| c.plan.slug.clone()),
         other: day::by_slug(s, &visitor.slug)
@@ -185,10 +187,11 @@ fn seen(app: &App, visitor: &Visitor, s: &Street, d: &dyn Drawers, me: PersonId)
     }
 }
 
-/// The buttons that are always there.
-pub fn bar(community: CommunityId) -> [(&'static str, Action); 3] {
+/// The buttons that are always there. Who runs the day finds lists and announcements at home.
+pub fn bar(staff: bool, community: CommunityId) -> [(&'static str, Action); 3] {
+    let book = ("button-book", bookings::Action::Choose(community).into());
     [
-        ("button-book", bookings::Action::Choose(community).into()),
+        if staff { ("button-home", people::Action::Home.into()) } else { book },
         ("button-plans", day::Action::Plans.into()),
         ("button-more", people::Action::More.into()),
     ]

@@ -149,7 +149,7 @@ pub async fn say(
 
 /// The label of a button that is always there.
 fn at_bottom(say: &Say, home: CommunityId, data: &str) -> Option<String> {
-    let buttons = personal::bar(home).into_iter().chain(personal::switch());
+    let buttons = [false, true].into_iter().flat_map(|staff| personal::bar(staff, home)).chain(personal::switch());
     buttons.into_iter().find(|(_, action)| action.encode() == data).map(|(key, _)| say.t(key))
 }
 
