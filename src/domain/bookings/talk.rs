@@ -14,8 +14,11 @@ pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
             // The name of a service means: that one, please.
             let community = people::my_community(ctx).ok()?;
             let (id, day) = day::open(ctx.s, community).ok()?;
+            // Within a short sentence too: 我想理发.
+            let short = words.chars().count() <= 20;
             let named = |text: &Text| {
-                normalise(text.zh()) == words || text.get(Lang::En).is_some_and(|en| normalise(en) == words)
+                short && words.contains(&normalise(text.zh()))
+                    || text.get(Lang::En).is_some_and(|en| normalise(en) == words)
             };
             let service = day.services().find(|(_, service)| named(&service.name) && service.places > 0)?.0;
             Some(pressed(ctx, &Action::Service(id, service)))

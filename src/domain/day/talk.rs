@@ -28,9 +28,20 @@ pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
         }
         // Which of the two is meant?
         "报名" | "sign up" | "join" => Some(Command::Show(Notice::WhichHelp.into())),
+        _ if words.chars().count() > SENTENCE => None,
+        // People write whole sentences: what they hold is enough.
+        _ if ["不来", "来不了", "去不了", "can't come", "cannot come"].iter().any(|w| words.contains(w)) => {
+            Some(pressed(ctx, &Action::CannotCome(coming?)))
+        }
+        _ if ["几点", "哪里", "地址", "什么时候", "where", "when"].iter().any(|w| words.contains(w)) => {
+            Some(Command::Show(Notice::Card.into()))
+        }
         _ => None,
     }
 }
+
+/// Longer than this, in characters, words are no plain question any more.
+const SENTENCE: usize = 20;
 
 /// What was typed when this was asked.
 pub fn answered(ctx: &Ctx<'_>, asked: &Notice, text: &Private) -> Option<Command> {

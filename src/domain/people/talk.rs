@@ -9,10 +9,9 @@ type Top = super::super::Notice;
 pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
     let show = |notice: Notice| Some(Command::Show(notice.into()));
     match words {
-        "start" | "home" | "menu" | "开始" | "首页" | "返回" | "back" | "你好" | "您好" | "hello" | "hi" => {
-            show(Notice::Home)
-        }
-        "help" | "帮助" | "怎么用" | "?" => show(Notice::Help),
+        "start" | "home" | "menu" | "开始" | "首页" | "返回" | "back" | "你好" | "您好" | "谢谢" | "hello"
+        | "hi" | "thanks" => show(Notice::Home),
+        "help" | "帮助" | "怎么用" | "人工" | "?" => show(Notice::Help),
         "lang" | "language" | "语言" => show(Notice::Lang),
         "english" | "英文" => Some(Wish::Speak(Lang::En).into()),
         "中文" | "chinese" => Some(Wish::Speak(Lang::Zh).into()),
