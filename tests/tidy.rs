@@ -227,7 +227,8 @@ fn files_say_what_they_are_for_and_stay_short() {
 fn nothing_is_left_behind() {
     let sources = sources();
     let mut found = Vec::new();
-    let left = ["dbg!(", "todo!(", "unimplemented!(", "FIXME", "XXX", "allow(dead_code"];
+    // Macros left from trying are clippy's to find. In two parts, so that the list itself is no leftover.
+    let left = [concat!("FIX", "ME"), concat!("TO", "DO"), "XXX", "allow(dead_code"];
     forbid(&mut found, &sources, "src", &[], &left, "left behind");
     forbid(&mut found, &sources, "src", &[], &[".unwrap()"], "say in .expect(…) why it cannot fail, or handle it");
     let statics = ["static mut ", "lazy_static!", "thread_local!"];

@@ -1,8 +1,9 @@
 //! The personal page, and the first visit.
 
 use super::conversation::{self, Reading};
-use super::entry;
+use super::entry::{self, Entry};
 use super::errors::{Answer, Sorry};
+use super::say::Say;
 use super::view::personal::{Item, Personal, What};
 use super::view::{self, welcome::Welcome};
 use super::visitor::Visitor;
@@ -11,6 +12,7 @@ use crate::domain::{Action, CommunityId, Drawers, Lang, PersonId, Role, State as
 use axum::extract::{RawQuery, State};
 use axum::http::header::SET_COOKIE;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
+use chrono_tz::Tz;
 use maud::Markup;
 
 /// The one stylesheet, script or sign.
@@ -156,25 +158,31 @@ async fn look(app: &Shared, visitor: &Visitor) -> Result<Found, Sorry> {
         .await?)
 }
 
+/// Entries of a page, the newest of which has that number, as this visitor's device shows them.
+pub fn items(
+    app: &App,
+    visitor: &Visitor,
+    say: &Say,
+    zone: Tz,
+    (newest, entries): (u32, &[(u32, Entry)]),
+    unshown: usize,
+) -> Vec<Item> {
+    let address = |path: &str| visitor.public(app, path);
+    let here = visitor.here();
+    let oldest = entry::oldest(newest);
+    let reading = Reading { say: say.clone(), here: &here, address: &address, zone, unshown, oldest };
+    conversation::items(&reading, entries)
+}
+
 fn seen(app: &App, visitor: &Visitor, s: &Street, d: &dyn Drawers, me: PersonId) -> Seen {
     let home = people::home(s, me).unwrap_or_default();
     let lang = people::lang(s, me).unwrap_or(visitor.lang);
     let say = app.say(lang);
     let (newest, entries) = entry::since(s, d, me, 0);
-    let address = |path: &str| visitor.public(app, path);
-    let here = visitor.here();
-    let zone = day::zone(s, home);
-    let reading = Reading {
-        say: say.clone(),
-        here: &here,
-        address: &address,
-        zone,
-        unshown: s.delivery.unshown(me),
-        oldest: entry::oldest(newest),
-    };
+    let unshown = s.delivery.unshown(me);
     Seen {
         card: conversation::card(s, d, &say, home, Some(me)),
-        items: conversation::items(&reading, &entries),
+        items: items(app, visitor, &say, day::zone(s, home), (newest, &entries), unshown),
         newest,
         bar: bar(people::may(s, me, home, Role::Helper), home)
             .map(|(key, action)| (say.t(key), action.encode()))

@@ -1,9 +1,9 @@
 //! What arrives, arrives by itself: one stream of server-sent events a page.
 
-use super::conversation::{self, Reading};
+use super::conversation;
 use super::entry;
 use super::errors::{Answer, Sorry};
-use super::personal::give_key;
+use super::personal::{self, give_key};
 use super::say::Say;
 use super::view;
 use super::view::personal::{Card, Item};
@@ -192,18 +192,8 @@ fn standing(
     // One more than is compared: how the first one reads depends on the one before it.
     let from = newest.saturating_sub(BACK);
     let (_, entries) = entry::since(s, d, me, from.saturating_sub(1));
-    let address = |path: &str| visitor.public(app, path);
-    let here = visitor.here();
-    let zone = day::zone(s, home);
-    let reading = Reading {
-        say: say.clone(),
-        here: &here,
-        address: &address,
-        zone,
-        unshown: 0,
-        oldest: entry::oldest(newest),
-    };
-    let items = conversation::items(&reading, &entries).into_iter().filter(|item| item.n > from).collect();
+    let items = personal::items(app, visitor, &say, day::zone(s, home), (newest, &entries), 0);
+    let items = items.into_iter().filter(|item| item.n > from).collect();
     Some(Standing {
         card: conversation::card(s, d, &say, home, Some(me)),
         items,
