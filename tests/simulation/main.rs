@@ -1,6 +1,9 @@
 //! Whole lives of a street under a seed: crowds, clock jumps, flaky channels, doubtful writes, crashes.
 //! `TONGXIN_SEED=n` lives one again.
 
+#[path = "../figures/mod.rs"]
+mod figures;
+
 mod checks;
 mod dice;
 mod disk;
@@ -8,14 +11,13 @@ mod folk;
 mod world;
 
 use checks::Counts;
+use figures::{figure, rounds};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 use tongxin::journal::{Journal, Memory};
 use world::{Cut, World};
-
-const SEEDS: u64 = 1_000;
 
 /// What a life was like, or many.
 #[derive(Default, Clone, Copy)]
@@ -40,7 +42,7 @@ fn one_seed() -> Option<u64> {
 }
 
 /// Lives all seeds, on all cores, and says which fail.
-fn live_all(seeds: u64, live: impl Fn(u64) -> Life + Sync) -> Life {
+fn live_all(property: &str, seeds: u64, live: impl Fn(u64) -> Life + Sync) -> Life {
     if let Some(seed) = one_seed() {
         return live(seed);
     }
@@ -67,11 +69,15 @@ fn live_all(seeds: u64, live: impl Fn(u64) -> Life + Sync) -> Life {
     });
     let Life { lives, commits, delivered, counts } = *sum.lock().unwrap();
     let took = began.elapsed();
-    eprintln!(
-        "{lives} lives, {commits} commits, {delivered} messages arrived, {counts}, {:.1} s",
-        took.as_secs_f64()
-    );
     let failed = failed.into_inner().unwrap();
+    let (broken, seconds) = (failed.len(), took.as_secs_f64());
+    figure(
+        property,
+        format_args!(
+            "{broken} of {lives} lives broke a promise; {commits} commits, {delivered} messages arrived, {counts}, \
+             {seconds:.1} s"
+        ),
+    );
     assert!(failed.is_empty(), "seeds {failed:?} failed");
     Life { lives, commits, delivered, counts }
 }
@@ -96,16 +102,17 @@ fn in_memory(seed: u64) -> Life {
     Life { lives: 1, commits: world.desk().durable(), delivered: world.delivered, counts }
 }
 
-/// A thousand streets live through everything, and each keeps every promise.
+/// A thousand streets (ten thousand in the long run) live through everything, and each keeps every promise.
 #[test]
 fn a_thousand_lives() {
-    let all = live_all(SEEDS, in_memory);
+    let seeds = rounds(1_000, 10_000);
+    let all = live_all("whole lives under a seed", seeds, in_memory);
     // Lives in which nothing happens would keep every promise.
-    assert!(one_seed().is_some() || all.counts.are_lively(SEEDS), "too little happened: {}", all.counts);
+    assert!(one_seed().is_some() || all.counts.are_lively(seeds), "too little happened: {}", all.counts);
 }
 
 /// On the real log, the power is cut at every step of the disk: what was confirmed is there, whole.
 #[test]
 fn a_power_cut_at_every_step() {
-    live_all(20, disk::every_step);
+    live_all("power cut at every step of the disk", rounds(20, 200), disk::every_step);
 }
