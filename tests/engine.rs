@@ -393,7 +393,7 @@ async fn a_full_disk_is_waited_out() {
     let store = Store::open_on(Arc::new(disk.clone()), quick, "/data".as_ref(), None).unwrap();
     let house = House::on(Arc::new(store));
     let (handle, running) = house.start().await;
-    disk.full(true);
+    disk.fails(Some(std::io::ErrorKind::StorageFull));
     let waits = handle.hand_in(post(1, "wang", Said::Start(Link::Plain))).await.unwrap();
     tokio::time::sleep(Duration::from_millis(400)).await;
     assert!(!handle.status().ready, "nobody should send it more work");
@@ -401,7 +401,7 @@ async fn a_full_disk_is_waited_out() {
     let seen = seen.expect("nobody who looks is left standing");
     assert!(seen.is_err() || seen == Ok(0), "what is not durable is not seen");
     assert_eq!(house.web.texts(), [], "nothing leaves before it is durable");
-    disk.full(false);
+    disk.fails(None);
     let done = tokio::time::timeout(Duration::from_secs(5), waits).await.expect("it goes on");
     assert!(matches!(done, Ok(Accepted::Done(_))));
     house.web.wait("the welcome", |got| got.len() == 1).await;

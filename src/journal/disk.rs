@@ -111,13 +111,13 @@ pub struct RealDisk;
 
 impl Disk for RealDisk {
     fn create_dir(&self, path: &Path) -> io::Result<()> {
+        // The names of all that is new must last as well.
+        let mut above: Vec<&Path> = path.ancestors().skip(1).collect();
+        let there = above.iter().position(|folder| folder.is_dir()).map_or(above.len(), |n| n + 1);
+        above.truncate(there);
         fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
         fs::set_permissions(path, fs::Permissions::from_mode(0o700))?;
-        // The folder's own name must last as well.
-        match path.parent() {
-            Some(above) if !above.as_os_str().is_empty() => self.sync_dir(above),
-            _ => Ok(()),
-        }
+        above.iter().filter(|folder| !folder.as_os_str().is_empty()).try_for_each(|folder| self.sync_dir(folder))
     }
 
     fn exists(&self, path: &Path) -> io::Result<bool> {

@@ -90,27 +90,38 @@ impl Keys {
 
     /// What a person's slot holds.
     pub fn slot(&self, who: PersonId) -> Result<Slot, JournalError> {
-        let slot = self.read(who)?;
-        match state(&slot) {
-            NONE => Ok(Slot::None),
-            ERASED => Ok(Slot::Erased),
+        let slot = self.opened(who, &self.read(who)?);
+        slot.ok_or_else(|| damaged(&self.path, format!("the slot of person {who} was changed")))
+    }
+
+    /// Fails where one of these people, who have something in a drawer, has no key to it.
+    pub fn check(&self, people: &BTreeSet<PersonId>) -> Result<(), JournalError> {
+        let missing = |who| Err(damaged(&self.path, format!("the key of person {who} is not in it")));
+        people.iter().try_for_each(|who| if let Slot::Held(_) = self.slot(*who)? { Ok(()) } else { missing(*who) })
+    }
+
+    /// Whether a person's key was destroyed, and nothing of it is left.
+    pub fn is_erased(&self, who: PersonId) -> Result<bool, JournalError> {
+        Ok(matches!(self.opened(who, &self.read(who)?), Some(Slot::Erased)))
+    }
+
+    /// What those bytes hold; `None` where they are no slot.
+    fn opened(&self, who: PersonId, slot: &[u8]) -> Option<Slot> {
+        let empty = slot[1..].iter().all(|byte| *byte == 0);
+        match slot[0] {
+            NONE => empty.then_some(Slot::None),
+            ERASED => empty.then_some(Slot::Erased),
             HELD => {
                 let opened = seal::open(&self.master, &who.0.to_le_bytes(), &slot[1..FILLED]);
                 let key = opened.and_then(|bytes| <[u8; 32]>::try_from(bytes.as_slice()).ok());
                 key.map(|bytes| Slot::Held(Key::new(bytes)))
-                    .ok_or_else(|| damaged(&self.path, format!("the slot of person {who} does not open")))
             }
-            other => Err(damaged(&self.path, format!("the slot of person {who} begins with {other}"))),
+            _ => None,
         }
     }
 
-    /// Whether a person's key was destroyed.
-    pub fn is_erased(&self, who: PersonId) -> Result<bool, JournalError> {
-        Ok(self.state(who)? == ERASED)
-    }
-
     fn state(&self, who: PersonId) -> Result<u8, JournalError> {
-        Ok(state(&self.read(who)?))
+        Ok(self.read(who)?[0])
     }
 
     fn read(&self, who: PersonId) -> Result<[u8; SLOT as usize], JournalError> {
@@ -119,13 +130,18 @@ impl Keys {
         Ok(slot)
     }
 
-    /// Makes keys for those who have none, durably, before anything sealed with them is stored.
-    pub fn ensure(&self, people: &BTreeSet<PersonId>) -> Result<(), JournalError> {
+    /// Makes keys for those who have none, durably, before anything sealed with them is stored. `has` tells
+    /// who has something sealed already: their key cannot be made again.
+    pub fn ensure(&self, people: &BTreeSet<PersonId>, has: &dyn Fn(PersonId) -> bool) -> Result<(), JournalError> {
         let _one = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         let mut written = false;
         for who in people {
-            if self.state(*who)? != NONE {
-                continue;
+            match self.opened(*who, &self.read(*who)?) {
+                Some(Slot::Held(_) | Slot::Erased) => continue,
+                _ if has(*who) => self.check(&BTreeSet::from([*who]))?,
+                Some(Slot::None) => {}
+                // Torn before it was ever used.
+                None => self.make(*who)?,
             }
             for id in who.0..who.0.saturating_add(AHEAD) {
                 // Those after the one asked for may have a key, or have been erased, already.
@@ -193,13 +209,6 @@ pub fn master(disk: &dyn Disk, path: &Path, given: Option<&Key>, fresh: bool) ->
 pub fn parse_master(text: &str) -> Option<Key> {
     let digits = zeroize::Zeroizing::new(text.trim().to_ascii_lowercase());
     super::stored::unhex(&digits).map(Key::new)
-}
-
-/// How a slot stands. One whose end was never written (the disk was full) has never been used: a key
-/// seals nothing before its slot is synced. It counts as empty, and is written again.
-fn state(slot: &[u8; SLOT as usize]) -> u8 {
-    let torn = slot[0] == HELD && slot[..FILLED].ends_with(&[0; 8]);
-    if torn { NONE } else { slot[0] }
 }
 
 fn offset(who: PersonId) -> u64 {

@@ -85,6 +85,7 @@ impl Folder {
                 parts.keys.erase(&BTreeSet::from([who]))?;
             }
         }
+        parts.keys.check(&parts.shelf.holders(None).map_err(|e| self.quick_failed(e))?)?;
         parts.writer().marks.extend(parts.shelf.marks().map_err(|e| self.quick_failed(e))?);
         Ok(parts)
     }

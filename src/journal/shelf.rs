@@ -9,6 +9,7 @@ use super::ops::{SealedOp, item_name, item_of};
 use super::quick::{Changes, Quick, QuickError};
 use super::{Head, Snapshot};
 use crate::domain::{Item, PersonId};
+use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
 const PART: usize = 4096;
@@ -114,6 +115,17 @@ impl Shelf {
             Some((who, item)) => each(who, item, value),
             None => true,
         })
+    }
+
+    /// Everybody who has a drawer entry; of all, or of one.
+    pub fn holders(&self, one: Option<PersonId>) -> Result<BTreeSet<PersonId>, QuickError> {
+        let mut people = BTreeSet::new();
+        let prefix = one.map_or(vec![DRAWER], |who| [&[DRAWER][..], &who.0.to_be_bytes()].concat());
+        self.quick.scan(&prefix, &mut |key, _| {
+            people.extend(drawer_of(key.split_at(key.len().saturating_sub(2)).0).map(|(who, _)| who));
+            true
+        })?;
+        Ok(people)
     }
 
     /// The snapshot, if it is whole.

@@ -1,13 +1,16 @@
 //! A disk in memory that breaks on request: what was not synced is dropped, torn and mixed up by a crash.
 //!
-//! Sectors of 512 bytes are written whole or not at all; a file's data and its name are durable
-//! separately; after a failed sync the data counts as written although it is not, as on Linux.
+//! Sectors of 512 bytes are written whole or not at all, in any order; where a file grew and its bytes did
+//! not arrive, zeroes or noise stand there. A file's data and its name are durable separately, the name once
+//! its own folder is synced; names come back in their order, or (worse than ext4) any of them. After a failed
+//! sync the data counts as written although it is not, as on Linux.
 
 use super::disk::{Disk, DiskFile, FolderLock};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Error, ErrorKind, Result};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 const SECTOR: usize = 512;
 
@@ -31,12 +34,13 @@ struct World {
     files: Vec<SimFile>,
     names: BTreeMap<PathBuf, usize>,
     durable_names: BTreeMap<PathBuf, usize>,
-    /// Changes of names since the last sync of their folder, in order.
-    renames: Vec<(PathBuf, Option<usize>)>,
+    /// Changes of names since the last sync of their folder, in order; each whole or not at all.
+    renamed: Vec<Vec<(PathBuf, Option<usize>)>>,
     locks: BTreeSet<PathBuf>,
     ops: u64,
     faults: BTreeMap<u64, Fault>,
-    full: bool,
+    fails: Option<ErrorKind>,
+    slow: Duration,
     dead: bool,
     boots: u64,
 }
@@ -68,12 +72,12 @@ impl SimDisk {
         world.dead = true;
         let mut dice = Dice(seed);
         let mut names = world.durable_names.clone();
-        let survive = dice.below(world.renames.len() as u64 + 1) as usize;
-        for (path, file) in world.renames.iter().take(survive) {
-            match file {
-                Some(file) => names.insert(path.clone(), *file),
-                None => names.remove(path),
-            };
+        let upto = dice.below(world.renamed.len() as u64 + 1) as usize;
+        let any = dice.below(2) == 0;
+        for (n, step) in world.renamed.iter().enumerate() {
+            if if any { dice.below(2) == 0 } else { n < upto } {
+                step.iter().for_each(|(path, file)| rename(&mut names, path, *file));
+            }
         }
         let files = world.files.iter().map(|file| file.after_crash(&mut dice)).collect();
         let boots = world.boots + 1;
@@ -91,7 +95,7 @@ impl SimDisk {
             files: world.files.clone(),
             names: world.names.clone(),
             durable_names: world.durable_names.clone(),
-            renames: world.renames.clone(),
+            renamed: world.renamed.clone(),
             boots: world.boots,
             ..World::default()
         })))
@@ -107,9 +111,15 @@ impl SimDisk {
         self.world().faults.insert(op, fault);
     }
 
-    /// From now on every write finds the disk full, or no longer.
-    pub fn full(&self, full: bool) {
-        self.world().full = full;
+    /// From now on everything that needs room fails, half done, with `StorageFull`; with another kind (a
+    /// disk that can only be read, say) every change fails, and nothing of it is done. `None`: no longer.
+    pub fn fails(&self, kind: Option<ErrorKind>) {
+        self.world().fails = kind;
+    }
+
+    /// From now on every sync takes so long.
+    pub fn slow(&self, sync: Duration) {
+        self.world().slow = sync;
     }
 
     /// A file's bytes as they are now.
@@ -141,7 +151,16 @@ impl World {
             self.dead = true;
         }
         self.alive()?;
-        Ok(if self.full { Some(Fault::Full) } else { fault })
+        match self.fails {
+            Some(ErrorKind::StorageFull) => Ok(Some(Fault::Full)),
+            Some(kind) => Err(kind.into()),
+            None => Ok(fault),
+        }
+    }
+
+    fn rename(&mut self, step: Vec<(PathBuf, Option<usize>)>) {
+        step.iter().for_each(|(path, file)| rename(&mut self.names, path, *file));
+        self.renamed.push(step);
     }
 
     fn alive(&self) -> Result<()> {
@@ -164,6 +183,7 @@ impl SimFile {
         let mut bytes = self.durable.clone();
         // Some crashes keep nearly all, some nearly nothing.
         let odds = dice.below(101);
+        let noisy = dice.below(4) == 0;
         for change in &self.pending {
             match change {
                 Change::Len(_) if dice.below(100) < odds => apply(&mut bytes, change),
@@ -174,6 +194,9 @@ impl SimFile {
                         let next = data.len().min(at + SECTOR - (offset + at) % SECTOR);
                         if dice.below(100) < odds {
                             apply(&mut bytes, &Change::Write(offset + at, data[at..next].to_vec()));
+                        } else if noisy && offset + at >= bytes.len() {
+                            let noise = (at..next).map(|_| dice.below(256) as u8).collect();
+                            apply(&mut bytes, &Change::Write(offset + at, noise));
                         }
                         at = next;
                     }
@@ -182,6 +205,13 @@ impl SimFile {
         }
         Self { now: bytes.clone(), durable: bytes, pending: Vec::new() }
     }
+}
+
+fn rename(names: &mut BTreeMap<PathBuf, usize>, path: &Path, file: Option<usize>) {
+    match file {
+        Some(file) => names.insert(path.to_owned(), file),
+        None => names.remove(path),
+    };
 }
 
 fn apply(bytes: &mut Vec<u8>, change: &Change) {
@@ -213,8 +243,7 @@ impl Disk for SimDisk {
         }
         let file = world.files.len();
         world.files.push(SimFile::default());
-        world.names.insert(path.to_owned(), file);
-        world.renames.push((path.to_owned(), Some(file)));
+        world.rename(vec![(path.to_owned(), Some(file))]);
         Ok(Box::new(Open { disk: self.clone(), file }))
     }
 
@@ -227,11 +256,7 @@ impl Disk for SimDisk {
         let mut world = self.world();
         world.op()?;
         let file = world.file(from)?;
-        world.names.remove(from);
-        world.names.insert(to.to_owned(), file);
-        // One step of the folder's own journal: the new name before the old one goes.
-        world.renames.push((to.to_owned(), Some(file)));
-        world.renames.push((from.to_owned(), None));
+        world.rename(vec![(to.to_owned(), Some(file)), (from.to_owned(), None)]);
         Ok(())
     }
 
@@ -239,18 +264,22 @@ impl Disk for SimDisk {
         let mut world = self.world();
         world.op()?;
         world.file(path)?;
-        world.names.remove(path);
-        world.renames.push((path.to_owned(), None));
+        world.rename(vec![(path.to_owned(), None)]);
         Ok(())
     }
 
-    fn sync_dir(&self, _: &Path) -> Result<()> {
+    fn sync_dir(&self, folder: &Path) -> Result<()> {
+        std::thread::sleep(self.world().slow);
         let mut world = self.world();
         if world.op()? == Some(Fault::Sync) {
             return Err(Error::other("the sync failed"));
         }
-        world.durable_names = world.names.clone();
-        world.renames.clear();
+        let (durable, others) =
+            std::mem::take(&mut world.renamed).into_iter().partition(|step| step[0].0.parent() == Some(folder));
+        world.renamed = others;
+        for (path, file) in Vec::from_iter(durable).into_iter().flatten() {
+            rename(&mut world.durable_names, &path, file);
+        }
         Ok(())
     }
 
@@ -324,6 +353,8 @@ impl DiskFile for Open {
     }
 
     fn sync(&self) -> Result<()> {
+        let slow = self.disk.world().slow;
+        std::thread::sleep(slow);
         let mut world = self.disk.world();
         let fault = world.op()?;
         let file = &mut world.files[self.file];

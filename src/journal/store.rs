@@ -144,9 +144,10 @@ impl Store {
             )));
         }
         let ops = || entries.iter().flat_map(|entry| &entry.drawers);
-        parts.keys.ensure(
-            &ops().filter_map(|op| if let DrawerOp::Put(who, ..) = op { Some(*who) } else { None }).collect(),
-        )?;
+        let people = ops().filter_map(|op| if let DrawerOp::Put(who, ..) = op { Some(*who) } else { None });
+        parts.keys.ensure(&people.collect(), &|who| {
+            parts.shelf.holders(Some(who)).map_or(true, |who| !who.is_empty())
+        })?;
         let mut sealer = Sealer { keys: &parts.keys, erased: BTreeSet::new() };
         let mut sealed = Vec::new();
         let mut head = before.head;

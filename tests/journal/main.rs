@@ -3,6 +3,9 @@
 mod conformance;
 mod crashes;
 mod damage;
+mod disk;
+#[path = "../figures/mod.rs"]
+mod figures;
 
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;

@@ -59,7 +59,7 @@ impl Store {
     /// The small disk is full, or has room again.
     pub fn full(&self, full: bool) -> Result<(), String> {
         match self {
-            Store::Small { disk } => disk.full(full),
+            Store::Small { disk } => disk.fails(full.then_some(std::io::ErrorKind::StorageFull)),
             _ => return Err("this one is never full".into()),
         }
         Ok(())
