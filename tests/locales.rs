@@ -178,3 +178,27 @@ fn chinese_has_chinese_punctuation() {
         }
     }
 }
+
+/// What people agree to has a version: whoever changes these words adds a line to `locales/consent.txt`, and with
+/// it everybody is asked once more. Lines that were there stay: people agreed to them.
+#[test]
+fn changed_words_of_the_privacy_notice_are_a_new_version() {
+    use sha2::{Digest, Sha256};
+    use tongxin::domain::{Lang, people};
+    let locale = tongxin::locale::Locale::new();
+    let mut digest = Sha256::new();
+    for lang in [Lang::Zh, Lang::En] {
+        for key in ["people-privacy-notice", "people-privacy"] {
+            digest.update(locale.text(lang, key));
+        }
+    }
+    let digest: String = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let known = std::fs::read_to_string(root().join("locales/consent.txt")).unwrap();
+    assert!(known.ends_with('\n') && known.lines().all(|line| line.len() == 64), "a digest a line:\n{known}");
+    assert_eq!(known.lines().count(), usize::from(people::WORDING));
+    assert_eq!(
+        known.lines().last(),
+        Some(digest.as_str()),
+        "the privacy notice says something else now: put this line at the end of locales/consent.txt:\n{digest}\n"
+    );
+}

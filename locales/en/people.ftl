@@ -2,6 +2,8 @@
 people-privacy-notice =
     We only keep your name and your bookings; other neighbours cannot see them.
     You can look at them or delete everything at any time.
+people-agree-again = What I keep about you has changed a little; please look at it once more:
+people-agree-again-kept = Everything you booked stays, and you are still reminded of it.
 people-which = Which neighbourhood do you live in?
 people-more = What else would you like to do?
 people-lang = Which language?
@@ -20,8 +22,10 @@ people-privacy =
 people-seen-name = Name: { $name }
 people-seen-community = Neighbourhood: { $community }
 people-seen-phone = Phone: { $phone }
+people-seen-phone-kept = Phone: given, ending in { $end }
 people-seen-no-phone = Phone: none given
 people-export = Here is a copy of everything I keep about you.
+people-export-phone = Of your phone number only the last two digits stand here; the copy on the web page has all of it.
 people-erase-ask = Really delete everything? Your bookings and shifts are cancelled too, and it cannot be undone.
 people-erase-last = You are the only organizer: without you nobody runs the day. It is best to invite another first.
 people-erased = Everything is deleted. If you want to come back, just say hello.
@@ -55,6 +59,7 @@ people-device-link =
     { $code }
 people-signed-out = You are signed out on this phone.
 people-refused-code = This invitation is wrong, used or too old. Please ask for a new one.
+people-refused-codes-rest = That was tried a few times too often. Please come back in an hour, or ask at the committee.
 people-refused-name = I cannot write that name down. Please type a few letters, 20 at most.
 people-refused-phone = That does not look like a phone number. Please type it again.
 people-refused-dependents = You have booked for many neighbours already. For more, please come to the committee.

@@ -42,6 +42,7 @@ web-sorry-fast = That was a bit too fast for us. Please wait a moment and press 
 web-sorry-long = That's too long. Please say it shorter.
 web-sorry-rest = Tongxin is just starting again. Please look in a little later; your bookings are safe.
 web-sorry-yours = The lists are for organizers and helpers only.
+web-sorry-codes-rest = That was tried a few times too often. Please come back in an hour, or ask at the committee.
 web-sorry-code = This note was used already, or is too old. Please ask for a new one.
 web-other = You belong to { $mine }. Would you like to change to { $there }?
 web-move = Change to { $there }

@@ -2,6 +2,8 @@
 people-privacy-notice =
     只记您的称呼和约的时间，别的邻居看不到。
     随时可以看、可以全部删掉。
+people-agree-again = 我记些什么，说明改了一点，请您再看一眼：
+people-agree-again-kept = 您约好的都还在，照样提醒您。
 people-which = 您住在哪个居民区？
 people-more = 还想做点什么？
 people-lang = 用哪种文字？
@@ -20,8 +22,10 @@ people-privacy =
 people-seen-name = 称呼：{ $name }
 people-seen-community = 居民区：{ $community }
 people-seen-phone = 电话：{ $phone }
+people-seen-phone-kept = 电话：留了，末两位{ $end }
 people-seen-no-phone = 电话：没有留
 people-export = 这是我记着的全部，给您一份。
+people-export-phone = 电话在这里只写末两位，网页上的那份是全的。
 people-erase-ask = 真的全部删掉吗？您约的位子和帮忙的班也会一起取消，删了就找不回来了。
 people-erase-last = 您是唯一的组织者：您走了，公益日就没有人管了。最好先请一位新的。
 people-erased = 都删掉了。想再来，打个招呼就行。
@@ -52,6 +56,7 @@ people-device-link =
     { $code }
 people-signed-out = 这台手机已经退出了。
 people-refused-code = 这个邀请不对，或者用过、过期了。请向给您的人再要一个。
+people-refused-codes-rest = 试的次数多了，先歇一个小时再来。急的话，请到居委会说一声。
 people-refused-name = 这个称呼我记不了。请打几个字，最多20个，比如“王阿姨”。
 people-refused-phone = 这个电话号码看着不对，请再打一次。
 people-refused-dependents = 您替好多位邻居约过了。再要约，请到居委会来，我们帮您。

@@ -42,6 +42,7 @@ web-sorry-fast = 您按得太快啦，请等一会儿再按一次。
 web-sorry-long = 写得太长了，请短一点再说。
 web-sorry-rest = 同心正在重新起来，请过一会儿再看。您的预约都在。
 web-sorry-yours = 名单只给组织的人和帮手看。
+web-sorry-codes-rest = 试的次数多了，先歇一个小时再来。急的话，请到居委会说一声。
 web-sorry-code = 这张纸条用过了，或者过期了。请让给您的人再写一张。
 web-other = 您现在在{ $mine }。要换到{ $there }吗？
 web-move = 换到{ $there }

@@ -32,7 +32,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// Counted up whenever [`apply`] folds the same commits into another state: older snapshots are then ignored.
-pub const FOLD: u32 = 1;
+pub const FOLD: u32 = 2;
 
 /// Everything a street knows that is no private matter: the fold of all its commits.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -222,6 +222,8 @@ pub struct Ctx<'a> {
     pub now: DateTime<Utc>,
     /// Who acts.
     pub actor: &'a Actor,
+    /// The channel that something is worded for; `None` where nothing leaves by it.
+    pub via: Option<ChannelId>,
 }
 
 impl Ctx<'_> {
@@ -246,8 +248,8 @@ impl Ctx<'_> {
 
 /// What an input leads to: understood, decided, and a refusal turned into an answer.
 pub fn handle(s: &State, d: &dyn Drawers, now: DateTime<Utc>, actor: &Actor, said: &Said) -> Decision {
-    let ctx = Ctx { s, d, now, actor };
-    let command = understand(&ctx, said);
+    let ctx = Ctx { s, d, now, actor, via: None };
+    let command = people::first_ask(&ctx, understand(&ctx, said));
     let decision = decide(&ctx, command).unwrap_or_else(|refusal| ctx.answer(Notice::Refused(refusal)));
     delivery::keep_own_words(&ctx, decision)
 }
@@ -262,7 +264,7 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, Refusal> {
         Command::Announcements(c) => announcements::decide(ctx, c),
         Command::Delivery(c) => Ok(delivery::decide(ctx, c)),
         // Whoever asks to look at something that is not there (any more) is told so.
-        Command::Show(notice) => match ctx.me().and_then(|me| render(ctx.s, ctx.d, &notice, me)) {
+        Command::Show(notice) => match ctx.me().and_then(|me| render(ctx.s, ctx.d, &notice, me, None)) {
             Some(_) => Ok(ctx.answer(notice)),
             None => Err(Refusal::Stale),
         },
@@ -273,7 +275,7 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, Refusal> {
 
 /// What follows from something falling due.
 pub fn tick(s: &State, d: &dyn Drawers, now: DateTime<Utc>, actor: &Actor, due: DueKey) -> Decision {
-    let ctx = Ctx { s, d, now, actor };
+    let ctx = Ctx { s, d, now, actor, via: None };
     match due {
         DueKey::NextDay(..)
         | DueKey::Reminder(..)
@@ -319,10 +321,18 @@ pub fn apply(s: &mut State, c: &Commit) {
     }
 }
 
-/// What a reader sees of a notice at this moment; `None` where it no longer applies.
-pub fn render(s: &State, d: &dyn Drawers, notice: &Notice, reader: PersonId) -> Option<Screen> {
+/// What a reader sees of a notice at this moment, by a channel; `None` where it no longer applies. A
+/// telephone number is worded for the page and for paper only: whoever sends it must say where to,
+/// because the channel that somebody used last may be another by then.
+pub fn render(
+    s: &State,
+    d: &dyn Drawers,
+    notice: &Notice,
+    reader: PersonId,
+    via: Option<ChannelId>,
+) -> Option<Screen> {
     let actor = Actor::inner(By::Outbox);
-    let ctx = Ctx { s, d, now: s.at, actor: &actor };
+    let ctx = Ctx { s, d, now: s.at, actor: &actor, via };
     match notice {
         Notice::People(n) => people::talk::screen(&ctx, n, reader),
         Notice::Day(n) => day::talk::screen(&ctx, n, reader),

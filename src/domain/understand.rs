@@ -41,7 +41,7 @@ fn typed(ctx: &Ctx<'_>, text: &Private) -> Command {
         }
         if let Some(me) = ctx.me()
             && let Ok(n) = words.parse::<usize>()
-            && let Some(action) = render(ctx.s, ctx.d, asked, me).and_then(|screen| screen.nth(n).cloned())
+            && let Some(action) = render(ctx.s, ctx.d, asked, me, None).and_then(|screen| screen.nth(n).cloned())
         {
             return understand(ctx, &Said::Pressed(Some(action)));
         }

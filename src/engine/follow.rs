@@ -87,8 +87,12 @@ fn word(
     origin: &Origin,
 ) -> Option<Result<Message, Outcome>> {
     let (send, _) = s.delivery.get(id)?;
+    // First where to, then what: some words are for a page only.
+    let back = origin.from.as_ref().filter(|(_, who)| *who == id.to).map(|(from, _)| from.clone());
+    let to = back.or_else(|| address(s, d, here, id.to));
+    let via = to.as_ref().map(|to| to.channel);
     let worded = catch_unwind(AssertUnwindSafe(|| {
-        render(s, d, &send.notice, id.to).map(|screen| wording.words(&screen, people::lang(s, id.to)))
+        render(s, d, &send.notice, id.to, via).map(|screen| wording.words(&screen, people::lang(s, id.to)))
     }));
     let words = match worded {
         Ok(Some(words)) => words,
@@ -98,10 +102,7 @@ fn word(
             return Some(Err(Outcome::Failed(Final::Refused)));
         }
     };
-    let back = origin.from.as_ref().filter(|(_, who)| *who == id.to).map(|(from, _)| from.clone());
-    let Some(to) = back.or_else(|| address(s, d, here, id.to)) else {
-        return Some(Err(Outcome::Failed(Final::NoAddress)));
-    };
+    let Some(to) = to else { return Some(Err(Outcome::Failed(Final::NoAddress))) };
     Some(Ok(Message { id, to, lane: send.lane, place: send.place.clone(), words }))
 }
 

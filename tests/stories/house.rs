@@ -8,13 +8,13 @@ use std::sync::Arc;
 use std::time::Duration;
 use tongxin::config;
 use tongxin::domain::{
-    Address, Cause, ChannelId, Command, Final, Hello, Input, Lane, Outcome, Private, Said, State, apply, day,
-    people,
+    Address, By, Cause, ChannelId, Command, Commit, Final, Hello, Input, Lane, Outcome, Private, Said, State,
+    apply, day, people,
 };
 use tongxin::engine::desk::{After, Desk, Recovered, Sealed, Took};
 use tongxin::engine::dispatch::Dispatch;
 use tongxin::engine::{Delivered, Limit, Limits, Lots, Message};
-use tongxin::journal::{Memory, SharedJournal};
+use tongxin::journal::{Appended, Entry, Memory, SharedJournal};
 use tongxin::locale::Locale;
 
 /// How long an outbox may wait for more outcomes before it reports.
@@ -176,6 +176,38 @@ impl House {
         let cause = Cause::Console(u128::from(self.inputs).to_be_bytes());
         let order = Said::Order(Box::new(Command::People(command)));
         self.batch(&[Input::inner(cause, order)]);
+    }
+
+    /// Everybody who has agreed so far agreed to an earlier wording of the privacy notice.
+    pub fn reworded(&mut self) -> Result<(), String> {
+        let state = self.state();
+        let earlier = people::WORDING - 1;
+        let agreed = people::everyone(state).filter(|(_, p)| p.consent.is_some()).filter_map(|(id, p)| {
+            Some(
+                people::Event::Agreed(id, p.community?, p.lang.unwrap_or(tongxin::domain::Lang::Zh), earlier)
+                    .into(),
+            )
+        });
+        let (events, seq) = (agreed.collect(), state.seq);
+        self.stop();
+        let lease = self.journal.acquire().map_err(|e| e.to_string())?;
+        self.inputs += 1;
+        let commit = Commit {
+            v: 1,
+            seq: seq + 1,
+            at: self.now,
+            epoch: lease.epoch,
+            cause: Cause::Console(u128::from(self.inputs).to_be_bytes()),
+            by: By::Console,
+            on_behalf: None,
+            events,
+            sends: Vec::new(),
+        };
+        let done = self.journal.append(lease, seq, &[Entry { commit, drawers: Vec::new() }]);
+        if !matches!(done, Appended::Done(_)) {
+            return Err("it could not be written".into());
+        }
+        self.open()
     }
 
     /// Takes in again what was not durable.

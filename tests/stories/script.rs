@@ -164,6 +164,7 @@ impl Script {
                 self.codes.push(code);
                 self.told += &format!("控制台：〈码{}〉\n", self.codes.len());
             }
+            "说明改过了" | "the notice changed" => self.house.reworded()?,
             "停机" => self.house.stop(),
             "开机" => {
                 if let Err(what) = self.house.open() {

@@ -5,8 +5,8 @@ use super::qr;
 use super::say::Say;
 use super::view::personal::{Button, Card, Does, Item, Look, What};
 use crate::domain::{
-    Action, Actor, Arg, By, CommunityId, Ctx, Drawers, Lane, Line, PersonId, Role, State, announcements, bookings,
-    day, people, shifts,
+    Action, Actor, Arg, By, ChannelId, CommunityId, Ctx, Drawers, Lane, Line, PersonId, Role, State,
+    announcements, bookings, day, people, shifts,
 };
 use chrono::{DateTime, TimeDelta};
 use chrono_tz::Tz;
@@ -34,7 +34,7 @@ pub struct Reading<'a> {
 /// What a rule that only words something may look at.
 pub fn looking<T>(s: &State, d: &dyn Drawers, look: impl FnOnce(&Ctx<'_>) -> T) -> T {
     let actor = Actor::inner(By::Outbox);
-    look(&Ctx { s, d, now: s.at, actor: &actor })
+    look(&Ctx { s, d, now: s.at, actor: &actor, via: Some(ChannelId::Web) })
 }
 
 /// The card of a community's coming day, with the reader's own places.

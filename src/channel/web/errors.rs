@@ -30,6 +30,8 @@ pub enum Sorry {
     NotYours,
     /// A code that is wrong, used or too old.
     Code,
+    /// Too many codes were tried that were not good.
+    CodesRest,
 }
 
 impl From<EngineGone> for Sorry {
@@ -56,6 +58,7 @@ impl Sorry {
             Sorry::Rest => (StatusCode::SERVICE_UNAVAILABLE, "web-sorry-rest"),
             Sorry::NotYours => (StatusCode::FORBIDDEN, "web-sorry-yours"),
             Sorry::Code => (StatusCode::GONE, "web-sorry-code"),
+            Sorry::CodesRest => (StatusCode::TOO_MANY_REQUESTS, "web-sorry-codes-rest"),
         }
     }
 

@@ -4,7 +4,7 @@ use super::errors::{Answer, Sorry};
 use super::personal::with_cookie;
 use super::press::{cause_of, input, submit_and_wait, token_of};
 use super::visitor::Visitor;
-use super::{Shared, address_of, conversation, guard, view};
+use super::{Shared, address_of, guard, view};
 use crate::domain::{Link, Said, day, people};
 use axum::Form;
 use axum::extract::rejection::FormRejection;
@@ -47,27 +47,24 @@ pub async fn open(
         _ => token_of(&form.post),
     };
     let address = address_of(&token);
-    let digest = people::code_digest(&code);
-    let now = app.options.handle.clock().now();
-    let good = app
-        .options
-        .handle
-        .look(move |s, d| {
-            conversation::looking(s, d, |ctx| people::code(&crate::domain::Ctx { now, ..*ctx }, &digest).is_some())
-        })
-        .await?;
-    if app.options.handle.find(&address).is_none() {
-        // Who is not known does not become so by a code that is not good; the answer is the same for all of these.
-        let client = guard::client(&app, peer.as_ref().map(|axum::Extension(peer)| peer), &headers);
-        if !app.newcomers.welcome(client) {
-            return Err(Sorry::Busy);
+    let new = app.options.handle.find(&address).is_none();
+    let client = guard::client(&app, peer.as_ref().map(|axum::Extension(peer)| peer), &headers);
+    if new {
+        let now = app.options.handle.clock().now();
+        let all = app.options.handle.look(move |s, _| people::codes_rest(s, now, None)).await?;
+        if all || app.misses.is_spent(client) {
+            return Err(Sorry::CodesRest);
         }
-        if !good {
-            return Err(Sorry::Code);
+        if !app.newcomers.take(client) {
+            return Err(Sorry::Busy);
         }
     }
     submit_and_wait(&app, input(address.clone(), cause, Said::Start(Link::Code(code)))).await?;
-    let Some(me) = app.options.handle.find(&address) else { return Err(Sorry::Code) };
+    let Some(me) = app.options.handle.find(&address) else {
+        // Who is not known does not become so by a code that is not good; the answer is the same for all of these.
+        app.misses.take(client);
+        return Err(Sorry::Code);
+    };
     let slug = app
         .options
         .handle

@@ -12,8 +12,10 @@ use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// New people from one address in one hour.
-const NEWCOMERS: u32 = 300;
+/// New people from one house in one hour.
+pub const NEWCOMERS: u32 = 300;
+/// Codes that are not good, tried from one house in one hour by people who are not known.
+pub const MISSES: u32 = 5;
 const HOUR: Duration = Duration::from_secs(3600);
 
 /// Nothing from elsewhere runs, nothing of ours is framed elsewhere, nothing is sent elsewhere.
@@ -97,15 +99,30 @@ pub fn client(app: &App, peer: Option<&ConnectInfo<SocketAddr>>, headers: &Heade
     client
 }
 
-/// Counts new people by where they come from.
-#[derive(Debug, Default)]
-pub struct Newcomers {
+/// Counts something by the house that it comes from, for an hour each.
+#[derive(Debug)]
+pub struct Hourly {
+    most: u32,
     seen: Mutex<HashMap<IpAddr, (Instant, u32)>>,
 }
 
-impl Newcomers {
+impl Hourly {
+    /// At most so many an hour.
+    pub fn new(most: u32) -> Self {
+        Self { most, seen: Mutex::default() }
+    }
+
     /// Counts one more; false where there were too many within the hour.
-    pub fn welcome(&self, client: IpAddr) -> bool {
+    pub fn take(&self, client: IpAddr) -> bool {
+        self.count(client, 1) <= self.most
+    }
+
+    /// Whether there can be no more within the hour.
+    pub fn is_spent(&self, client: IpAddr) -> bool {
+        self.count(client, 0) >= self.most
+    }
+
+    fn count(&self, client: IpAddr, more: u32) -> u32 {
         let now = Instant::now();
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         if seen.len() > 10_000 {
@@ -115,8 +132,8 @@ impl Newcomers {
         if now.duration_since(*since) >= HOUR {
             (*since, *count) = (now, 0);
         }
-        *count += 1;
-        *count <= NEWCOMERS
+        *count = count.saturating_add(more);
+        *count
     }
 }
 
@@ -209,10 +226,10 @@ mod tests {
     /// The 301st newcomer of an hour is asked to wait, and nobody else with them.
     #[test]
     fn newcomers_are_counted_by_house() {
-        let newcomers = Newcomers::default();
+        let newcomers = Hourly::new(NEWCOMERS);
         let (one, neighbour): (IpAddr, IpAddr) = ("2001:db8::1".parse().unwrap(), "2001:db8::2".parse().unwrap());
-        assert!((0..NEWCOMERS).all(|_| newcomers.welcome(one)));
-        assert!(!newcomers.welcome(neighbour), "the same /64");
-        assert!(newcomers.welcome("2001:db8:1::1".parse().unwrap()));
+        assert!((0..NEWCOMERS).all(|_| newcomers.take(one)));
+        assert!(!newcomers.take(neighbour), "the same /64");
+        assert!(newcomers.take("2001:db8:1::1".parse().unwrap()));
     }
 }

@@ -46,7 +46,7 @@ pub async fn join(
     let address = address_of(&token);
     let new = app.options.handle.find(&address).is_none();
     let client = guard::client(&app, peer.as_ref().map(|axum::Extension(peer)| peer), &headers);
-    if new && !app.newcomers.welcome(client) {
+    if new && !app.newcomers.take(client) {
         return Err(Sorry::Busy);
     }
     let lang = visitor.lang;

@@ -101,7 +101,8 @@ pub fn address_of(token: &str) -> Address {
 /// What all handlers share.
 struct App {
     options: WebOptions,
-    newcomers: guard::Newcomers,
+    newcomers: guard::Hourly,
+    misses: guard::Hourly,
     posts: guard::Posts,
     demo: demo::Desk,
 }
@@ -130,7 +131,8 @@ pub fn router(options: WebOptions) -> Router {
     let demo = options.demo.is_some();
     let app: Shared = Arc::new(App {
         options,
-        newcomers: guard::Newcomers::default(),
+        newcomers: guard::Hourly::new(guard::NEWCOMERS),
+        misses: guard::Hourly::new(guard::MISSES),
         posts: guard::Posts::default(),
         demo: demo::Desk::default(),
     });

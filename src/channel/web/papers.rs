@@ -8,7 +8,8 @@ use super::qr;
 use super::view::papers::{Scan, Table, poster as poster_view, tables};
 use super::visitor::Visitor;
 use crate::domain::{
-    DayId, Drawers, File, Lang, Line, Notice, PersonId, Role, Screen, State as Street, day, people, render,
+    ChannelId, DayId, Drawers, File, Lang, Line, Notice, PersonId, Role, Screen, State as Street, day, people,
+    render,
 };
 use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -38,7 +39,7 @@ pub async fn file(State(app): State<Shared>, visitor: Visitor) -> Answer {
 
 /// What a notice shows a reader now.
 fn shown(s: &Street, d: &dyn Drawers, notice: impl Into<Notice>, me: PersonId) -> Option<Screen> {
-    render(s, d, &notice.into(), me)
+    render(s, d, &notice.into(), me, Some(ChannelId::Web))
 }
 
 /// `GET /c/<community>/mine.json`: everything kept about oneself, as it is now.

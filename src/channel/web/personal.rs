@@ -48,6 +48,8 @@ struct Seen {
     card: view::personal::Card,
     items: Vec<Item>,
     newest: u32,
+    /// They agreed to an older wording, and have not been asked about the new one.
+    ask: bool,
     say: super::say::Say,
     bar: Vec<(String, String)>,
     slug: String,
@@ -85,8 +87,9 @@ pub async fn page(State(app): State<Shared>, visitor: Visitor, RawQuery(query): 
                 None => Redirect::to(&home).into_response(),
             }
         }
-        Found::Known(seen) if seen.newest == 0 => {
-            // Known by the committee, but here for the first time: the first screen is asked for them.
+        Found::Known(seen) if seen.newest == 0 || seen.ask => {
+            // Known by the committee, but here for the first time (or since the notice says something new): the
+            // first screen is asked for them.
             super::press::arrive(&app, &visitor).await?;
             match look(&app, &visitor).await? {
                 Found::Known(seen) => known(&visitor, &seen).into_response(),
@@ -184,6 +187,7 @@ fn seen(app: &App, visitor: &Visitor, s: &Street, d: &dyn Drawers, me: PersonId)
         card: conversation::card(s, d, &say, home, Some(me)),
         items: items(app, visitor, &say, day::zone(s, home), (newest, &entries), unshown),
         newest,
+        ask: people::to_be_asked(s, me, s.at),
         bar: bar(people::may(s, me, home, Role::Helper), home)
             .map(|(key, action)| (say.t(key), action.encode()))
             .into(),

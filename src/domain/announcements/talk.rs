@@ -67,6 +67,16 @@ pub fn morning(ctx: &Ctx<'_>, community: CommunityId) -> DateTime<Utc> {
 
 /// What a reader sees.
 pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen> {
+    let needs = match notice {
+        Notice::Write(community) | Notice::WriteEnglish(community) | Notice::Whom(community) => Some(*community),
+        Notice::Preview(audience) => Some(super::community_of(*audience)),
+        Notice::Progress(id) | Notice::CallList(id) => Some(super::get(ctx.s, *id)?.community),
+        Notice::Told(_) => None,
+    };
+    // Rights are looked at again here: what waited in line may find its reader without the role.
+    if needs.is_some_and(|community| !people::may(ctx.s, reader, community, Role::Organizer)) {
+        return None;
+    }
     match notice {
         Notice::Write(_) => Some(Screen::line("announcements-write").asking().row([people::talk::back()])),
         Notice::WriteEnglish(community) => Some(
@@ -82,7 +92,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             Some(screen.row([Button::press("button-quiet", people::Action::Quiet(true))]))
         }
         Notice::Progress(id) => progress_screen(ctx, *id),
-        Notice::CallList(id) => call_list_screen(ctx, *id, reader),
+        Notice::CallList(id) => call_list_screen(ctx, *id),
     }
 }
 
@@ -195,11 +205,8 @@ fn progress_screen(ctx: &Ctx<'_>, id: AnnouncementId) -> Option<Screen> {
     Some(screen.row(call).row([back()]))
 }
 
-fn call_list_screen(ctx: &Ctx<'_>, id: AnnouncementId, reader: PersonId) -> Option<Screen> {
+fn call_list_screen(ctx: &Ctx<'_>, id: AnnouncementId) -> Option<Screen> {
     let known: &Announcement = super::get(ctx.s, id)?;
-    if !people::may(ctx.s, reader, known.community, Role::Organizer) {
-        return None;
-    }
     let missed: Vec<_> = known.open.iter().filter(|(_, mark)| **mark != Mark::Waiting).collect();
     let mut screen = Screen::line(Line::new("announcements-call").with("n", missed.len()));
     for (person, mark) in missed.iter().take(NAMES) {
@@ -208,7 +215,7 @@ fn call_list_screen(ctx: &Ctx<'_>, id: AnnouncementId, reader: PersonId) -> Opti
             Mark::Unknown => "why-unknown",
             _ => "why-failed",
         };
-        screen = screen.and(day::talk::to_call(ctx, **person, why, reader));
+        screen = screen.and(day::talk::to_call(ctx, **person, why));
     }
     if missed.len() > NAMES {
         screen = screen.and(Line::new("announcements-more").with("n", missed.len() - NAMES));

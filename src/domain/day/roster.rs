@@ -27,7 +27,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         Notice::DropOuts(community, list) => {
             needs(*community, Role::Organizer).and_then(|()| drop_outs(ctx, *community, list))
         }
-        Notice::CallList(id) => needs(id.community, Role::Organizer).and_then(|()| call_list(ctx, *id, reader)),
+        Notice::CallList(id) => needs(id.community, Role::Organizer).and_then(|()| call_list(ctx, *id)),
         Notice::Change(id)
         | Notice::AskVenue(id)
         | Notice::AskPlaces(id)
@@ -201,7 +201,7 @@ fn drop_outs(ctx: &Ctx<'_>, community: CommunityId, list: &[super::Dropped]) -> 
     Some(screen.row([Button::press("button-roster", Action::Roster(community)), people::talk::back()]))
 }
 
-fn call_list(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
+fn call_list(ctx: &Ctx<'_>, id: DayId) -> Option<Screen> {
     let day = super::get(ctx.s, id)?;
     let missing = super::missing(ctx.s, id);
     if missing.is_empty() {
@@ -209,7 +209,7 @@ fn call_list(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
     }
     let mut screen = Screen::line(Line::new("day-call").with("n", missing.len()).with("date", day.date()));
     for person in missing.iter().take(NAMES) {
-        screen = screen.and(to_call(ctx, *person, why(ctx.s, day, *person), reader));
+        screen = screen.and(to_call(ctx, *person, why(ctx.s, day, *person)));
     }
     if missing.len() > NAMES {
         screen = screen.and(Line::new("day-and-more").with("n", missing.len() - NAMES));
@@ -228,8 +228,8 @@ pub(super) fn why(s: &State, day: &Day, person: PersonId) -> &'static str {
 
 /// Somebody to be called. A telephone number is shown on the page and on paper, never in a chat that
 /// others store.
-pub fn to_call(ctx: &Ctx<'_>, person: PersonId, why: &'static str, reader: PersonId) -> Line {
-    let page = people::channel(ctx.s, reader) == Some(ChannelId::Web);
+pub fn to_call(ctx: &Ctx<'_>, person: PersonId, why: &'static str) -> Line {
+    let page = ctx.via == Some(ChannelId::Web);
     let phone = ctx.d.read(person, Item::Phone).filter(|_| page);
     let line = match phone {
         Some(phone) => Line::new("day-call-phone").with("phone", phone),

@@ -49,7 +49,7 @@ pub(super) fn sheets(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Vec<S
     if !missing.is_empty() && people::may(ctx.s, reader, id.community, Role::Organizer) {
         let rows = missing.iter().map(|person| {
             let why = super::roster::why(ctx.s, day, *person);
-            vec![Some(super::talk::to_call(ctx, *person, why, reader)), None]
+            vec![Some(super::talk::to_call(ctx, *person, why)), None]
         });
         sheets.push(Sheet {
             title: title(day, Line::new("sheet-calls")),

@@ -1,19 +1,7 @@
-//! Coming in and going out: greeting, agreeing, codes for roles and devices, being forgotten.
+//! Coming in and going out: greeting, agreeing, devices, being forgotten.
 
 use super::super::*;
-use super::{Code, Event, Good, Notice, Refusal};
-use sha2::{Digest, Sha256};
-
-/// A one-time code of 128 bits, as it is shown: 32 characters that a link can carry.
-pub fn code_text(lot: [u8; 16]) -> String {
-    lot.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// What is kept of a code: nobody who reads the journal can use it.
-pub fn code_digest(code: &str) -> String {
-    let digest = Sha256::digest(code.trim().to_lowercase());
-    digest[..16].iter().map(|byte| format!("{byte:02x}")).collect()
-}
+use super::{Event, Notice, Refusal};
 
 /// Somebody unknown: they get a number, and the first screen.
 pub(super) fn greet(ctx: &Ctx<'_>, community: Option<CommunityId>) -> Decision {
@@ -36,7 +24,7 @@ fn welcome(ctx: &Ctx<'_>, community: Option<CommunityId>) -> Notice {
 }
 
 /// A number and an address for whoever writes for the first time.
-fn meet(ctx: &Ctx<'_>, community: Option<CommunityId>) -> Option<(PersonId, Decision)> {
+pub(super) fn meet(ctx: &Ctx<'_>, community: Option<CommunityId>) -> Option<(PersonId, Decision)> {
     let address = ctx.actor.address.as_ref()?;
     let id = super::next_id(ctx.s);
     let only = || Some(day::communities(ctx.s).next()?.0).filter(|_| day::communities(ctx.s).count() == 1);
@@ -51,8 +39,12 @@ fn meet(ctx: &Ctx<'_>, community: Option<CommunityId>) -> Option<(PersonId, Deci
 
 /// They agree: from now on they are remembered.
 pub(super) fn agree(ctx: &Ctx<'_>, community: Option<CommunityId>, lang: Lang) -> Decision {
-    if super::is_member(ctx) {
-        return ctx.answer(Notice::Home);
+    if let Some(me) = ctx.me().filter(|_| super::is_member(ctx)) {
+        let again = super::home(ctx.s, me).filter(|_| super::outdated(ctx.s, me));
+        let Some(home) = again else { return ctx.answer(Notice::Home) };
+        let lang = super::lang(ctx.s, me).unwrap_or(lang);
+        let agreed = Event::Agreed(me, home, lang, super::WORDING);
+        return ctx.and_answer(Decision::nothing().event(agreed), Notice::Home);
     }
     let community = community
         .filter(|c| day::community(ctx.s, *c).is_some())
@@ -74,71 +66,6 @@ pub(super) fn agree(ctx: &Ctx<'_>, community: Option<CommunityId>, lang: Lang) -
     decision = decision.event(Event::Agreed(id, community, lang, super::WORDING));
     decision.sends.push(Send::answer(id, ctx.actor.origin.clone(), Notice::Home));
     decision
-}
-
-/// A code was followed: a role for its finder, or another device for its maker.
-pub(super) fn redeem(ctx: &Ctx<'_>, code: &str) -> Result<Decision, super::super::Refusal> {
-    let digest = code_digest(code);
-    let good = super::code(ctx, &digest).map(|code: &Code| code.good);
-    let used = Event::CodeUsed(digest);
-    match (good, ctx.me()) {
-        (Some(Good::Role(community, role)), Some(me)) => {
-            let mut decision = Decision::nothing().event(used).event(Event::Granted(me, community, role));
-            // The first screen shows what can be done at home: so this is home now.
-            if super::home(ctx.s, me) != Some(community) {
-                decision = decision.event(Event::Moved(me, community));
-            }
-            let notice = if super::is_member(ctx) { Notice::Granted(community, role) } else { Notice::Welcome };
-            Ok(ctx.and_answer(decision, notice))
-        }
-        (Some(Good::Role(community, role)), None) => {
-            let Some((id, decision)) = meet(ctx, Some(community)) else { return Ok(Decision::nothing()) };
-            let decision = decision.event(used).event(Event::Granted(id, community, role));
-            Ok(decision.and_send(Send::answer(id, None, Notice::Welcome)))
-        }
-        (Some(Good::Device(owner)), None) => {
-            let (Some(address), Some(p)) = (&ctx.actor.address, super::person(ctx.s, owner)) else {
-                return Err(Refusal::Code.into());
-            };
-            let key = Private::new(&*address.key);
-            let n = p.addresses;
-            Ok(Decision::nothing()
-                .event(used)
-                .event(Event::DeviceAdded(owner, address.channel, n))
-                .drawer(DrawerOp::Put(owner, Item::Address(address.channel, n), key))
-                .and_send(Send::answer(owner, None, Notice::Home)))
-        }
-        (None, None) => {
-            // A stranger with a bad code is still welcome.
-            let mut decision = greet(ctx, None);
-            if let Some(send) = decision.sends.first_mut() {
-                send.notice = super::super::Notice::Refused(Refusal::Code.into());
-            }
-            Ok(decision)
-        }
-        _ => Err(Refusal::Code.into()),
-    }
-}
-
-/// An organizer makes an invitation; the code itself goes into their drawer only.
-pub(super) fn invite(
-    ctx: &Ctx<'_>,
-    community: CommunityId,
-    role: Role,
-) -> Result<Decision, super::super::Refusal> {
-    let me = super::acting(ctx, community, Role::Organizer)?;
-    let code = code_text(ctx.actor.lot);
-    let made = Event::CodeMade(code_digest(&code), Good::Role(community, role), ctx.now + super::INVITATION);
-    let decision = Decision::nothing().event(made).drawer(DrawerOp::Put(me, Item::Code, Private::new(code)));
-    Ok(ctx.and_answer(decision, Notice::Invite(community, role)))
-}
-
-/// A link that opens the same page on another device, once.
-pub(super) fn link_device(ctx: &Ctx<'_>, me: PersonId) -> Decision {
-    let code = code_text(ctx.actor.lot);
-    let made = Event::CodeMade(code_digest(&code), Good::Device(me), ctx.now + super::DEVICE_LINK);
-    let decision = Decision::nothing().event(made).drawer(DrawerOp::Put(me, Item::Code, Private::new(code)));
-    ctx.and_answer(decision, Notice::DeviceLink)
 }
 
 /// One device less. The last one may go too: the desk still knows the person.
@@ -219,7 +146,12 @@ pub(super) fn withdraw(
     if !others {
         return Err(Refusal::LastOrganizer.into());
     }
+    let decision = Decision::nothing().event(Event::Withdrawn(person, community));
+    if person == me {
+        // Who has what role is no longer theirs to see.
+        return Ok(ctx.and_answer(decision, Notice::Withdrawn(community)));
+    }
     let wake = day::community(ctx.s, community).map_or(ctx.now, |known| known.plan.awake(ctx.now));
     let tell = Send::tell(To::Person(person), Lane::Reminder, Notice::Withdrawn(community)).not_before(wake);
-    Ok(ctx.and_answer(Decision::nothing().event(Event::Withdrawn(person, community)).and_send(tell), done))
+    Ok(ctx.and_answer(decision.and_send(tell), done))
 }

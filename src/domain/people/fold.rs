@@ -26,12 +26,14 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
         }
         Event::CodeMade(digest, good, until) => {
             s.people.codes.retain(|_, code| code.until > c.at);
-            s.people.codes.insert(digest.clone(), Code { good: *good, until: *until });
+            s.people.codes.insert(digest.clone(), Code { good: *good, until: *until, by: c.by.person() });
         }
         Event::CodeUsed(digest) => {
             s.people.codes.remove(digest);
         }
+        Event::CodeMissed(who) => super::codes::missed(s, *who, c.at),
         Event::Erased(id) => {
+            super::codes::taken_back(s, *id, None);
             s.people.guests.retain(|(_, guest), ()| guest != id);
             s.people.codes.retain(|_, code| code.good != Good::Device(*id));
             // Their places become free while it is still known whose they were.
@@ -55,6 +57,9 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
         | Event::Withdrawn(id, _)
         | Event::DeviceAdded(id, ..)
         | Event::DeviceDropped(id, _) => {
+            if let Event::Withdrawn(_, community) = event {
+                super::codes::taken_back(s, *id, Some(*community));
+            }
             if let Event::Agreed(..) = event {
                 s.people.guests.retain(|(_, guest), ()| guest != id);
             }

@@ -2,21 +2,25 @@
 
 mod access;
 mod actions;
+mod codes;
+mod consent;
 mod fold;
+mod own;
 mod queries;
 pub mod talk;
 
-pub use access::{code_digest, code_text};
 pub use actions::Action;
+pub use codes::{code_digest, code_text, codes_rest};
+pub use consent::{first_ask, outdated, to_be_asked};
 pub use fold::{acted, apply, reach, shows, turned};
 pub use queries::*;
 
 use super::*;
 use chrono::TimeDelta;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
-/// The wording of the privacy notice that people agree to now. Counted up when it changes in substance.
-pub const WORDING: u16 = 1;
+/// The wording of the privacy notice that people agree to now. It is counted where the words are: a line each.
+pub const WORDING: u16 = consent::wordings(include_str!("../../../locales/consent.txt"));
 /// How long somebody who never agreed is remembered.
 const GUEST: TimeDelta = TimeDelta::hours(24);
 /// How long what was asked last stays open.
@@ -37,6 +41,9 @@ pub struct People {
     guests: BTreeMap<(DateTime<Utc>, PersonId), ()>,
     /// Codes not used yet, by their digest.
     codes: BTreeMap<String, Code>,
+    /// Codes that were not good, of the last hour, and who tried them.
+    #[serde(default, skip_serializing_if = "VecDeque::is_empty")]
+    misses: VecDeque<(DateTime<Utc>, Option<PersonId>)>,
 }
 
 /// Somebody.
@@ -101,6 +108,9 @@ pub struct Code {
     pub good: Good,
     /// Until when.
     pub until: DateTime<Utc>,
+    /// Whoever made it by chat; `None` for the operator. It is good only while they may make such codes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<PersonId>,
 }
 
 /// What people want of people.
@@ -176,6 +186,9 @@ pub enum Event {
     /// A code was used up.
     #[serde(rename = "used")]
     CodeUsed(String),
+    /// A code was tried that is not good; by whom, if they are known.
+    #[serde(rename = "missed")]
+    CodeMissed(Option<PersonId>),
     /// A role was given.
     #[serde(rename = "granted")]
     Granted(PersonId, CommunityId, Role),
@@ -199,6 +212,9 @@ pub enum Refusal {
     /// The code is wrong, used, or too old: one answer for all.
     #[serde(rename = "code")]
     Code,
+    /// Too many codes were tried that were not good: for a while none is taken.
+    #[serde(rename = "codes-rest")]
+    CodesRest,
     /// That is no name.
     #[serde(rename = "name")]
     Name,
@@ -222,6 +238,9 @@ pub enum Notice {
     /// Which neighbourhood?
     #[serde(rename = "which")]
     Which,
+    /// The privacy notice says something new: do they still agree?
+    #[serde(rename = "again?")]
+    AgreeAgain,
     /// Home.
     #[serde(rename = "home")]
     Home,
@@ -296,80 +315,16 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
     match command {
         Command::Greet(community) => Ok(access::greet(ctx, community)),
         Command::Agree(community, lang) => Ok(access::agree(ctx, community, lang)),
-        Command::Redeem(code) => access::redeem(ctx, &code),
+        Command::Redeem(code) => codes::redeem(ctx, &code),
         Command::Invite(community, role, digest, until) => {
             Ok(Decision::nothing().event(Event::CodeMade(digest, Good::Role(community, role), until)))
         }
-        Command::InviteByChat(community, role) => access::invite(ctx, community, role),
+        Command::InviteByChat(community, role) => codes::invite(ctx, community, role),
         command => {
             let me = me.ok_or(super::Refusal::Stale)?;
-            decide_own(ctx, me, command)
+            own::decide(ctx, me, command)
         }
     }
-}
-
-fn decide_own(ctx: &Ctx<'_>, me: PersonId, command: Command) -> Result<Decision, super::Refusal> {
-    let done = |event: Event, notice: super::Notice| Ok(ctx.and_answer(Decision::nothing().event(event), notice));
-    match command {
-        Command::Move(community) if day::community(ctx.s, community).is_some() => {
-            done(Event::Moved(me, community), Notice::Home.into())
-        }
-        Command::Speak(lang) => done(Event::Speaks(me, lang), Notice::Home.into()),
-        Command::Rename(person, name, then) => {
-            // One may name oneself, and those one stands for.
-            let mine = person == me || self::person(ctx.s, person).is_some_and(|p| p.carer == Some(me));
-            if !mine {
-                return Err(super::Refusal::NotYours);
-            }
-            let name = clean_name(name.reveal()).ok_or(Refusal::Name)?;
-            let decision = Decision::nothing().event(Event::Renamed(person)).drawer(DrawerOp::Put(
-                person,
-                Item::Name,
-                Private::new(name),
-            ));
-            Ok(ctx.and_answer(decision, *then))
-        }
-        Command::StandFor(name, then) => {
-            let name = clean_name(name.reveal()).ok_or(Refusal::Name)?;
-            let community = my_community(ctx)?;
-            let staff = may(ctx.s, me, community, Role::Helper);
-            if !staff && dependents(ctx.s, me).len() >= DEPENDENTS {
-                return Err(Refusal::Dependents.into());
-            }
-            let person = next_id(ctx.s);
-            let mut decision = Decision::nothing()
-                .event(Event::Dependent(person, me, community))
-                .drawer(DrawerOp::Put(person, Item::Name, Private::new(name)));
-            decision.on_behalf = Some(person);
-            Ok(ctx.and_answer(decision, *then))
-        }
-        Command::Phone(number) => {
-            let digits = clean_phone(number.reveal()).ok_or(Refusal::Phone)?;
-            let decision = Decision::nothing().event(Event::PhoneGiven(me)).drawer(DrawerOp::Put(
-                me,
-                Item::Phone,
-                Private::new(digits),
-            ));
-            Ok(ctx.and_answer(decision, Notice::Seen))
-        }
-        Command::Quiet(true) => done(Event::Quiet(me, true), Notice::Quiet.into()),
-        Command::Quiet(false) => done(Event::Quiet(me, false), Notice::Loud.into()),
-        Command::Erase => access::erase(ctx, me),
-        Command::LinkDevice => Ok(access::link_device(ctx, me)),
-        Command::DropDevice(n) => access::drop_device(ctx, me, n),
-        Command::DropThis => access::drop_this(ctx, me),
-        Command::Withdraw(person, community) => access::withdraw(ctx, person, community),
-        _ => Err(super::Refusal::Stale),
-    }
-}
-
-/// A telephone number's digits (with a leading + where given), or `None` where it is none.
-fn clean_phone(text: &str) -> Option<String> {
-    let folded = normalise(text);
-    let digits: String = folded.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
-    let only = folded.chars().all(|c| c.is_ascii_digit() || "+-() ".contains(c));
-    let plus = digits.rfind('+').is_none_or(|at| at == 0);
-    (only && plus && (7..=16).contains(&digits.len())).then_some(digits)
 }
 
 /// What falls due: whoever never agreed is forgotten.

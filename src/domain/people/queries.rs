@@ -2,6 +2,7 @@
 
 use super::super::*;
 use super::{Code, Person};
+use subtle::ConstantTimeEq;
 
 /// Somebody, if known and not erased.
 pub fn person(s: &State, id: PersonId) -> Option<&Person> {
@@ -120,5 +121,9 @@ pub fn name(ctx: &Ctx<'_>, id: PersonId) -> Arg {
 
 /// A code by its digest, if it is still good.
 pub fn code<'a>(ctx: &Ctx<'a>, digest: &str) -> Option<&'a Code> {
-    ctx.s.people.codes.get(digest).filter(|code| code.until > ctx.now)
+    // Every one is compared, and in full: how long it takes tells nothing.
+    let same = |known: &String| bool::from(known.as_bytes().ct_eq(digest.as_bytes()));
+    let found =
+        ctx.s.people.codes.iter().fold(None, |found, (known, code)| if same(known) { Some(code) } else { found });
+    found.filter(|code| code.until > ctx.now)
 }

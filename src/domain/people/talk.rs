@@ -122,6 +122,12 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
     Some(match notice {
         Notice::Erased => Screen::line("people-erased"),
         _ if gone => return None,
+        // What waited in line may find its reader without the role.
+        Notice::InviteAsk(community) | Notice::Invite(community, _) | Notice::Roles(community)
+            if !super::may(ctx.s, reader, *community, Role::Organizer) =>
+        {
+            return None;
+        }
         Notice::Welcome => welcome(ctx, reader)?,
         Notice::Which => {
             let buttons = day::communities(ctx.s).map(|(id, c)| {
@@ -131,6 +137,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             screen.every_language = super::lang(ctx.s, reader).is_none();
             screen
         }
+        Notice::AgreeAgain => super::consent::screen(ctx, reader)?,
         Notice::Home => home(ctx, reader)?,
         Notice::More => more(ctx, reader)?,
         Notice::Lang => Screen::line("people-lang")
@@ -144,10 +151,13 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             .row([Button::press("button-seen", Action::Seen), Button::press("button-export", Action::Export)])
             .row([Button::press("button-erase", Action::EraseAsk)])
             .row([back()]),
-        Notice::Seen => seen(ctx, reader)?,
+        Notice::Seen => super::own::seen(ctx, reader)?,
         Notice::Export => {
             let mut screen = Screen::line("people-export").row([back()]);
-            screen.file = Some(File::Json(export(ctx, reader)?));
+            if ctx.via == Some(ChannelId::Telegram) && ctx.d.read(reader, Item::Phone).is_some() {
+                screen = screen.and("people-export-phone");
+            }
+            screen.file = Some(File::Json(super::own::export(ctx, reader)?));
             screen
         }
         Notice::EraseAsk => {
@@ -279,49 +289,6 @@ fn more(ctx: &Ctx<'_>, reader: PersonId) -> Option<Screen> {
     Some(screen.row([Button::press("button-help", Action::Help), back()]))
 }
 
-fn seen(ctx: &Ctx<'_>, reader: PersonId) -> Option<Screen> {
-    let p = super::person(ctx.s, reader)?;
-    let plan = &day::community(ctx.s, p.community?)?.plan;
-    let mut screen = Screen::line(Line::new("people-seen-name").with("name", super::name(ctx, reader)))
-        .and(Line::new("people-seen-community").with("community", plan.name.clone()));
-    screen = match ctx.d.read(reader, Item::Phone) {
-        Some(phone) => screen.and(Line::new("people-seen-phone").with("phone", phone)),
-        None => screen.and("people-seen-no-phone"),
-    };
-    screen.text.extend(bookings::talk::own_places(ctx, reader, p.community?));
-    screen.text.extend(shifts::talk::own_turns(ctx, reader, p.community?));
-    Some(
-        screen
-            .row([Button::press("button-rename", Action::Rename), Button::press("button-phone", Action::Phone)])
-            .row([Button::press("back", Action::Privacy)]),
-    )
-}
-
-/// Everything kept about somebody, as a JSON text that they can take away.
-fn export(ctx: &Ctx<'_>, reader: PersonId) -> Option<Private> {
-    let p = super::person(ctx.s, reader)?;
-    let text = |item| ctx.d.read(reader, item).map(|private| private.reveal().to_string());
-    let others: Vec<_> = super::dependents(ctx.s, reader)
-        .into_iter()
-        .map(|id| ctx.d.read(id, Item::Name).map(|name| name.reveal().to_string()))
-        .collect();
-    let devices: Vec<_> = p.devices.iter().map(|d| (d.channel, d.since)).collect();
-    let all = serde_json::json!({
-        "name": text(Item::Name),
-        "phone": text(Item::Phone),
-        "community": p.community.and_then(|c| day::community(ctx.s, c)).map(|c| c.plan.slug.clone()),
-        "language": p.lang,
-        "agreed": p.consent.map(|(at, wording)| serde_json::json!({"at": at, "wording": wording})),
-        "no_invitations": p.quiet,
-        "roles": p.roles.iter().map(|(_, role)| role).collect::<Vec<_>>(),
-        "devices": devices,
-        "booked_for": others,
-        "bookings": bookings::export(ctx.s, reader),
-        "shifts": shifts::export(ctx.s, reader),
-    });
-    serde_json::to_string_pretty(&all).ok().map(Private::new)
-}
-
 fn roles(ctx: &Ctx<'_>, community: CommunityId) -> Screen {
     let mut screen = Screen::line("people-roles");
     let mut buttons = Vec::new();
@@ -370,6 +337,7 @@ fn devices(ctx: &Ctx<'_>, reader: PersonId, here: Option<u16>) -> Option<Screen>
 pub fn refusal(_: &Ctx<'_>, refusal: &Refusal, _: PersonId) -> Screen {
     sorry(match refusal {
         Refusal::Code => "people-refused-code",
+        Refusal::CodesRest => "people-refused-codes-rest",
         Refusal::Name => "people-refused-name",
         Refusal::Phone => "people-refused-phone",
         Refusal::Dependents => "people-refused-dependents",

@@ -126,6 +126,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             Some(Screen::line(line).row([Button::press("button-plans", day::Action::Plans), home()]))
         }
         Notice::Told(id, service, count) | Notice::Asked(id, service, count) => {
+            people::may(ctx.s, reader, id.community, Role::Organizer).then_some(())?;
             let day = day::get(ctx.s, *id)?;
             let told = matches!(notice, Notice::Told(..));
             let line = Line::new(if told { "shifts-told" } else { "shifts-asked" });

@@ -1,0 +1,9 @@
+//! What nobody may do, see or smuggle in: rights, codes, personal data, injection.
+
+#[path = "figures/mod.rs"]
+mod figures;
+
+#[path = "trust/codes.rs"]
+mod codes;
+#[path = "trust/street.rs"]
+mod street;
