@@ -4,6 +4,8 @@
 mod confirming;
 #[path = "telegram/delivery.rs"]
 mod delivery;
+#[path = "telegram/posted.rs"]
+mod posted;
 #[path = "telegram/sending.rs"]
 mod sending;
 #[path = "telegram/server.rs"]

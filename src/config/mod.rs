@@ -6,9 +6,11 @@
 mod cast;
 mod community;
 mod reader;
+mod webhook;
 
 pub use cast::{Cast, Deed, Member, Part};
 pub use reader::Fault;
+pub use webhook::Webhook;
 
 use crate::domain::Text;
 use crate::domain::day::plan::Plan;
@@ -82,6 +84,8 @@ pub struct Telegram {
     pub api_url: Option<String>,
     /// A proxy to reach it by.
     pub proxy: Option<Secret>,
+    /// Telegram posts updates, rather than being asked for them.
+    pub webhook: Option<Webhook>,
     /// Messages a second, all chats together.
     pub per_second: u32,
     /// Messages a second in one chat.
@@ -263,12 +267,12 @@ fn root(source: &Source<'_>, settings: &Settings<'_, '_>, demo: bool) -> Config 
     let street = table.table("street");
     let plans: Vec<Plan> = communities(&table);
     let first = plans.first().cloned().unwrap_or_default();
+    let public_url = settings.get(&table, "public_url", "TONGXIN_PUBLIC_URL", front);
     let config = Config {
         street: street.read("id", community::slug).unwrap_or(first.slug),
         name: street.read("name", community::published).unwrap_or(first.name),
         data: settings.flags.data.clone().or(data).unwrap_or_else(|| PathBuf::from("data")),
         listen: settings.flags.listen.or(listen).unwrap_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 8080))),
-        public_url: settings.get(&table, "public_url", "TONGXIN_PUBLIC_URL", front),
         trusted_proxies,
         master_key_file: settings.get(&table, "master_key_file", "TONGXIN_MASTER_KEY_FILE", path),
         log_format: settings
@@ -276,7 +280,8 @@ fn root(source: &Source<'_>, settings: &Settings<'_, '_>, demo: bool) -> Config 
             .unwrap_or(LogFormat::Text),
         log_level: settings.get(&table, "log_level", "TONGXIN_LOG_LEVEL", str::parse).unwrap_or(LogLevel::Info),
         metrics: settings.get(&table, "metrics", "TONGXIN_METRICS", address),
-        telegram: telegram(table.table("telegram"), settings),
+        telegram: telegram(table.table("telegram"), settings, public_url.as_deref()),
+        public_url,
         cast: if demo { cast::read(table.table("demo"), &plans) } else { None },
         plans,
     };
@@ -300,7 +305,7 @@ fn communities(table: &Table<'_, '_>) -> Vec<Plan> {
     plans
 }
 
-fn telegram(table: Table<'_, '_>, settings: &Settings<'_, '_>) -> Telegram {
+fn telegram(table: Table<'_, '_>, settings: &Settings<'_, '_>, public_url: Option<&str>) -> Telegram {
     let limits = table.table("limits");
     let file = table.read("token_file", |value| {
         let text = value.text()?;
@@ -308,9 +313,11 @@ fn telegram(table: Table<'_, '_>, settings: &Settings<'_, '_>) -> Telegram {
         let read = read.map_err(|e| format!("{text:?} cannot be read: {e}"))?;
         token(read.trim())
     });
+    let api_url = settings.get(&table, "api_url", "TELOXIDE_API_URL", url);
     let telegram = Telegram {
         token: settings.env("TELOXIDE_TOKEN", token).or(file),
-        api_url: settings.get(&table, "api_url", "TELOXIDE_API_URL", url),
+        webhook: webhook::read(&table, settings, public_url, api_url.is_some()),
+        api_url,
         proxy: settings.get(&table, "proxy", "TELOXIDE_PROXY", |text| url(text).map(Secret)),
         per_second: limits.read("per_second", |v| v.number(1..=100_000)).unwrap_or(30),
         per_chat: limits.read("per_chat", |v| v.number(1..=100_000)).unwrap_or(1),

@@ -110,6 +110,22 @@ fn a_public_address_has_no_path() {
     }
 }
 
+/// Telegram posts to https alone, and only what nobody finds by trying is a secret.
+#[test]
+fn a_webhook_needs_an_address_and_a_secret() {
+    let with = |top: &str, more: &str| faults(&format!("{top}\n[telegram]\nwebhook = true\n{more}\n{LEAST}"));
+    assert_eq!(with("public_url = \"https://tongxin.example\"", ""), Vec::<String>::new());
+    assert_eq!(with("", "api_url = \"http://127.0.0.1:8081\""), Vec::<String>::new());
+    for top in ["", "public_url = \"http://tongxin.example\""] {
+        let told = with(top, "");
+        assert!(told[0].starts_with("x.toml:3: telegram.webhook: needs public_url"), "{told:?}");
+    }
+    let env = |name: &str| (name == "TONGXIN_WEBHOOK_SECRET").then(|| "hush-hush".to_string());
+    let told = read_with(LEAST, &env).unwrap_err().to_string();
+    assert!(told.contains("environment: TONGXIN_WEBHOOK_SECRET: ") && !told.contains("hush"), "{told}");
+    assert_eq!(read_with(LEAST, &nothing).unwrap().telegram.webhook, None);
+}
+
 /// Two streets cannot read one bot: each would take the other's messages.
 #[test]
 fn two_streets_share_no_bot() {

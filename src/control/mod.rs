@@ -76,6 +76,9 @@ pub struct Health {
     pub waiting: usize,
     /// The street's clock.
     pub now: DateTime<Utc>,
+    /// What keeps a channel from reading, and the remedy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trouble: Option<String>,
 }
 
 /// An invitation.

@@ -71,6 +71,8 @@ pub struct Office {
     pub journal: SharedJournal,
     /// Where people reach the street.
     pub reach: std::sync::Arc<std::sync::RwLock<Reach>>,
+    /// What keeps a channel from reading, and the remedy, while something does.
+    pub trouble: std::sync::Arc<dyn Fn() -> Option<String> + Send + Sync>,
 }
 
 impl Office {
@@ -102,6 +104,7 @@ impl Office {
             people,
             waiting: status.waiting,
             now: self.handle.clock().now(),
+            trouble: (self.trouble)(),
         })
     }
 

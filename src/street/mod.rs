@@ -2,6 +2,7 @@
 
 mod process;
 mod store;
+mod webhook;
 
 pub use process::{Signals, count, log, runtime};
 pub use store::{CLOCK, invite_here, open_store};
@@ -11,8 +12,10 @@ use crate::channel::web::{self, DemoOptions, Pages, WebOptions};
 use crate::config::{Config, Environment};
 use crate::control::{Office, Reach, Server};
 use crate::domain::{ChannelId, CommunityId, Screen, State, day, people};
-use crate::engine::{Channel, Clock, Engine, Limit, Limits, OpenError, Pace, Running, Street, SystemClock};
+use crate::engine::{Channel, Clock, Engine, Later, Limit, Limits, OpenError, Pace, Running, Street, SystemClock};
 use crate::locale::Locale;
+use axum::Router;
+use std::convert::Infallible;
 use std::error::Error;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -50,6 +53,8 @@ pub struct Daemon {
     locale: Arc<Locale>,
     listener: Option<TcpListener>,
     config: Config,
+    /// Where Telegram posts, if it does.
+    posts: Option<Router>,
     tasks: Vec<JoinHandle<()>>,
     pages: Option<JoinHandle<()>>,
     closing: watch::Sender<bool>,
@@ -108,14 +113,33 @@ impl Daemon {
         }
         let reach = Reach { web: Some(public), bot: Reach::read(&config.data).bot.filter(|_| telegram.is_some()) };
         reach.write(&config.data)?;
-        let office = Office { handle, journal, reach: Arc::new(RwLock::new(reach)) };
+        let rival = telegram.clone();
+        let office = Office {
+            handle,
+            journal,
+            reach: Arc::new(RwLock::new(reach)),
+            trouble: Arc::new(move || Some(rival.as_ref()?.rival()?.to_string())),
+        };
         let control = Server::start(&config.data, office.clone()).map_err(|e| {
             let data = config.data.display();
             format!("cannot make the control socket in {data}: {e}; a shorter path may help (about 90 bytes)")
         })?;
         let mut tasks = Vec::new();
+        let mut posts = None;
         if let Some(telegram) = telegram {
-            let task = speak(telegram, office.clone(), config.data.clone(), locale.clone());
+            let reads: Reads = match &config.telegram.webhook {
+                Some(hook) => {
+                    let hook = webhook::hook(&config.data, hook)?;
+                    let (page, task) = telegram.hook(office.handle.clone(), hook, &web_address(&config, listen));
+                    posts = Some(page);
+                    Box::pin(task)
+                }
+                None => {
+                    let (telegram, handle) = (telegram.clone(), office.handle.clone());
+                    Box::pin(async move { telegram.poll(&handle).await })
+                }
+            };
+            let task = speak(telegram, reads, office.clone(), config.data.clone(), locale.clone());
             tasks.push(tokio::spawn(task));
         }
         let (closing, _) = watch::channel(false);
@@ -129,6 +153,7 @@ impl Daemon {
             locale,
             listener,
             config,
+            posts,
             tasks,
             pages: None,
             closing,
@@ -145,7 +170,11 @@ impl Daemon {
         let reach = self.office.reach.clone();
         options.bot = Box::new(move || reach.read().unwrap_or_else(PoisonError::into_inner).bot.clone());
         options.demo = demo;
-        let service = web::router(options).into_make_service_with_connect_info::<SocketAddr>();
+        let mut pages = web::router(options);
+        if let Some(posts) = self.posts.take() {
+            pages = pages.merge(posts);
+        }
+        let service = pages.into_make_service_with_connect_info::<SocketAddr>();
         let mut closing = self.closing.subscribe();
         let closed = async move {
             // An error means that the daemon is gone: the same.
@@ -235,8 +264,11 @@ fn bot(config: &Config, public: &str) -> Result<Telegram, Trouble> {
     Ok(Telegram::new(&settings)?)
 }
 
+/// How updates come in, one way or the other.
+type Reads = Later<'static, Result<Infallible, telegram::Stopped>>;
+
 /// Speaks on Telegram for as long as the street is open.
-async fn speak(telegram: Arc<Telegram>, office: Office, data: PathBuf, locale: Arc<Locale>) {
+async fn speak(telegram: Arc<Telegram>, reads: Reads, office: Office, data: PathBuf, locale: Arc<Locale>) {
     match telegram.introduce().await {
         Ok(name) => {
             tracing::info!("Telegram answers");
@@ -249,7 +281,7 @@ async fn speak(telegram: Arc<Telegram>, office: Office, data: PathBuf, locale: A
         Err(error) => return tracing::error!(%error, "there is no Telegram; the web channel goes on"),
     }
     let describe = |lang, key| locale.text(lang, key);
-    let reads = async { telegram.poll(&office.handle).await.err().map(|stopped| stopped.to_string()) };
+    let reads = async { reads.await.err().map(|stopped| stopped.to_string()) };
     let menus = async { telegram.keep_menus(&office.handle, &describe).await.err().map(|gone| gone.to_string()) };
     let stopped = tokio::select! { stopped = reads => stopped, stopped = menus => stopped };
     tracing::info!(?stopped, "Telegram is no longer read");

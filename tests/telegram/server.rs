@@ -6,8 +6,12 @@
 
 #[path = "form.rs"]
 mod form;
+#[path = "posting.rs"]
+mod posting;
 #[path = "world.rs"]
 mod world;
+
+pub use posting::Hook;
 
 pub use world::{Call, Fault, Key, Kind, Shown, USERNAME, World, private, user};
 
@@ -58,6 +62,7 @@ impl Server {
         // Without delay, as figures would tell of the loopback server's patience otherwise.
         let listener = listener.tap_io(|connection| connection.set_nodelay(true).unwrap());
         tokio::spawn(async move { axum::serve(listener, app).await });
+        tokio::spawn(posting::post(shared.clone()));
         Self { url, shared }
     }
 
@@ -237,6 +242,10 @@ async fn updates(shared: &Shared, ask: &Value) -> Response {
     shared.moved();
     if let Some(response) = fail(fault) {
         return response;
+    }
+    if shared.world().posting.hook.is_some() {
+        let why = "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first";
+        return speak(Err((409, why.into())), None);
     }
     if let Some(offset) = ask["offset"].as_i64() {
         shared.world().confirm_below(offset);

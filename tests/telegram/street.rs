@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 use tokio::task::JoinHandle;
-use tongxin::channel::telegram::{Settings, Stopped, Telegram, Token};
+use tongxin::channel::telegram::{Hook, Settings, Stopped, Telegram, Token};
 use tongxin::domain::day::{self, Plan, Service};
 use tongxin::domain::{
     Address, Cause, ChannelId, Command, CommunityId, DayId, Item, Lang, PersonId, Private, Role, Screen, State,
@@ -26,6 +26,7 @@ pub const CODE: &str = "00112233445566778899aabbccddeeff";
 pub struct Gate {
     journal: Memory,
     shut: Mutex<bool>,
+    broken: Mutex<bool>,
     moved: Condvar,
 }
 
@@ -39,6 +40,11 @@ impl Gate {
     pub fn open(&self) {
         *self.shut.lock().unwrap() = false;
         self.moved.notify_all();
+    }
+
+    /// Nothing can be written from now on, or it can again.
+    pub fn breaks(&self, broken: bool) {
+        *self.broken.lock().unwrap() = broken;
     }
 
     /// The causes of all commits that came from Telegram, in order.
@@ -68,6 +74,9 @@ impl Journal for Gate {
             shut = self.moved.wait(shut).unwrap();
         }
         drop(shut);
+        if *self.broken.lock().unwrap() {
+            return Appended::Unknown;
+        }
         self.journal.append(lease, expected, entries)
     }
     fn read(&self, from: u64, each: &mut dyn FnMut(tongxin::domain::Commit) -> bool) -> Result<(), JournalError> {
@@ -103,12 +112,22 @@ impl Journal for Gate {
     }
 }
 
+/// How updates come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// They are asked for.
+    Polled,
+    /// Telegram posts them.
+    Posted,
+}
+
 /// A street and the people around it.
 pub struct Scene {
     pub server: Server,
     pub gate: Arc<Gate>,
     journal: SharedJournal,
     wait: Duration,
+    mode: Mode,
     open: Option<Open>,
 }
 
@@ -117,13 +136,18 @@ struct Open {
     telegram: Arc<Telegram>,
     running: Running,
     poll: JoinHandle<Stopped>,
+    pages: Option<JoinHandle<()>>,
 }
+
+/// The secret of the scene's webhook.
+pub const SECRET: &str = "a secret that only the tests know";
 
 /// The channel's settings for a server.
 pub fn settings(url: &str) -> Settings {
     Settings {
         api_url: url.into(),
         pause: Duration::from_millis(20),
+        look: Duration::from_millis(200),
         ..Settings::new(Token::parse(TOKEN).unwrap())
     }
 }
@@ -153,24 +177,35 @@ fn plan() -> Plan {
 impl Scene {
     /// A street that is open, on a journal in memory.
     pub async fn open() -> Self {
-        Self::waiting(Duration::from_secs(50)).await
+        Self::with(Mode::Polled).await
+    }
+
+    /// The same, with updates coming one way or the other.
+    pub async fn with(mode: Mode) -> Self {
+        Self::new(mode, None, Duration::from_secs(50)).await
     }
 
     /// The same, whose polls wait so long.
     pub async fn waiting(wait: Duration) -> Self {
+        Self::new(Mode::Polled, None, wait).await
+    }
+
+    /// The same on another journal.
+    pub async fn on(journal: SharedJournal, mode: Mode) -> Self {
+        Self::new(mode, Some(journal), Duration::from_secs(50)).await
+    }
+
+    async fn new(mode: Mode, journal: Option<SharedJournal>, wait: Duration) -> Self {
         let gate = Arc::new(Gate::default());
-        let server = Server::start().await;
-        let mut scene = Self { server, journal: Arc::clone(&gate) as _, gate, wait, open: None };
+        let journal = journal.unwrap_or_else(|| Arc::clone(&gate) as _);
+        let mut scene = Self { server: Server::start().await, journal, gate, wait, mode, open: None };
         scene.start().await;
         scene
     }
 
-    /// The same on another journal.
-    pub async fn on(journal: SharedJournal) -> Self {
-        let server = Server::start().await;
-        let mut scene = Self { server, journal, gate: Arc::default(), wait: Duration::from_secs(50), open: None };
-        scene.start().await;
-        scene
+    /// The other way from the next start on.
+    pub fn change(&mut self, mode: Mode) {
+        self.mode = mode;
     }
 
     /// Starts the daemon's parts.
@@ -197,25 +232,36 @@ impl Scene {
             ],
         };
         let (handle, running) = Engine::start(street).await.unwrap();
-        let poll = tokio::spawn({
-            let (handle, telegram) = (handle.clone(), Arc::clone(&telegram));
-            async move { telegram.poll(&handle).await.unwrap_err() }
-        });
-        self.open = Some(Open { handle, telegram, running, poll });
+        let (poll, pages) = match self.mode {
+            Mode::Polled => {
+                let (handle, telegram) = (handle.clone(), Arc::clone(&telegram));
+                (tokio::spawn(async move { telegram.poll(&handle).await.unwrap_err() }), None)
+            }
+            Mode::Posted => {
+                let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+                let base = format!("http://{}", listener.local_addr().unwrap());
+                let (pages, task) = telegram.hook(handle.clone(), Hook::new(SECRET), &base);
+                let pages = tokio::spawn(async move { axum::serve(listener, pages).await.unwrap() });
+                (tokio::spawn(async move { task.await.unwrap_err() }), Some(pages))
+            }
+        };
+        self.open = Some(Open { handle, telegram, running, poll, pages });
     }
 
     /// Pulls the plug: nothing more is read, delivered or waited for.
     pub fn pull(&mut self) {
         if let Some(open) = self.open.take() {
             open.poll.abort();
+            open.pages.inspect(JoinHandle::abort);
             drop(open.running);
         }
     }
 
     /// Shuts down in order, waits until the journal is let go, and starts on it as `open` opens it again.
     pub async fn restart_on<J: Journal + 'static>(&mut self, open: impl Fn() -> Arc<J>) {
-        if let Some(Open { running, poll, handle, telegram }) = self.open.take() {
+        if let Some(Open { running, poll, handle, telegram, pages }) = self.open.take() {
             poll.abort();
+            pages.inspect(JoinHandle::abort);
             poll.await.ok();
             running.shutdown().await.unwrap();
             drop((handle, telegram));

@@ -1,5 +1,6 @@
 //! What the Bot API server knows: updates, chats, calls, and what is to go wrong.
 
+use super::posting::{Hook, Posting};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::{Duration, Instant};
@@ -25,6 +26,8 @@ pub struct World {
     pub(super) chats: BTreeMap<i64, Vec<Shown>>,
     pub(super) last_message: i32,
     pub(super) faults: Vec<Fault>,
+    /// What is known of the webhook.
+    pub posting: Posting,
 }
 
 /// A call.
@@ -176,7 +179,29 @@ impl World {
         let text = body["text"].as_str().unwrap_or_default().to_string();
         match (method, chat) {
             ("getme", _) => ok(json!({"id": 4242, "is_bot": true, "first_name": "同心", "username": USERNAME})),
-            ("answercallbackquery" | "setmycommands" | "deletemycommands" | "deletewebhook", _) => ok(json!(true)),
+            ("answercallbackquery" | "setmycommands" | "deletemycommands", _) => ok(json!(true)),
+            ("setwebhook", _) => {
+                let url = body["url"].as_str().unwrap_or_default().to_string();
+                let secret = body["secret_token"].as_str().map(str::to_string);
+                let connections = body["max_connections"].as_u64().unwrap_or(40).clamp(1, 100) as usize;
+                self.posting.hook = (!url.is_empty()).then_some(Hook { url, secret, connections });
+                self.polls += 1; // whoever polls is sent away
+                ok(json!(true))
+            }
+            ("deletewebhook", _) => {
+                assert_ne!(body["drop_pending_updates"], true, "what waits is nobody's to throw away");
+                self.posting.hook = None;
+                ok(json!(true))
+            }
+            ("getwebhookinfo", _) => {
+                let url = self.posting.hook.as_ref().map_or("", |hook| &hook.url);
+                let mut info = json!({"url": url, "pending_update_count": self.waiting.len()});
+                if let Some(error) = &self.posting.last_error {
+                    info["last_error_message"] = json!(error);
+                    info["last_error_date"] = json!(1);
+                }
+                ok(info)
+            }
             ("sendmessage", Some(chat)) => {
                 let rows = check(&text, body)?;
                 ok(self.show(chat, Shown { text, rows, ..Shown::default() }))

@@ -169,6 +169,11 @@ impl Api {
         since.elapsed().clamp(self.pause, PAUSE_MAX.max(self.pause))
     }
 
+    /// The shortest pause.
+    pub fn least(&self) -> Duration {
+        self.pause
+    }
+
     /// Notes that all is well, so that the next pause is short again.
     pub fn well(&self) {
         *self.down.lock().unwrap_or_else(PoisonError::into_inner) = None;

@@ -7,10 +7,15 @@ mod api;
 mod deliver;
 mod menu;
 mod poll;
+mod presses;
+mod rival;
 mod understand;
+mod webhook;
 
 pub use menu::Describe;
 pub use poll::Stopped;
+pub use rival::Rival;
+pub use webhook::Hook;
 
 use api::{Api, Trouble};
 use serde::Deserialize;
@@ -93,6 +98,8 @@ pub struct Settings {
     pub wait: Duration,
     /// The shortest pause after a failure. It grows as the failure lasts.
     pub pause: Duration,
+    /// How often it is looked whether a webhook still stands.
+    pub look: Duration,
 }
 
 impl Settings {
@@ -105,6 +112,7 @@ impl Settings {
             public_url: None,
             wait: Duration::from_secs(WAIT_MAX),
             pause: Duration::from_secs(1),
+            look: Duration::from_secs(60),
         }
     }
 }
@@ -124,6 +132,8 @@ pub struct Telegram {
     username: OnceCell<String>,
     /// The chat that was told last to slow down, and until when.
     slowed: Mutex<Option<(i64, Instant)>>,
+    look: Duration,
+    rivals: rival::Rivals,
 }
 
 /// As much of `getMe` as is needed.
@@ -151,6 +161,8 @@ impl Telegram {
             public_url,
             username: OnceCell::new(),
             slowed: Mutex::new(None),
+            look: settings.look,
+            rivals: rival::Rivals::default(),
         })
     }
 
@@ -181,6 +193,11 @@ impl Telegram {
     /// The bot's user name, once it is known.
     pub fn username(&self) -> Option<&str> {
         self.username.get().map(String::as_str)
+    }
+
+    /// Who takes the bot's updates instead of us, while somebody does.
+    pub fn rival(&self) -> Option<Rival> {
+        self.rivals.now(Instant::now())
     }
 
     /// The address that starts a conversation with the bot and hands it `parameter` (a community's

@@ -1,25 +1,19 @@
 //! Reads the bot's updates by long polling. None is confirmed before what follows from it is durable.
 
 use super::api::{Refused, Trouble};
+use super::presses::Presses;
+use super::rival::Rival;
 use super::understand::{Heard, Meaning, number, understand};
 use super::{Telegram, TelegramError};
 use crate::engine::{EngineGone, Handle};
-use futures_util::StreamExt;
 use serde_json::value::RawValue;
-use std::time::Duration;
-use teloxide::payloads::{AnswerCallbackQuery, GetUpdates};
+use std::time::{Duration, Instant};
+use teloxide::payloads::{DeleteWebhook, GetUpdates};
 use teloxide::types::AllowedUpdate;
-use tokio::sync::mpsc;
-use tokio_stream::wrappers::ReceiverStream;
 
 /// Most updates at once (Bot API, `getUpdates.limit`).
 const LIMIT: u8 = 100;
-/// How many presses are acknowledged at the same time.
-const ACKNOWLEDGE: usize = 16;
-/// How many may wait for that. Beyond it a press goes unacknowledged: its button glows a while longer.
-const WAITING: usize = 1_000;
-
-/// Why polling ended. It does not end by itself otherwise.
+/// Why reading ended. It does not end by itself otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Stopped {
     /// The writer stopped. What was not durable stays unconfirmed and comes again.
@@ -34,28 +28,25 @@ impl Telegram {
     /// # Errors
     /// [`Stopped`] says why it ended.
     pub async fn poll(&self, handle: &Handle) -> Result<std::convert::Infallible, Stopped> {
-        let (presses, waiting) = mpsc::channel(WAITING);
-        let acknowledge = ReceiverStream::new(waiting).for_each_concurrent(ACKNOWLEDGE, |id| self.acknowledge(id));
+        let (presses, waiting) = Presses::line();
         tokio::select! {
             ended = self.read(handle, presses) => ended,
-            () = acknowledge => Err(EngineGone.into()), // cannot be: `read` holds the sender
+            () = self.acknowledge_all(waiting) => Err(EngineGone.into()), // cannot be: `read` holds the sender
         }
     }
 
-    async fn read(
-        &self,
-        handle: &Handle,
-        presses: mpsc::Sender<String>,
-    ) -> Result<std::convert::Infallible, Stopped> {
+    async fn read(&self, handle: &Handle, presses: Presses) -> Result<std::convert::Infallible, Stopped> {
         let mut ask = GetUpdates::new();
         ask.limit = Some(LIMIT);
         ask.timeout = Some(self.wait);
-        ask.allowed_updates =
-            Some(vec![AllowedUpdate::Message, AllowedUpdate::CallbackQuery, AllowedUpdate::MyChatMember]);
+        ask.allowed_updates = Some(wanted());
+        // Whoever starts us wants the bot here: a webhook from before is taken away, once.
+        let mut takes_over = true;
         loop {
             match self.api.updates(&ask).await {
                 Ok(updates) => {
                     self.api.well();
+                    takes_over = false;
                     // Asking with an offset has confirmed everything below it. From then on none is
                     // needed, and without one nothing is missed if the numbers start anew below it,
                     // as they do after a week without updates.
@@ -63,6 +54,9 @@ impl Telegram {
                     if ask.offset.is_none() && !updates.is_empty() {
                         tokio::time::sleep(self.api.pause()).await; // none has a number: no way past them
                     }
+                }
+                Err(Trouble::Refused(refused)) if takes_over && hooked(&refused) => {
+                    takes_over = !self.unhook().await;
                 }
                 Err(trouble) => tokio::time::sleep(self.explain(&trouble)).await,
             }
@@ -74,7 +68,7 @@ impl Telegram {
         &self,
         updates: &[Box<RawValue>],
         handle: &Handle,
-        presses: &mpsc::Sender<String>,
+        presses: &Presses,
     ) -> Result<Option<i32>, EngineGone> {
         let mut highest = None;
         let mut under_way = Vec::with_capacity(updates.len());
@@ -97,22 +91,22 @@ impl Telegram {
         }
         for (durable, press) in under_way {
             durable.await?;
-            if let Some(press) = press
-                && presses.try_send(press).is_err()
-            {
-                tracing::debug!("too many presses at once; one is not acknowledged");
-            }
+            presses.durable(press);
         }
         Ok(highest.map(|id| id + 1))
     }
 
-    /// Ends the glow of a pressed button. Nothing depends on it; a query that is too old is no error.
-    async fn acknowledge(&self, id: String) {
-        let answer = AnswerCallbackQuery::new(id.into());
-        if let Err(trouble) = self.api.call::<_, bool>(&answer).await {
-            let stale = matches!(&trouble, Trouble::Refused(r) if r.code == 400);
-            if !stale {
-                tracing::debug!(%trouble, "a press could not be acknowledged");
+    /// Takes a webhook away, and nothing of what waits. Whether that is done.
+    async fn unhook(&self) -> bool {
+        match self.api.call::<_, bool>(&DeleteWebhook::new()).await {
+            Ok(_) => {
+                tracing::info!("the bot had a webhook; it is taken away, and updates are read from here");
+                true
+            }
+            Err(trouble) => {
+                tracing::warn!(%trouble, "the bot has a webhook, which cannot be taken away; trying again");
+                tokio::time::sleep(self.api.pause()).await;
+                false
             }
         }
     }
@@ -121,18 +115,8 @@ impl Telegram {
     fn explain(&self, trouble: &Trouble) -> Duration {
         match trouble {
             Trouble::Refused(refused @ Refused { code: 409, .. }) => {
-                if refused.says("webhook") {
-                    tracing::error!(
-                        "Telegram sends this bot's updates to a webhook that another program has set; call \
-                         deleteWebhook with this token, or give Tongxin a bot of its own"
-                    );
-                } else {
-                    tracing::error!(
-                        "another program reads this bot's updates with the same token; stop it, or ask \
-                         @BotFather for a new token with /revoke"
-                    );
-                }
-                self.api.pause()
+                let rival = if hooked(refused) { Rival::Hook } else { Rival::Reader };
+                self.rivals.met(rival, self.api.least(), Instant::now())
             }
             Trouble::Refused(Refused { code: 401 | 404, .. }) => {
                 tracing::error!("{}", TelegramError::TokenUnknown);
@@ -149,4 +133,14 @@ impl Telegram {
             }
         }
     }
+}
+
+/// The updates that we read anything from.
+pub(super) fn wanted() -> Vec<AllowedUpdate> {
+    vec![AllowedUpdate::Message, AllowedUpdate::CallbackQuery, AllowedUpdate::MyChatMember]
+}
+
+/// Whether Telegram says that it posts this bot's updates somewhere.
+fn hooked(refused: &Refused) -> bool {
+    refused.code == 409 && refused.says("webhook")
 }
