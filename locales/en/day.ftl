@@ -120,3 +120,4 @@ button-hour = Other hour
 button-cancel-day = Cancel the day
 button-reopen = Hold it after all
 button-tell-everyone = Yes, and tell { $n }
+day-clock-held = My clock seems to be wrong, so reminders and announcements for a set hour are waiting: nobody should be woken at night. Please ask whoever looks after me to set it. Booking and cancelling work as usual.

@@ -104,3 +104,4 @@ button-hour = 改钟点
 button-cancel-day = 取消公益日
 button-reopen = 照常办
 button-tell-everyone = 就这样，告诉{ $n }位
+day-clock-held = 我这里的钟好像不准，提醒和说好时间的通知先等一等，免得半夜吵人。请告诉照看我的人：把钟对一对。约位子、取消照常。

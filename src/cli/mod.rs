@@ -112,6 +112,16 @@ enum Verb {
         #[command(flatten)]
         folder: Folder,
     },
+    /// Shows what the running daemon noticed about the machine's clock; `agree` says that the clock is right.
+    ///
+    /// While the clock is in doubt (it jumped, or shows a time before the last entry) nothing that is due is sent,
+    /// until a server elsewhere agrees with it, it comes right, or you say so.
+    Clock {
+        /// The machine's clock is right as it is: what waited is due now.
+        word: Option<ClockWord>,
+        #[command(flatten)]
+        folder: Folder,
+    },
     /// The demo's daemon, which its parent can kill and start again.
     #[command(hide = true)]
     DemoChild {
@@ -149,6 +159,11 @@ struct Folder {
     /// The street's configuration, which names its data folder.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ClockWord {
+    Agree,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -196,6 +211,7 @@ pub fn main() -> ExitCode {
         Verb::Import { file, folder } => tools::import(&folder, &file),
         Verb::Verify { folder } => tools::verify(&folder),
         Verb::Health { folder } => tools::health(&folder),
+        Verb::Clock { word, folder } => tools::clock(&folder, word.is_some()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

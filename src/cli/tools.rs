@@ -5,6 +5,7 @@ use crate::config::{self, Config, Flags};
 use crate::control::{self, Ask, ControlError, Tell};
 use crate::journal::{Journal, JournalError, Store};
 use crate::street;
+use chrono::{DateTime, Utc};
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Write};
 use std::os::unix::fs::OpenOptionsExt;
@@ -180,6 +181,24 @@ pub fn health(folder: &Folder) -> Ended {
         }
         _ => Err(ControlError::Broken(place.data.display().to_string()).into()),
     }
+}
+
+/// `tongxin clock`
+pub fn clock(folder: &Folder, agree: bool) -> Ended {
+    let place = Place::of(folder)?;
+    let Tell::Clock(told) = control::ask(&place.data, &Ask::Clock { agree }, &mut |_| Ok(()))? else {
+        return Err(ControlError::Broken(place.data.display().to_string()).into());
+    };
+    let show = |what: &str, at: DateTime<Utc>| print(&format!("{what:<22} {} UTC", at.format("%F %T")));
+    show("This machine's clock:", told.machine)?;
+    show("The street goes by:", told.street)?;
+    told.second.map_or(Ok(()), |second| show("A server elsewhere:", second))?;
+    match told.noticed {
+        Some(noticed) => print(&noticed),
+        None if told.held => print("It has just started and waits a moment for a server's word"),
+        None => print("The clock is believed"),
+    }?;
+    Ok(())
 }
 
 /// Says something beside the output.

@@ -67,6 +67,8 @@ pub struct Config {
     pub log_level: LogLevel,
     /// Where figures are shown.
     pub metrics: Option<SocketAddr>,
+    /// A server that says what time it is.
+    pub time_source: Option<String>,
     /// Telegram.
     pub telegram: Telegram,
     /// The communities, in the file's order.
@@ -282,6 +284,7 @@ fn root(source: &Source<'_>, settings: &Settings<'_, '_>, demo: bool) -> Config 
         metrics: settings.get(&table, "metrics", "TONGXIN_METRICS", address),
         telegram: telegram(table.table("telegram"), settings, public_url.as_deref()),
         public_url,
+        time_source: settings.get(&table, "time_source", "TONGXIN_TIME_SOURCE", web),
         cast: if demo { cast::read(table.table("demo"), &plans) } else { None },
         plans,
     };
@@ -347,6 +350,12 @@ fn url(text: &str) -> Result<String, String> {
         return Err(wrong());
     }
     Ok(text.trim_end_matches('/').to_string())
+}
+
+/// A page that can be asked for.
+fn web(text: &str) -> Result<String, String> {
+    let plain = url(text)?;
+    if plain.starts_with("http") { Ok(plain) } else { Err("write http:// or https://".into()) }
 }
 
 /// The pages stand at the top of their address: every link they make says so.

@@ -39,6 +39,11 @@ pub enum Ask {
     Export,
     /// Is what is stored whole, and does it lead to the present state?
     Verify,
+    /// What is the matter with the clock?
+    Clock {
+        /// Whoever asks says that the machine's clock is right.
+        agree: bool,
+    },
 }
 
 /// What comes back. Every answer ends with one that is no [`Tell::Line`].
@@ -55,6 +60,8 @@ pub enum Tell {
     Exported(u64),
     /// What was found.
     Verified(Verified),
+    /// How the clock stands.
+    Clock(ClockTold),
     /// It could not be done, and why.
     Failed(String),
 }
@@ -79,6 +86,23 @@ pub struct Health {
     /// What keeps a channel from reading, and the remedy.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trouble: Option<String>,
+    /// What is the matter with the machine's clock, and what to do.
+    pub clock: Option<String>,
+}
+
+/// How the clock stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClockTold {
+    /// What the machine's clock shows.
+    pub machine: DateTime<Utc>,
+    /// What the street goes by.
+    pub street: DateTime<Utc>,
+    /// What a server elsewhere says, if one said something lately.
+    pub second: Option<DateTime<Utc>>,
+    /// What is due waits.
+    pub held: bool,
+    /// What is the matter, and what to do.
+    pub noticed: Option<String>,
 }
 
 /// An invitation.

@@ -1,9 +1,9 @@
 //! What the operator can have done, whether through the socket or on a store that nobody runs.
 
-use super::{Ask, Health, Invited, Tell, Verified};
+use super::{Ask, ClockTold, Health, Invited, Tell, Verified};
 use crate::domain::people::{self, code_digest, code_text};
 use crate::domain::{Cause, CommunityId, Input, Role, Said, State, apply, day};
-use crate::engine::{Accepted, EngineGone, Handle};
+use crate::engine::{Accepted, EngineGone, Handle, Standing};
 use crate::journal::{Journal, JournalError, SharedJournal};
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -84,6 +84,7 @@ impl Office {
                 self.invite(&community, role, valid).await.map(Tell::Invited)
             }
             Ask::Verify => self.verify().await.map(Tell::Verified),
+            Ask::Clock { agree } => Ok(Tell::Clock(self.clock(agree))),
             Ask::Export => Err(Failed::Differs("an export goes line by line".into())),
         };
         told.unwrap_or_else(|failed| Tell::Failed(failed.to_string()))
@@ -105,7 +106,22 @@ impl Office {
             waiting: status.waiting,
             now: self.handle.clock().now(),
             trouble: (self.trouble)(),
+            clock: self.clock(false).noticed,
         })
+    }
+
+    /// How the clock stands; after the operator's word that it is right, if they give it.
+    pub fn clock(&self, agree: bool) -> ClockTold {
+        let clock = self.handle.clock();
+        if agree {
+            clock.agree();
+        }
+        let Standing { machine, street, second, doubt, held, .. } = clock.standing();
+        let noticed = doubt.map(|doubt| {
+            let now = if held { "what is due waits" } else { "what is due goes by the time that was counted" };
+            format!("{doubt}; {now}. Set it right, or, if it is right, say so: tongxin clock agree")
+        });
+        ClockTold { machine, street, second, held, noticed }
     }
 
     /// Makes a code that gives a role; good once, for so many seconds.

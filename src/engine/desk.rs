@@ -118,6 +118,8 @@ impl Desk {
             rest: None,
             here: None,
         };
+        // Whatever the machine's clock shows, it cannot be earlier.
+        let now = now.max(desk.state.at);
         desk.settle_stale(now);
         for mut order in orders {
             // Only here is it known: without it, a configuration changed and changed back would be a repeat.

@@ -1,11 +1,12 @@
 //! The engine: one writer a street, its clock, its address book, and the outbox with lanes and limits.
 
 mod book;
-mod clock;
 pub mod desk;
 pub mod dispatch;
 mod follow;
+mod hand;
 mod handle;
+mod judge;
 mod lanes;
 mod limits;
 mod load;
@@ -14,15 +15,17 @@ mod outbox;
 mod pulse;
 mod street;
 mod trouble;
+mod watch;
 mod writer;
 
-pub use clock::{HandClock, SystemClock};
+pub use hand::HandClock;
 pub use handle::{Accepted, Change, EngineGone, Handle};
 pub use limits::{Limit, Limits, Pace};
 pub use lots::Lots;
 pub use pulse::Status;
 pub use street::{Engine, Running, Street};
 pub use trouble::OpenError;
+pub use watch::{Dial, SystemDial, Watch};
 
 use crate::domain::{Address, ChannelId, Does, Lane, Lang, Outcome, Place, Screen, SendId};
 use chrono::{DateTime, Utc};
@@ -38,13 +41,57 @@ pub trait Clock: Send + Sync {
     /// The moment.
     fn now(&self) -> DateTime<Utc>;
 
-    /// Returns when `at` has come, or earlier whenever the clock was moved: look again then.
+    /// Returns when `at` has come and due work may be done, or earlier whenever the clock was moved: look
+    /// again then.
     fn until(&self, at: DateTime<Utc>) -> Later<'_, ()>;
 
-    /// Whether the time can be right at all; while it cannot, nothing falls due.
+    /// Whether the time can be believed; while it cannot, nothing falls due.
     fn sound(&self) -> bool {
         true
     }
+
+    /// When the newest commit was: it cannot be earlier.
+    fn anchor(&self, _newest: DateTime<Utc>) {}
+
+    /// A server elsewhere says what time it is.
+    fn heard(&self, _said: DateTime<Utc>) {}
+
+    /// The operator says that the machine's clock is right.
+    fn agree(&self) {}
+
+    /// What it has noticed about itself.
+    fn standing(&self) -> Standing {
+        let now = self.now();
+        Standing { machine: now, street: now, second: None, doubt: None, held: false, lasts: Duration::ZERO }
+    }
+}
+
+/// What is the matter with the machine's clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// It shows a time before the newest commit, or before this was built.
+    Past,
+    /// It jumped against the time that went by: so many seconds ahead, or back.
+    Jumped(i64),
+    /// At the start, a server elsewhere said another time.
+    Contradicted,
+}
+
+/// How a clock stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// What the machine shows.
+    pub machine: DateTime<Utc>,
+    /// What the street goes by.
+    pub street: DateTime<Utc>,
+    /// What a server elsewhere would say.
+    pub second: Option<DateTime<Utc>>,
+    /// What is the matter.
+    pub doubt: Option<Doubt>,
+    /// Nothing that is due may be done.
+    pub held: bool,
+    /// How long it has been so.
+    pub lasts: Duration,
 }
 
 /// Turns screens into words. Any function of that shape will do.

@@ -7,6 +7,7 @@ use super::pulse::Task;
 use super::trouble::OpenError;
 use super::{Channel, Delivered, Message};
 use crate::domain::{Cause, ChannelId, Input, Outcome, Said};
+use chrono::{DateTime, Utc};
 use futures_util::FutureExt as _;
 use std::collections::BTreeMap;
 use std::panic::AssertUnwindSafe;
@@ -45,6 +46,7 @@ impl Outbox {
         let born = Instant::now();
         let mut tasks: JoinSet<Back> = JoinSet::new();
         let mut count = 0_u64;
+        let mut first = true;
         let mut closed_at: Option<Instant> = None;
         loop {
             self.handle.pulse.beat(Task::Outbox);
@@ -52,7 +54,10 @@ impl Outbox {
             while let Some(message) = self.dispatch.next(born.elapsed()) {
                 self.send(message, &mut tasks);
             }
-            if let Some(ids) = self.dispatch.claim(born.elapsed(), self.handle.clock.now()) {
+            // What waits for an hour goes on waiting while nobody knows which it is.
+            let clock = &self.handle.clock;
+            let hour = if clock.sound() { clock.now() } else { DateTime::<Utc>::MIN_UTC };
+            if let Some(ids) = self.dispatch.claim(born.elapsed(), hour) {
                 let submitted = self.submit(&mut count, Said::Claim(ids));
                 tasks.spawn(async move { Back::Claimed(submitted.await) });
             }
@@ -73,7 +78,7 @@ impl Outbox {
                     Ok(Back::Claimed(Ok(()))) => {
                         // The writer hands over what it claimed before it answers.
                         while let Ok(errand) = self.errands.try_recv() {
-                            self.dispatch.take(errand, born.elapsed());
+                            self.take(errand, &mut first, born.elapsed());
                         }
                         self.dispatch.claimed();
                     }
@@ -81,7 +86,7 @@ impl Outbox {
                     Ok(Back::Claimed(Err(_)) | Back::Reported(Err(_))) | Err(_) => return Err(OpenError::Gone),
                 },
                 errand = self.errands.recv() => match errand {
-                    Some(errand) => self.dispatch.take(errand, born.elapsed()),
+                    Some(errand) => self.take(errand, &mut first, born.elapsed()),
                     None => return Err(OpenError::Gone),
                 },
                 limit = &mut self.close, if closed_at.is_none() => {
@@ -92,6 +97,18 @@ impl Outbox {
                 () = tokio::time::sleep_until(wake) => {}
             }
         }
+    }
+
+    /// While nobody knows what time it is, what people set off now leaves now; what stood in line before waits.
+    fn take(&mut self, mut errand: Errand, first: &mut bool, now: Duration) {
+        let clock = &self.handle.clock;
+        if !std::mem::replace(first, false) && !clock.sound() {
+            let hour = clock.now();
+            for waiting in &mut errand.waiting {
+                waiting.not_before = waiting.not_before.filter(|at| *at > hour);
+            }
+        }
+        self.dispatch.take(errand, now);
     }
 
     fn send(&self, message: Message, tasks: &mut JoinSet<Back>) {

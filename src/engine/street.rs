@@ -10,7 +10,7 @@ use super::pulse::{Pulse, Task};
 use super::trouble::OpenError;
 use super::writer::{Kept, Writer};
 use super::{Channel, Clock, Wording};
-use crate::domain::{Cause, ChannelId, Command, Input, Said};
+use crate::domain::{Cause, ChannelId, Command, Input, Said, day};
 use crate::journal::SharedJournal;
 use chrono::{DateTime, Utc};
 use futures_util::FutureExt as _;
@@ -94,6 +94,7 @@ impl Engine {
                 Err(error) => return drop(opened_out.send(Err(error))),
             };
             after.errand.waiting = desk.reach_by(here);
+            its_clock.anchor(desk.state().at);
             its_pulse.epoch.store(desk.lease().epoch, Ordering::Relaxed);
             its_pulse.seq.store(desk.durable(), Ordering::Relaxed);
             errands.send(after.errand).ok();
@@ -110,7 +111,6 @@ impl Engine {
                 clock: its_clock,
                 pulse: its_pulse,
                 kept,
-                doubts_clock: false,
             };
             let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| writer.run()));
             let done = done.unwrap_or(Err(OpenError::Gone));
@@ -151,6 +151,22 @@ async fn watch_outbox(outbox: Outbox, jobs: mpsc::Sender<Job>) {
     }
 }
 
+/// Organizers are told of a clock that nobody believes once it has lasted so long.
+const LASTS: Duration = Duration::from_secs(30 * 60);
+
+/// Says once to the organizers that what is due waits, and why. A commit like any other: it is durable.
+async fn say_held(clock: &dyn Clock, said: &mut bool, jobs: &mpsc::Sender<Job>) {
+    let standing = clock.standing();
+    let lasts = standing.held && standing.doubt.is_some() && standing.lasts >= LASTS;
+    if lasts && !*said {
+        let order = Said::Order(Box::new(day::Command::ClockHeld.into()));
+        let input = Input::inner(Cause::Console(Lots::System.next()), order);
+        // Nobody waits for it.
+        jobs.send(Job::Input(Box::new(input), oneshot::channel().0)).await.ok();
+    }
+    *said = lasts || *said && standing.held;
+}
+
 /// Wakes the writer when something falls due.
 async fn watch_clock(
     clock: Arc<dyn Clock>,
@@ -158,8 +174,10 @@ async fn watch_clock(
     jobs: mpsc::Sender<Job>,
     pulse: Arc<Pulse>,
 ) {
+    let mut said = false;
     loop {
         pulse.beat(Task::Clock);
+        say_held(&*clock, &mut said, &jobs).await;
         let next = *due.borrow_and_update();
         let fallen = tokio::select! {
             () = async { clock.until(next.unwrap_or_default()).await }, if next.is_some() => true,

@@ -39,8 +39,6 @@ pub(super) struct Writer {
     pub(super) clock: Arc<dyn Clock>,
     pub(super) pulse: Arc<Pulse>,
     pub(super) kept: Kept,
-    /// Said that the clock is wrong.
-    pub(super) doubts_clock: bool,
 }
 
 /// An input in the batch.
@@ -115,18 +113,8 @@ impl Writer {
         Ok(())
     }
 
-    fn overdue(&mut self) -> bool {
-        let due = self.desk.next_due().is_some_and(|at| at <= self.clock.now());
-        due && self.clock_is_sound()
-    }
-
-    fn clock_is_sound(&mut self) -> bool {
-        let sound = self.clock.sound();
-        if !sound && !self.doubts_clock {
-            tracing::error!(now = %self.clock.now(), "the machine's clock is wrong; nothing falls due until it is set right");
-        }
-        self.doubts_clock = !sound;
-        sound
+    fn overdue(&self) -> bool {
+        self.desk.next_due().is_some_and(|at| at <= self.clock.now()) && self.clock.sound()
     }
 
     /// Takes a batch of inputs, until it is durable. What stumbled comes back, the first time.
@@ -136,7 +124,7 @@ impl Writer {
         first: bool,
     ) -> Result<Vec<Pending>, OpenError> {
         let now = self.clock.now();
-        if self.clock_is_sound() {
+        if self.clock.sound() {
             self.desk.due(now);
         }
         let mut batch: Vec<Pending> = inputs

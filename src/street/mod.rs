@@ -1,5 +1,6 @@
 //! A street at work: its store, engine, channels and control socket, wired together and taken apart again.
 
+mod hour;
 mod process;
 mod store;
 mod webhook;
@@ -12,7 +13,9 @@ use crate::channel::web::{self, DemoOptions, Pages, WebOptions};
 use crate::config::{Config, Environment};
 use crate::control::{Office, Reach, Server};
 use crate::domain::{ChannelId, CommunityId, Screen, State, day, people};
-use crate::engine::{Channel, Clock, Engine, Later, Limit, Limits, OpenError, Pace, Running, Street, SystemClock};
+use crate::engine::{
+    Channel, Clock, Engine, Later, Limit, Limits, OpenError, Pace, Running, Street, SystemDial, Watch,
+};
 use crate::locale::Locale;
 use axum::Router;
 use std::convert::Infallible;
@@ -81,8 +84,18 @@ impl Daemon {
         if config.public_url.is_none() && play.is_none() {
             tracing::warn!(%public, "public_url is not set: posters and invitations lead here, which others may not reach");
         }
-        let telegram = config.telegram.token.is_some().then(|| bot(&config, &public)).transpose()?.map(Arc::new);
-        let clock = play.map_or_else(|| Arc::new(SystemClock) as Arc<dyn Clock>, |play| play.clock);
+        let bot = config.telegram.token.is_some().then(|| bot(&config, &public)).transpose()?;
+        let mut tasks = Vec::new();
+        let clock = match play {
+            Some(play) => play.clock,
+            None => clock(&config, bot.as_ref(), &mut tasks),
+        };
+        // A server on this machine has this machine's clock.
+        let hears = |settings: telegram::Settings| {
+            let clock = settings.is_elsewhere().then(|| clock.clone());
+            telegram::Settings { clock, ..settings }
+        };
+        let telegram = bot.map(|settings| Telegram::new(&hears(settings))).transpose()?.map(Arc::new);
         let mut channels: Vec<Arc<dyn Channel>> = vec![Arc::new(Pages::new(clock.clone()))];
         if let Some(telegram) = &telegram {
             channels.push(telegram.clone());
@@ -124,7 +137,6 @@ impl Daemon {
             let data = config.data.display();
             format!("cannot make the control socket in {data}: {e}; a shorter path may help (about 90 bytes)")
         })?;
-        let mut tasks = Vec::new();
         let mut posts = None;
         if let Some(telegram) = telegram {
             let reads: Reads = match &config.telegram.webhook {
@@ -253,7 +265,18 @@ fn limits(config: &Config) -> Limits {
     Limits::default().with(ChannelId::Telegram, limit)
 }
 
-fn bot(config: &Config, public: &str) -> Result<Telegram, Trouble> {
+/// The machine's clock, and whoever can say whether it is right: Telegram where that is another machine, and
+/// a server of the operator's choice.
+fn clock(config: &Config, bot: Option<&telegram::Settings>, tasks: &mut Vec<JoinHandle<()>>) -> Arc<dyn Clock> {
+    let elsewhere = bot.is_some_and(telegram::Settings::is_elsewhere);
+    let watch = Arc::new(Watch::new(SystemDial::new(), elsewhere || config.time_source.is_some()));
+    if let Some(url) = &config.time_source {
+        tasks.push(tokio::spawn(hour::ask(url.clone(), watch.clone())));
+    }
+    watch
+}
+
+fn bot(config: &Config, public: &str) -> Result<telegram::Settings, Trouble> {
     let Some(token) = &config.telegram.token else { return Err("there is no token".into()) };
     let mut settings = telegram::Settings::new(Token::parse(&token.0)?);
     if let Some(url) = &config.telegram.api_url {
@@ -261,7 +284,7 @@ fn bot(config: &Config, public: &str) -> Result<Telegram, Trouble> {
     }
     settings.proxy = config.telegram.proxy.as_ref().map(|proxy| proxy.0.clone());
     settings.public_url = Some(public.into());
-    Ok(Telegram::new(&settings)?)
+    Ok(settings)
 }
 
 /// How updates come in, one way or the other.

@@ -6,8 +6,9 @@ use crate::control::{Failed, Invitation, Invited, Reach};
 use crate::domain::day;
 use crate::domain::{Cause, Command, Input, Role, Said};
 use crate::engine::desk::{Desk, Sealed, Took};
-use crate::engine::{Clock, HandClock, Lots, OpenError, SystemClock, Words};
+use crate::engine::{Clock, HandClock, Lots, OpenError, Words};
 use crate::journal::{Key, Store, parse_master};
+use chrono::Utc;
 use sha2::{Digest, Sha256};
 use std::path::Path;
 use std::sync::Arc;
@@ -56,11 +57,13 @@ pub fn invite_here(
 ) -> Result<Invited, Trouble> {
     // The demo's clock stands somewhere else than the system's.
     let file = data.join(CLOCK);
-    let now = if file.exists() { HandClock::open(&file, SystemClock.now())?.now() } else { SystemClock.now() };
+    let now = if file.exists() { HandClock::open(&file, Utc::now())?.now() } else { Utc::now() };
     let silent = Arc::new(|_: &_, _| Words::default());
     let order = |(cause, command)| Input::inner(cause, Said::Order(Box::new(command)));
     let orders = config.map(orders).transpose()?.unwrap_or_default().into_iter().map(order).collect();
     let (mut desk, _) = Desk::open(Arc::new(store), silent, Lots::System, orders, now)?;
+    // A machine without a clock chip may not know the year yet; it cannot be earlier than what is stored.
+    let now = now.max(desk.state().at);
     let made = Invitation::make(desk.state(), community, role, valid, now)?;
     if desk.take(&made.order, now) == Took::Stumbled {
         return Err(Failed::SetAside.into());

@@ -58,7 +58,8 @@ impl Server {
         let url = format!("http://{}", listener.local_addr().unwrap());
         let world = World { next: 1_000, ..World::default() };
         let shared = Arc::new(Shared { world: Mutex::new(world), moved: watch::Sender::new(0) });
-        let app = axum::Router::new().fallback(answer).with_state(shared.clone());
+        let dated = axum::middleware::map_response_with_state(shared.clone(), date);
+        let app = axum::Router::new().fallback(answer).with_state(shared.clone()).layer(dated);
         // Without delay, as figures would tell of the loopback server's patience otherwise.
         let listener = listener.tap_io(|connection| connection.set_nodelay(true).unwrap());
         tokio::spawn(async move { axum::serve(listener, app).await });
@@ -169,6 +170,14 @@ impl Shared {
     fn moved(&self) {
         self.moved.send_modify(|n| *n += 1);
     }
+}
+
+/// The server's `Date`, where it is another than the right one.
+async fn date(State(shared): State<Arc<Shared>>, mut response: Response) -> Response {
+    if let Some(date) = shared.world().date.as_deref().and_then(|date| date.parse().ok()) {
+        response.headers_mut().insert(header::DATE, date);
+    }
+    response
 }
 
 async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response {

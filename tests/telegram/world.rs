@@ -28,6 +28,8 @@ pub struct World {
     pub(super) faults: Vec<Fault>,
     /// What is known of the webhook.
     pub posting: Posting,
+    /// What time its answers say it is, instead of the right one.
+    pub date: Option<String>,
 }
 
 /// A call.

@@ -1,12 +1,14 @@
 //! Talks to the Bot API over HTTP and says plainly what became of a request. The token never shows.
 
 use super::{Settings, TelegramError, Token};
+use crate::channel::date;
+use crate::engine::Clock;
 use reqwest::{Client, Response, multipart::Form, redirect::Policy};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use teloxide::payloads::GetUpdates;
 use teloxide::requests::Payload;
@@ -36,6 +38,7 @@ pub(super) struct Api {
     /// Since when nothing has been reached.
     down: Mutex<Option<Instant>>,
     pause: Duration,
+    clock: Option<Arc<dyn Clock>>,
 }
 
 impl fmt::Debug for Api {
@@ -133,6 +136,7 @@ impl Api {
             patient: build(client()?)?,
             down: Mutex::new(None),
             pause: settings.pause,
+            clock: settings.clock.clone(),
         })
     }
 
@@ -190,6 +194,9 @@ impl Api {
             if unsent { Trouble::Unreachable(why) } else { Trouble::Unclear(why) }
         };
         let response = request.send().await.map_err(failed)?;
+        if let (Some(clock), Some(said)) = (&self.clock, date(&response)) {
+            clock.heard(said);
+        }
         let status = response.status().as_u16();
         let body = body(response).await?;
         if status >= 500 {

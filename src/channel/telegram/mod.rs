@@ -17,10 +17,11 @@ pub use poll::Stopped;
 pub use rival::Rival;
 pub use webhook::Hook;
 
+use crate::engine::Clock;
 use api::{Api, Trouble};
 use serde::Deserialize;
 use std::fmt;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use teloxide::payloads::GetMe;
 use tokio::sync::OnceCell;
@@ -100,6 +101,8 @@ pub struct Settings {
     pub pause: Duration,
     /// How often it is looked whether a webhook still stands.
     pub look: Duration,
+    /// Who hears what time the server says it is.
+    pub clock: Option<Arc<dyn Clock>>,
 }
 
 impl Settings {
@@ -113,7 +116,13 @@ impl Settings {
             wait: Duration::from_secs(WAIT_MAX),
             pause: Duration::from_secs(1),
             look: Duration::from_secs(60),
+            clock: None,
         }
+    }
+
+    /// Whether the server is another machine than this one, with a clock of its own.
+    pub fn is_elsewhere(&self) -> bool {
+        reqwest::Url::parse(&self.api_url).is_ok_and(|url| !api::is_loopback(&url))
     }
 }
 

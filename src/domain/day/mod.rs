@@ -6,6 +6,7 @@ mod choices;
 mod dues;
 mod fold;
 mod lists;
+mod missed;
 pub mod plan;
 mod queries;
 mod roster;
@@ -113,6 +114,8 @@ pub enum Command {
     Draft(DayId, Private, Box<super::Notice>),
     /// A cancelled day is to be after all.
     Reopen(DayId),
+    /// Nobody can tell what time it is: what is due waits, and organizers are told.
+    ClockHeld,
 }
 
 /// A change of the coming day.
@@ -280,6 +283,9 @@ pub enum Notice {
     /// It is done, and people are told.
     #[serde(rename = "done")]
     Done(DayId),
+    /// Nobody can tell what time it is, so that what is due waits; for organizers.
+    #[serde(rename = "clock")]
+    ClockHeld(CommunityId),
 }
 
 /// What follows, or why not.
@@ -299,6 +305,7 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
         Command::Change(id, what, mark) => change::change(ctx, id, what, mark),
         Command::Draft(id, text, then) => change::draft(ctx, id, &text, *then),
         Command::Reopen(id) => change::reopen(ctx, id),
+        Command::ClockHeld => Ok(missed::clock_held(ctx.s)),
     }
 }
 

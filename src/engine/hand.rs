@@ -1,50 +1,15 @@
-//! The street's clock: the system's, or one that is moved by hand (the demo's, a test's).
+//! A clock that is moved by hand: the demo's, a test's.
 
 use super::{Clock, Later};
-use chrono::{DateTime, Datelike, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-/// The year of this build's release: a clock that shows an earlier one is wrong.
-const BUILT: i32 = 2026;
-/// How often the wall clock is compared with the time that went by.
-const GLANCE: Duration = Duration::from_secs(5);
-/// A wall clock that is off by more than this against the time that went by has jumped.
-const JUMP: TimeDelta = TimeDelta::seconds(2);
 /// A running hand's position is written down so often.
 const WRITTEN: Duration = Duration::from_secs(1);
-
-/// The system's clock.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct SystemClock;
-
-impl Clock for SystemClock {
-    fn now(&self) -> DateTime<Utc> {
-        Utc::now()
-    }
-
-    fn until(&self, at: DateTime<Utc>) -> Later<'_, ()> {
-        Box::pin(async move {
-            let (wall, went) = (Utc::now(), Instant::now());
-            loop {
-                let now = Utc::now();
-                let expected = wall + TimeDelta::from_std(went.elapsed()).unwrap_or(TimeDelta::MAX);
-                let left = (at - now).to_std().unwrap_or(Duration::ZERO);
-                if left.is_zero() || (now - expected).abs() > JUMP {
-                    return;
-                }
-                tokio::time::sleep(left.min(GLANCE)).await;
-            }
-        })
-    }
-
-    fn sound(&self) -> bool {
-        Utc::now().year() >= BUILT
-    }
-}
 
 /// A clock that stands still until it is moved, or runs at a rate of its own.
 #[derive(Debug)]
