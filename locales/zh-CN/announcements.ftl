@@ -30,3 +30,42 @@ button-send-today = 今天{ $time }发送
 button-send-tomorrow = 明早{ $time }发送
 button-stop-sending = 停止发送
 button-call-list = 电话名单
+announcements-also-sending = 还在发给没收到的{ $n }人。
+button-again = 再发给这{ $n }位
+button-sent-before = 发过的通知
+announcements-list = 最近的通知，要看哪一条？
+announcements-list-item = { $date } { $text }
+
+# 改正。
+announcements-head-corrected = 【{ $community }】更正：
+announcements-rewrite = 请把改好的话整个写给我。现在是这样写的：
+announcements-rewrite-english = 请把改好的英文整个写给我。
+announcements-rewrite-before = 原来的英文是：
+announcements-corrected-preview = 改过以后是这样：
+announcements-correct-reached = 收到过的{ $n }人，原来那条会换成这个，手机不会再响。
+announcements-correct-rest = 还没收到的{ $n }人，收到的就是这个。
+announcements-correcting = 正在改：
+announcements-change-counts = 好了{ $done }人，没办到{ $not }人，还剩{ $left }人。
+announcements-corrected-done = 改正过：{ $n }人那里已经换成新的。
+announcements-corrected-not = { $n }人那里没能换，也许还是原来的。
+announcements-same = 跟现在的一样。要改的话，请再写一次。
+button-correct = 改正这条
+button-make-correction = 就这样改
+
+# 收回。
+announcements-gone = 【{ $community }】原来这条通知收回了。
+announcements-ask-take-back = 要从{ $n }人那里收回这条通知吗？收回了，他们就看不到了。
+announcements-ask-take-all-back = 要收回这条通知吗？收回了，收到的人就看不到了。
+announcements-ask-too-old = 发出去满两天了，手机上删不掉，会换成一句“这条通知收回了”。
+announcements-ask-rest = 还没收到的{ $n }人，就不发了。
+announcements-ask-read = 有人可能已经看过，要紧的话，请另外说一声。
+announcements-taking-back = 正在收回：
+announcements-taken-back = 收回了：{ $n }人那里看不到了。
+announcements-taken-late = 收回了。
+announcements-taken-replaced = { $n }人那里删不掉，换成了一句“收回了”。
+announcements-taken-not = { $n }人那里没能收回，也许还在。
+announcements-taken-doubtful = 另有{ $n }人不知道收到没有，要是收到了，收不回来。
+announcements-taken-had = 收回以前，有{ $n }人已经收到。
+announcements-taken-rest = 还没收到的{ $n }人没有再发。
+button-take-back = 收回这条
+button-take-back-from = 从{ $n }人那里收回

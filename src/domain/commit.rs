@@ -96,6 +96,20 @@ pub enum To {
     /// Everyone for whom the rule holds at that point of the order.
     #[serde(rename = "a")]
     Audience(Audience),
+    /// Those to whom an announcement stands in this way, likewise at that point of the order.
+    #[serde(rename = "t")]
+    Told(AnnouncementId, Whose),
+}
+
+/// How an announcement stands with people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Whose {
+    /// It reached them, and it is known where it stands.
+    #[serde(rename = "has")]
+    Holding,
+    /// They wait for it, and stand in no line yet.
+    #[serde(rename = "not")]
+    Untold,
 }
 
 /// A rule for many people.
@@ -139,11 +153,25 @@ pub enum Place {
     /// In place of that one, as far as the channel allows.
     #[serde(rename = "e")]
     Edit(MsgRef),
+    /// In place of that one, and never as a new message: where it is gone, nothing is said.
+    #[serde(rename = "m")]
+    Mend(MsgRef),
+    /// Takes that one away; where that is not allowed any more, this stands in its place.
+    #[serde(rename = "x")]
+    Remove(MsgRef),
 }
 
 impl Place {
     fn is_new(&self) -> bool {
         *self == Place::New
+    }
+
+    /// What stands there already and changes: doing that twice is doing it once.
+    pub fn mends(&self) -> Option<&MsgRef> {
+        match self {
+            Place::Mend(at) | Place::Remove(at) => Some(at),
+            Place::New | Place::Edit(_) => None,
+        }
     }
 }
 
@@ -165,6 +193,8 @@ pub enum Outcome {
     Delivered(MsgRef),
     /// It waits on the person's page: this is what the page keeps. Not yet seen by anyone.
     Kept(Private),
+    /// What was to be taken away is no longer there.
+    Removed,
     /// It cannot be delivered.
     Failed(Final),
     /// Nobody is there any more, by that channel.

@@ -319,6 +319,7 @@ pub fn apply(s: &mut State, c: &Commit) {
     for (n, send) in c.sends.iter().enumerate() {
         delivery::enqueue(s, c, n as u16, send);
     }
+    announcements::forget_old(s, c.at);
 }
 
 /// What a reader sees of a notice at this moment, by a channel; `None` where it no longer applies. A

@@ -285,6 +285,7 @@ fn name(outcome: &Outcome) -> &'static str {
     match outcome {
         Outcome::Delivered(_) => "delivered",
         Outcome::Kept(_) => "kept",
+        Outcome::Removed => "removed",
         Outcome::Failed(_) | Outcome::Gone(_) => "failed",
         Outcome::Unknown => "unknown",
         Outcome::Unsent => "unsent",

@@ -4,7 +4,8 @@ use super::book::Changes;
 use super::dispatch::{Errand, Waiting};
 use super::{Message, Wording};
 use crate::domain::{
-    Address, ChannelId, Drawers, Event, Final, Item, Outcome, PersonId, SendId, State, delivery, people, render,
+    Address, ChannelId, Drawers, Event, Final, Item, Notice, Outcome, PersonId, SendId, State, announcements,
+    delivery, people, render,
 };
 use crate::journal::Entry;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -74,7 +75,10 @@ pub(super) fn everything_waiting(s: &State, here: &Here) -> Vec<Waiting> {
 }
 
 fn waiting(s: &State, here: &Here, id: SendId, send: &crate::domain::Send) -> Waiting {
-    Waiting { id, lane: send.lane, channel: channel(s, here, id.to), not_before: send.not_before }
+    // What changes a message that stands goes by the channel where it stands.
+    let stands = delivery::place(s, send, id.to).mends().map(|at| at.channel);
+    let channel = stands.or_else(|| channel(s, here, id.to));
+    Waiting { id, lane: send.lane, channel, not_before: send.not_before }
 }
 
 /// A send as its reader sees it at this moment, or why there is nothing to deliver.
@@ -89,7 +93,11 @@ fn word(
     let (send, _) = s.delivery.get(id)?;
     // First where to, then what: some words are for a page only.
     let back = origin.from.as_ref().filter(|(_, who)| *who == id.to).map(|(from, _)| from.clone());
-    let to = back.or_else(|| address(s, d, here, id.to));
+    let place = delivery::place(s, send, id.to);
+    let to = match place.mends() {
+        Some(_) => where_it_stands(s, d, &send.notice, id.to),
+        None => back.or_else(|| address(s, d, here, id.to)),
+    };
     let via = to.as_ref().map(|to| to.channel);
     let worded = catch_unwind(AssertUnwindSafe(|| {
         render(s, d, &send.notice, id.to, via).map(|screen| wording.words(&screen, people::lang(s, id.to)))
@@ -103,7 +111,7 @@ fn word(
         }
     };
     let Some(to) = to else { return Some(Err(Outcome::Failed(Final::NoAddress))) };
-    Some(Ok(Message { id, to, lane: send.lane, place: send.place.clone(), words }))
+    Some(Ok(Message { id, to, lane: send.lane, place, words }))
 }
 
 /// The channel by which somebody is reached now: of those that are there, the one used last if it works.
@@ -113,6 +121,13 @@ fn channel(s: &State, here: &Here, who: PersonId) -> Option<ChannelId> {
         Some(here) if !here.contains(&first) => here.iter().copied().find(|c| people::reachable(s, who, *c)),
         _ => Some(first),
     }
+}
+
+/// Where the copy stands that is to change, if that address has not been given up.
+fn where_it_stands(s: &State, d: &dyn Drawers, notice: &Notice, who: PersonId) -> Option<Address> {
+    let (channel, device) = announcements::stands(s, notice, who)?;
+    let key = d.read(who, Item::Address(channel, device))?;
+    Some(Address { channel, key: key.reveal().into() })
 }
 
 /// Where somebody is reached now.

@@ -1,7 +1,19 @@
 //! What people have on their screens, and how a transcript shows it.
 
+use chrono::{DateTime, TimeDelta, Utc};
+use std::collections::HashMap;
 use tongxin::domain::{Action, ChannelId, Does, Lane, Lang, MsgRef, Place};
 use tongxin::engine::{Document, Label, Message, Words};
+
+/// What became of a message.
+pub enum Taken {
+    /// It stands there.
+    Shown(MsgRef),
+    /// What it was to take away is gone.
+    Away,
+    /// What it was to change is gone.
+    Refused,
+}
 
 /// Somebody of a story.
 pub struct Soul {
@@ -24,6 +36,8 @@ pub struct Soul {
     pub chat: Vec<(String, Words)>,
     /// Every button they have ever seen, with the message it stood under.
     pub ever: Vec<(String, Action, Option<MsgRef>)>,
+    /// When each of their messages was sent.
+    times: HashMap<String, DateTime<Utc>>,
     sent: u32,
 }
 
@@ -41,12 +55,29 @@ impl Soul {
             shaky: false,
             chat: Vec::new(),
             ever: Vec::new(),
+            times: HashMap::new(),
             sent: 0,
         }
     }
 
+    /// What becomes of a message, as the channel would have it.
+    pub fn takes(&mut self, message: &Message, now: DateTime<Utc>) -> Taken {
+        let Some(old) = message.place.mends() else { return Taken::Shown(self.take(message, now)) };
+        let Some(n) = self.chat.iter().position(|(id, _)| *id == *old.id) else {
+            // There is nothing to take away, or nothing to change.
+            return if matches!(message.place, Place::Remove(_)) { Taken::Away } else { Taken::Refused };
+        };
+        let young = self.times.get(&*old.id).is_some_and(|sent| now - *sent < TimeDelta::hours(48));
+        if matches!(message.place, Place::Remove(_)) && self.channel == ChannelId::Telegram && young {
+            self.chat.remove(n);
+            return Taken::Away;
+        }
+        self.chat[n].1 = message.words.clone();
+        Taken::Shown(old.clone())
+    }
+
     /// Takes a message as the channel would; where it can be edited later.
-    pub fn take(&mut self, message: &Message) -> MsgRef {
+    fn take(&mut self, message: &Message, now: DateTime<Utc>) -> MsgRef {
         let at = match &message.place {
             // A document cannot take the place of a text.
             Place::Edit(at) if self.editable(at) && message.words.file.is_none() => {
@@ -64,6 +95,7 @@ impl Soul {
             }
         }
         self.chat.push((at.id.to_string(), message.words.clone()));
+        self.times.insert(at.id.to_string(), now);
         at
     }
 
@@ -105,7 +137,7 @@ fn fits(label: &Label, wanted: &str, exact: bool) -> bool {
 pub fn told(soul: &Soul, message: &Message, answer: bool, english: bool) -> String {
     let bot = if english { "Tongxin" } else { "同心" };
     let colon = if english { ": " } else { "：" };
-    let edited = matches!(&message.place, Place::Edit(_)) && message.lane != Lane::Answer;
+    let edited = !matches!(&message.place, Place::New) && message.lane != Lane::Answer;
     let edited = if edited { if english { " (edited)" } else { "（改）" } } else { "" };
     let head = match answer {
         true => format!("{bot}{colon}"),

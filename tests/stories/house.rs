@@ -1,6 +1,6 @@
 //! The whole core with a clock that a story moves: the desk, the outbox, and a channel that remembers.
 
-use crate::chat::{Soul, told};
+use crate::chat::{Soul, Taken, told};
 use crate::ears::{Faults, Reader};
 use crate::store::Store;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -316,18 +316,27 @@ impl House {
             self.heard.push((self.now, format!("{}→{}{lost}\n", bot(self.english), soul.name)));
             return Outcome::Failed(Final::Gone);
         }
+        let taken = soul.takes(message, self.now);
         if soul.heard {
-            self.heard.push((self.now, told(soul, message, answer, self.english)));
+            let line = match &taken {
+                Taken::Shown(_) => told(soul, message, answer, self.english),
+                Taken::Away if self.english => format!("Tongxin→{} (that message is gone)\n", soul.name),
+                Taken::Away => format!("同心→{}（那条不见了）\n", soul.name),
+                Taken::Refused if self.english => format!("Tongxin→{} (nothing to change there)\n", soul.name),
+                Taken::Refused => format!("同心→{}（那条早就没有了，改不了）\n", soul.name),
+            };
+            self.heard.push((self.now, line));
         }
-        let at = soul.take(message);
         if std::mem::take(&mut soul.shaky) {
             let lost = if self.english { "(perhaps lost)" } else { "（不知道到了没有）" };
             self.heard.push((self.now, format!("　　{lost}\n")));
             return Outcome::Unknown;
         }
-        match soul.channel {
-            ChannelId::Telegram => Outcome::Delivered(at),
-            ChannelId::Web => Outcome::Kept(Private::new(message.words.text.as_str())),
+        match (taken, soul.channel) {
+            (Taken::Away, _) => Outcome::Removed,
+            (Taken::Refused, _) => Outcome::Failed(Final::Refused),
+            (Taken::Shown(at), ChannelId::Telegram) => Outcome::Delivered(at),
+            (Taken::Shown(_), ChannelId::Web) => Outcome::Kept(Private::new(message.words.text.as_str())),
         }
     }
 

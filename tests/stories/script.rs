@@ -346,6 +346,10 @@ impl Script {
             }
             "拉黑了同心" | "blocks Tongxin" => soul.gone = true,
             "又放出来了" | "unblocks Tongxin" => soul.gone = false,
+            "把聊天都删了" | "deletes the whole chat" => {
+                soul.chat.clear();
+                return Ok(());
+            }
             "那条又来了一次" => return self.house.again(),
             _ => {}
         }

@@ -3,14 +3,14 @@
 use super::Telegram;
 use super::api::{Refused, Trouble};
 use super::understand::reference;
-use crate::domain::{ChannelId, Does, Final, Outcome, Place};
+use crate::domain::{ChannelId, Does, Final, MsgRef, Outcome, Place};
 use crate::engine::{Channel, Delivered, Document, Label, Later, Message, Scope};
 use reqwest::multipart::{Form, Part};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use std::sync::PoisonError;
 use std::time::{Duration, Instant};
-use teloxide::payloads::{EditMessageText, SendDocument, SendMessage};
+use teloxide::payloads::{DeleteMessage, EditMessageText, SendDocument, SendMessage};
 use teloxide::requests::Payload;
 use teloxide::types::{
     ChatId, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageId, ReplyMarkup,
@@ -53,6 +53,9 @@ impl Telegram {
             tracing::error!(send = ?message.id, "an address that is no Telegram chat");
             return Delivered::Ended(Outcome::Failed(Final::Gone));
         };
+        if let Some(old) = message.place.mends() {
+            return self.change(chat, old, message).await;
+        }
         let mut edit = match &message.place {
             Place::Edit(old) if old.channel == ChannelId::Telegram => old.id.parse::<i32>().ok(),
             _ => None,
@@ -107,21 +110,72 @@ impl Telegram {
             Piece::Document(document, caption) => return self.document(chat, document, caption, keyboard).await,
             Piece::Text(text) => text,
         };
-        if let Some(id) = edit {
-            let mut change = EditMessageText::new(ChatId(chat), MessageId(id), text);
-            change.link_preview_options = Some(no_preview());
-            change.reply_markup = keyboard.clone();
-            match self.api.call::<_, IgnoredAny>(&change).await {
-                Ok(_) => return Ok(id),
-                Err(Trouble::Refused(r)) if r.code == 400 && r.says("not modified") => return Ok(id),
-                Err(Trouble::Refused(r)) if r.code == 400 && cannot_edit(&r) => {}
-                Err(trouble) => return Err(trouble),
-            }
+        if let Some(id) = edit
+            && self.edit(chat, id, text, keyboard.clone()).await?
+        {
+            return Ok(id);
         }
         let mut new = SendMessage::new(ChatId(chat), text);
         new.link_preview_options = Some(no_preview());
         new.reply_markup = keyboard.map(ReplyMarkup::InlineKeyboard);
         Ok(self.api.call::<_, Sent>(&new).await?.message_id)
+    }
+
+    /// Puts words in place of a message; false where it is gone, too old, or no text.
+    async fn edit(
+        &self,
+        chat: i64,
+        id: i32,
+        text: &str,
+        keyboard: Option<InlineKeyboardMarkup>,
+    ) -> Result<bool, Trouble> {
+        let mut change = EditMessageText::new(ChatId(chat), MessageId(id), text);
+        change.link_preview_options = Some(no_preview());
+        change.reply_markup = keyboard;
+        match self.api.call::<_, IgnoredAny>(&change).await {
+            Ok(_) => Ok(true),
+            Err(Trouble::Refused(r)) if r.code == 400 && r.says("not modified") => Ok(true),
+            Err(Trouble::Refused(r)) if r.code == 400 && cannot_edit(&r) => Ok(false),
+            Err(trouble) => Err(trouble),
+        }
+    }
+
+    /// Changes a message that stands, or takes it away, and never makes a new one.
+    async fn change(&self, chat: i64, at: &MsgRef, message: &Message) -> Delivered {
+        let gone = Delivered::Ended(Outcome::Failed(Final::Refused));
+        let Ok(id) = at.id.parse::<i32>() else { return gone };
+        let done = match message.place {
+            Place::Remove(_) => self.take_away(chat, id, message).await,
+            _ => self.mend(chat, id, message).await,
+        };
+        match done {
+            Ok(Some(outcome)) => {
+                self.api.well();
+                Delivered::Ended(outcome)
+            }
+            Ok(None) => gone, // the report counts it; nothing is wrong with the bot
+            Err(trouble) => self.verdict(chat, &trouble, message),
+        }
+    }
+
+    /// What an announcement says fits one message.
+    async fn mend(&self, chat: i64, id: i32, message: &Message) -> Result<Option<Outcome>, Trouble> {
+        let keyboard = self.keyboard(&message.words.rows, true);
+        let mended = self.edit(chat, id, &message.words.text, keyboard).await?;
+        Ok(mended.then(|| Outcome::Delivered(reference(id))))
+    }
+
+    /// Deletes a message; where Telegram does not allow that any more (after 48 hours), the words that
+    /// it was taken back take its place.
+    async fn take_away(&self, chat: i64, id: i32, message: &Message) -> Result<Option<Outcome>, Trouble> {
+        match self.api.call::<_, IgnoredAny>(&DeleteMessage::new(ChatId(chat), MessageId(id))).await {
+            Ok(_) => Ok(Some(Outcome::Removed)),
+            Err(Trouble::Refused(r)) if r.code == 400 && is_deleted(&r) => Ok(Some(Outcome::Removed)),
+            Err(Trouble::Refused(r)) if r.code == 400 && r.says("can't be deleted") => {
+                self.mend(chat, id, message).await
+            }
+            Err(trouble) => Err(trouble),
+        }
     }
 
     async fn document(
@@ -225,6 +279,11 @@ fn cannot_edit(refused: &Refused) -> bool {
     ["message to edit not found", "can't be edited", "message_id_invalid", "no text in the message"]
         .iter()
         .any(|words| refused.says(words))
+}
+
+/// There is no such message (any more).
+fn is_deleted(refused: &Refused) -> bool {
+    ["message to delete not found", "message_id_invalid"].iter().any(|words| refused.says(words))
 }
 
 /// A button's address is not one that Telegram opens: a name of the local network, say.

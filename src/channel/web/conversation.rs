@@ -25,8 +25,8 @@ pub struct Reading<'a> {
     pub address: &'a dyn Fn(&str) -> String,
     /// The reader's time zone.
     pub zone: Tz,
-    /// How many of the newest screens the page has not shown yet.
-    pub unshown: usize,
+    /// What the page has not shown yet as it is now: new, or brought up to date.
+    pub unseen: &'a [u32],
     /// The oldest message that the page still has.
     pub oldest: u32,
 }
@@ -111,7 +111,7 @@ pub fn items(reading: &Reading<'_>, entries: &[(u32, Entry)]) -> Vec<Item> {
     let since = |lane| newest(&|told: &Told| told.lane == lane).filter(|n| acted.is_none_or(|acted| *n > acted));
     let mut live = vec![newest(&|_| true), newest(&follows)];
     live.extend([Lane::Answer, Lane::Reminder, Lane::Broadcast].map(since));
-    let first_new = first_new(entries, reading.unshown);
+    let first_new = first_new(entries, reading.unseen);
     let mut items: Vec<Item> = Vec::new();
     let mut before: Option<DateTime<Tz>> = None;
     for (n, entry) in entries {
@@ -138,9 +138,9 @@ pub fn items(reading: &Reading<'_>, entries: &[(u32, Entry)]) -> Vec<Item> {
 
 /// Whether a screen follows an announcement on its way.
 fn follows(told: &Told) -> bool {
-    use announcements::Action::{CallList, Stop};
+    use announcements::Action::{CallList, Correct, Stop};
     let actions = told.buttons.iter().filter_map(|label| Action::decode(label.action.as_deref()?));
-    actions.into_iter().any(|action| matches!(action, Action::Announcements(Stop(_) | CallList(_))))
+    actions.into_iter().any(|action| matches!(action, Action::Announcements(Stop(_) | CallList(_) | Correct(_))))
 }
 
 fn told_item(reading: &Reading<'_>, n: u32, told: &Told, chosen: Option<&str>, live: bool) -> What {
@@ -195,12 +195,11 @@ fn buttons(reading: &Reading<'_>, labels: &[Label]) -> Vec<Button> {
 }
 
 /// Where the line above new messages stands: answers to one's own presses are no news.
-fn first_new(entries: &[(u32, Entry)], unshown: usize) -> Option<u32> {
-    let told = entries.iter().rev().filter_map(|(n, entry)| match entry {
-        Entry::Told(told) => Some((*n, told)),
-        _ => None,
-    });
-    told.take(unshown).filter(|(_, told)| told.lane != Lane::Answer).last().map(|(n, _)| n)
+fn first_new(entries: &[(u32, Entry)], unseen: &[u32]) -> Option<u32> {
+    let news = |told: &Told| told.lane != Lane::Answer;
+    let mut new =
+        entries.iter().filter(|(n, entry)| unseen.contains(n) && matches!(entry, Entry::Told(t) if news(t)));
+    new.next().map(|(n, _)| *n)
 }
 
 /// One entry of somebody's page that has this button.
@@ -231,11 +230,11 @@ mod tests {
         )
     }
 
-    fn read(entries: &[(u32, Entry)], unshown: usize) -> Vec<Item> {
+    fn read(entries: &[(u32, Entry)], unseen: &[u32]) -> Vec<Item> {
         let address = |path: &str| format!("http://x/{path}");
         let say = Say::of(&Arc::new(Locale::new()), Lang::En);
         let reading =
-            Reading { say, here: "/c/x", address: &address, zone: Tz::UTC, unshown, oldest: entries[0].0 };
+            Reading { say, here: "/c/x", address: &address, zone: Tz::UTC, unseen, oldest: entries[0].0 };
         items(&reading, entries)
     }
 
@@ -247,7 +246,7 @@ mod tests {
     #[test]
     fn only_the_newest_screen_is_live() {
         let pressed = (2, Entry::Pressed { at: 60_000, label: "9:20".into(), of: Some(1) });
-        let items = read(&[told(1, 0, Lane::Answer), pressed, told(3, 1, Lane::Answer)], 0);
+        let items = read(&[told(1, 0, Lane::Answer), pressed, told(3, 1, Lane::Answer)], &[]);
         assert_eq!(items.iter().map(|i| i.n).collect::<Vec<_>>(), [1, 3]);
         assert!(!can_press(&items[0]) && can_press(&items[1]));
         assert!(matches!(&items[0].what, What::Told { chosen: Some(label), .. } if label == "9:20"));
@@ -257,7 +256,7 @@ mod tests {
     #[test]
     fn a_press_without_its_screen_is_a_bubble() {
         let items =
-            read(&[(7, Entry::Pressed { at: 0, label: "Book".into(), of: None }), told(8, 0, Lane::Answer)], 0);
+            read(&[(7, Entry::Pressed { at: 0, label: "Book".into(), of: None }), told(8, 0, Lane::Answer)], &[]);
         assert_eq!(items[0].what, What::Mine("Book".into()));
     }
 
@@ -270,14 +269,16 @@ mod tests {
             told(3, 501, Lane::Broadcast),
             told(4, 502, Lane::Answer),
         ];
-        let news = |unshown| read(&entries, unshown).into_iter().find(|i| i.first_new).map(|i| i.n);
-        assert_eq!((news(0), news(1), news(2), news(3), news(4)), (None, None, Some(3), Some(2), Some(2)));
+        let news = |unseen: &[u32]| read(&entries, unseen).into_iter().find(|i| i.first_new).map(|i| i.n);
+        assert_eq!((news(&[]), news(&[4]), news(&[3, 4])), (None, None, Some(3)));
+        assert_eq!((news(&[2, 3, 4]), news(&[1, 2, 3, 4])), (Some(2), Some(2)));
+        assert_eq!(news(&[2]), Some(2), "an announcement that was corrected is news, whatever came after it");
     }
 
     /// After an hour's pause the page says when it goes on.
     #[test]
     fn a_pause_is_told() {
-        let items = read(&[told(1, 0, Lane::Answer), told(2, 59, Lane::Answer), told(3, 119, Lane::Answer)], 0);
+        let items = read(&[told(1, 0, Lane::Answer), told(2, 59, Lane::Answer), told(3, 119, Lane::Answer)], &[]);
         assert_eq!(items.iter().map(|i| i.when.is_some()).collect::<Vec<_>>(), [true, false, true]);
     }
 }

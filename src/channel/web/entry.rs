@@ -115,7 +115,8 @@ impl Entry {
             buttons: buttons.collect(),
             file: message.words.file.as_ref().map(Paper::of),
             asks: message.words.asks,
-            lane: message.lane,
+            // An announcement stays one, however urgent its correction was.
+            lane: if message.place.mends().is_some() { Lane::Broadcast } else { message.lane },
         })
     }
 }

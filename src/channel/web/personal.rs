@@ -168,12 +168,12 @@ pub fn items(
     say: &Say,
     zone: Tz,
     (newest, entries): (u32, &[(u32, Entry)]),
-    unshown: usize,
+    unseen: &[u32],
 ) -> Vec<Item> {
     let address = |path: &str| visitor.public(app, path);
     let here = visitor.here();
     let oldest = entry::oldest(newest);
-    let reading = Reading { say: say.clone(), here: &here, address: &address, zone, unshown, oldest };
+    let reading = Reading { say: say.clone(), here: &here, address: &address, zone, unseen, oldest };
     conversation::items(&reading, entries)
 }
 
@@ -182,10 +182,10 @@ fn seen(app: &App, visitor: &Visitor, s: &Street, d: &dyn Drawers, me: PersonId)
     let lang = people::lang(s, me).unwrap_or(visitor.lang);
     let say = app.say(lang);
     let (newest, entries) = entry::since(s, d, me, 0);
-    let unshown = s.delivery.unshown(me);
+    let unseen = s.delivery.unseen(me);
     Seen {
         card: conversation::card(s, d, &say, home, Some(me)),
-        items: items(app, visitor, &say, day::zone(s, home), (newest, &entries), unshown),
+        items: items(app, visitor, &say, day::zone(s, home), (newest, &entries), &unseen),
         newest,
         ask: people::to_be_asked(s, me, s.at),
         bar: bar(people::may(s, me, home, Role::Helper), home)

@@ -22,6 +22,22 @@ pub enum Action {
     Progress(AnnouncementId),
     /// Who is to be called?
     CallList(AnnouncementId),
+    /// What was said lately?
+    List(CommunityId),
+    /// It should read otherwise.
+    Correct(AnnouncementId),
+    /// In English too.
+    CorrectEnglish(AnnouncementId),
+    /// How will it read?
+    CorrectPreview(AnnouncementId),
+    /// Just so. The number is the text's mark.
+    MakeCorrection(AnnouncementId, u32),
+    /// It should not have been said.
+    AskTakeBack(AnnouncementId),
+    /// Take it back.
+    TakeBack(AnnouncementId),
+    /// Once more to those of whom nobody can tell; how often that was done before.
+    Again(AnnouncementId, u32),
 }
 
 fn audience_fields(audience: &Audience) -> Vec<u64> {
@@ -63,6 +79,14 @@ impl Action {
             Action::Stop(id) => ("a.x", vec![id.0.into()]),
             Action::Progress(id) => ("a.v", vec![id.0.into()]),
             Action::CallList(id) => ("a.l", vec![id.0.into()]),
+            Action::List(c) => ("a.s", vec![c.0.into()]),
+            Action::Correct(id) => ("a.c", vec![id.0.into()]),
+            Action::CorrectEnglish(id) => ("a.n", vec![id.0.into()]),
+            Action::CorrectPreview(id) => ("a.h", vec![id.0.into()]),
+            Action::MakeCorrection(id, mark) => ("a.C", vec![id.0.into(), (*mark).into()]),
+            Action::AskTakeBack(id) => ("a.b", vec![id.0.into()]),
+            Action::TakeBack(id) => ("a.B", vec![id.0.into()]),
+            Action::Again(id, times) => ("a.a", vec![id.0.into(), (*times).into()]),
         }
     }
 
@@ -79,6 +103,14 @@ impl Action {
             "a.x" => Action::Stop(id()?),
             "a.v" => Action::Progress(id()?),
             "a.l" => Action::CallList(id()?),
+            "a.s" => Action::List(community()?),
+            "a.c" => Action::Correct(id()?),
+            "a.n" => Action::CorrectEnglish(id()?),
+            "a.h" => Action::CorrectPreview(id()?),
+            "a.C" => Action::MakeCorrection(id()?, tags::field(fields, 1)?),
+            "a.b" => Action::AskTakeBack(id()?),
+            "a.B" => Action::TakeBack(id()?),
+            "a.a" => Action::Again(id()?, tags::field(fields, 1)?),
             _ => return None,
         })
     }

@@ -1,11 +1,17 @@
-//! What an organizer tells many: written, looked at, sent once, followed, stopped, reported.
+//! What an organizer tells many: written, looked at, sent once, followed, stopped, reported, corrected,
+//! taken back.
 
 mod actions;
+mod change;
+mod copies;
 mod fold;
+mod report;
 pub mod talk;
 
 pub use actions::Action;
-pub use fold::{apply, erased, heard};
+pub use change::{Round, catch_up, place, readers, stands, takes_back};
+pub use copies::Copies;
+pub use fold::{apply, erased, forget_old, heard, lined_up};
 
 use super::*;
 use chrono::TimeDelta;
@@ -42,20 +48,25 @@ pub struct Announcement {
     pub made: DateTime<Utc>,
     /// When it is to go out, if not at once.
     pub at: Option<DateTime<Utc>>,
-    /// The send it became.
-    pub send: Option<(u64, u16)>,
+    /// Since when it goes out.
+    pub begun: Option<DateTime<Utc>>,
     /// How many it is for.
     pub total: u32,
     /// How it stands for those who have not certainly read it.
     pub open: BTreeMap<PersonId, Mark>,
     /// How many the channel took, or whose page has shown it.
     pub delivered: u32,
-    /// How many it was taken back for.
-    pub withdrawn: u32,
+    /// Where it stands with those it reached.
+    pub copies: Copies,
+    /// The newest correction, or its being taken back.
+    pub round: Option<Round>,
+    /// Taken back.
+    pub taken: bool,
+    /// How often it was sent again to those of whom nobody could tell.
+    pub repeats: u32,
     /// Stopped by an organizer, or too late.
     pub stopped: bool,
     /// Too late: it was to go out while nothing could.
-    #[serde(default)]
     pub missed: bool,
     /// The message in which its maker sees the progress.
     pub card: Option<MsgRef>,
@@ -64,7 +75,6 @@ pub struct Announcement {
     /// Something changed since.
     pub stale: bool,
     /// Its maker has been shown how it ended.
-    #[serde(default)]
     pub reported: bool,
 }
 
@@ -79,6 +89,8 @@ pub enum Mark {
     Failed,
     /// Nobody can tell whether it arrived.
     Unknown,
+    /// It was stopped before it left for them.
+    Stopped,
 }
 
 /// What is wanted of announcements.
@@ -90,6 +102,12 @@ pub enum Command {
     Send(Audience, bool, u32),
     /// No more of it.
     Stop(AnnouncementId),
+    /// The draft takes the place of what was sent; with the mark of the text that was looked at.
+    Correct(AnnouncementId, u32),
+    /// It is deleted where it can be, and goes to nobody else.
+    TakeBack(AnnouncementId),
+    /// Once more to those of whom nobody can tell; how often that was done before.
+    Again(AnnouncementId, u32),
 }
 
 /// What changed in announcements.
@@ -124,6 +142,15 @@ pub enum Event {
     /// Its progress was shown.
     #[serde(rename = "shown")]
     Shown(AnnouncementId),
+    /// These words take the place of what was said.
+    #[serde(rename = "corrected")]
+    Corrected(AnnouncementId, Text),
+    /// It is taken back.
+    #[serde(rename = "taken")]
+    TakenBack(AnnouncementId),
+    /// It goes once more to those of whom nobody can tell.
+    #[serde(rename = "repeated")]
+    Repeated(AnnouncementId),
 }
 
 /// Why not.
@@ -167,11 +194,38 @@ pub enum Notice {
     /// Who is to be called.
     #[serde(rename = "call")]
     CallList(AnnouncementId),
+    /// What was said lately.
+    #[serde(rename = "list")]
+    List(CommunityId),
+    /// How should it have read?
+    #[serde(rename = "rewrite")]
+    Rewrite(AnnouncementId),
+    /// And in English?
+    #[serde(rename = "reenglish")]
+    RewriteEnglish(AnnouncementId),
+    /// Just as it will read once corrected.
+    #[serde(rename = "corrected-preview")]
+    CorrectPreview(AnnouncementId),
+    /// The announcement with its words corrected, for whoever had the earlier ones.
+    #[serde(rename = "corrected")]
+    Corrected(AnnouncementId),
+    /// Really taken back?
+    #[serde(rename = "take-back")]
+    AskTakeBack(AnnouncementId),
+    /// It was taken back: what stands where it cannot be deleted.
+    #[serde(rename = "taken")]
+    TakenBack(AnnouncementId),
 }
 
 /// An announcement still remembered.
 pub fn get(s: &State, id: AnnouncementId) -> Option<&Announcement> {
     s.announcements.list.get(&id)
+}
+
+/// A community's announcements, newest first.
+pub fn latest(s: &State, community: CommunityId) -> impl Iterator<Item = (AnnouncementId, &Announcement)> {
+    let list = s.announcements.list.iter().rev().filter(move |(_, known)| known.community == community);
+    list.map(|(id, known)| (*id, known))
 }
 
 /// Whether a notice tells an announcement that was stopped.
@@ -186,9 +240,25 @@ impl Announcement {
         self.open.values().filter(|m| **m == mark).count()
     }
 
-    /// Everything has left that will.
+    /// Those with a mark.
+    pub fn with(&self, mark: Mark) -> impl Iterator<Item = PersonId> {
+        self.open.iter().filter(move |(_, m)| **m == mark).map(|(person, _)| *person)
+    }
+
+    /// Everything has left that will, also what changes it.
     pub fn finished(&self) -> bool {
-        self.send.is_some() && self.count(Mark::Waiting) == 0 || self.stopped
+        let told = self.begun.is_some() && self.count(Mark::Waiting) == 0 || self.stopped;
+        told && self.round.as_ref().is_none_or(|round| round.left.is_empty())
+    }
+
+    /// Somebody still waits for it.
+    pub fn stoppable(&self) -> bool {
+        !self.stopped && (self.begun.is_none() || self.count(Mark::Waiting) > 0)
+    }
+
+    /// Its words still reach somebody, or stand with somebody.
+    pub fn correctable(&self) -> bool {
+        !self.taken && (self.begun.is_some() || !self.stopped)
     }
 }
 
@@ -226,11 +296,14 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
         Command::Stop(id) => {
             let known = get(ctx.s, id).ok_or(super::Refusal::Stale)?;
             people::acting(ctx, known.community, Role::Organizer)?;
-            if known.finished() {
+            if !known.stoppable() {
                 return Ok(ctx.answer(Notice::Progress(id)));
             }
             Ok(ctx.and_answer(Decision::nothing().event(Event::Stopped(id)), Notice::Progress(id)))
         }
+        Command::Correct(id, mark) => change::correct(ctx, id, mark),
+        Command::TakeBack(id) => change::take_back(ctx, id),
+        Command::Again(id, times) => change::again(ctx, id, times),
     }
 }
 
@@ -320,7 +393,7 @@ pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
 /// When the next thing falls due.
 pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
     let list = s.announcements.list.iter();
-    list.filter_map(|(id, known)| match known.at.filter(|_| known.send.is_none() && !known.stopped) {
+    list.filter_map(|(id, known)| match known.at.filter(|_| known.begun.is_none() && !known.stopped) {
         Some(at) => Some((at, DueKey::Announce(*id))),
         // Progress is edited in place; until the place is known it waits.
         None if known.stale && known.card.is_some() => {

@@ -1,15 +1,15 @@
 //! How an announcement is written, looked at, sent, followed and stopped.
 
 use super::super::*;
-use super::{Action, Announcement, Command as Deed, Mark, Notice, Refusal};
+use super::{Action, Command as Deed, Mark, Notice, Refusal, change, report};
 use chrono::{Days, NaiveTime};
 
 /// When an announcement for the morning goes out.
 const MORNING: u32 = 8;
-/// How many steps the bar has.
-const BAR: usize = 10;
-/// How many names fit a message.
-const NAMES: usize = 40;
+/// How many of the newest announcements are offered to look at again.
+const LATELY: usize = 6;
+/// How much of an announcement stands on its button, in characters.
+const EXCERPT: usize = 12;
 
 /// Words that mean something here, whatever is on the screen.
 pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
@@ -18,7 +18,7 @@ pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
 }
 
 /// What was typed when this was asked: the text.
-pub fn answered(_: &Ctx<'_>, asked: &Notice, text: &Private) -> Option<Command> {
+pub fn answered(ctx: &Ctx<'_>, asked: &Notice, text: &Private) -> Option<Command> {
     match asked {
         Notice::Write(community) => {
             let then = Box::new(Notice::Whom(*community).into());
@@ -27,6 +27,18 @@ pub fn answered(_: &Ctx<'_>, asked: &Notice, text: &Private) -> Option<Command> 
         Notice::WriteEnglish(community) => {
             let then = Box::new(Notice::Whom(*community).into());
             Some(Deed::Draft(*community, text.clone(), true, then).into())
+        }
+        // What was written says the same as before: it is asked again.
+        Notice::CorrectPreview(id) => {
+            let known = super::get(ctx.s, *id)?;
+            let same = super::draft(ctx, ctx.me()?).is_some_and(|text| text == known.text);
+            same.then(|| answered(ctx, &Notice::Rewrite(*id), text)).flatten()
+        }
+        Notice::Rewrite(id) | Notice::RewriteEnglish(id) => {
+            let english = matches!(asked, Notice::RewriteEnglish(_));
+            let community = super::get(ctx.s, *id)?.community;
+            let then = Box::new(Notice::CorrectPreview(*id).into());
+            Some(Deed::Draft(community, text.clone(), english, then).into())
         }
         _ => None,
     }
@@ -52,6 +64,14 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         Action::Stop(id) => Deed::Stop(*id).into(),
         Action::Progress(id) => about(id, Notice::Progress(*id)),
         Action::CallList(id) => about(id, Notice::CallList(*id)),
+        Action::List(community) => organizer(*community, Notice::List(*community)),
+        Action::Correct(id) => about(id, Notice::Rewrite(*id)),
+        Action::CorrectEnglish(id) => about(id, Notice::RewriteEnglish(*id)),
+        Action::CorrectPreview(id) => about(id, Notice::CorrectPreview(*id)),
+        Action::MakeCorrection(id, mark) => Deed::Correct(*id, *mark).into(),
+        Action::AskTakeBack(id) => about(id, Notice::AskTakeBack(*id)),
+        Action::TakeBack(id) => Deed::TakeBack(*id).into(),
+        Action::Again(id, times) => Deed::Again(*id, *times).into(),
     }
 }
 
@@ -70,15 +90,21 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
     let needs = match notice {
         Notice::Write(community) | Notice::WriteEnglish(community) | Notice::Whom(community) => Some(*community),
         Notice::Preview(audience) => Some(super::community_of(*audience)),
-        Notice::Progress(id) | Notice::CallList(id) => Some(super::get(ctx.s, *id)?.community),
-        Notice::Told(_) => None,
+        Notice::List(community) => Some(*community),
+        Notice::Progress(id)
+        | Notice::CallList(id)
+        | Notice::Rewrite(id)
+        | Notice::RewriteEnglish(id)
+        | Notice::CorrectPreview(id)
+        | Notice::AskTakeBack(id) => Some(super::get(ctx.s, *id)?.community),
+        Notice::Told(_) | Notice::Corrected(_) | Notice::TakenBack(_) => None,
     };
     // Rights are looked at again here: what waited in line may find its reader without the role.
     if needs.is_some_and(|community| !people::may(ctx.s, reader, community, Role::Organizer)) {
         return None;
     }
     match notice {
-        Notice::Write(_) => Some(Screen::line("announcements-write").asking().row([people::talk::back()])),
+        Notice::Write(community) => Some(write_screen(ctx, *community)),
         Notice::WriteEnglish(community) => Some(
             Screen::line("announcements-write-english")
                 .asking()
@@ -87,12 +113,41 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         Notice::Whom(community) => Some(whom_screen(ctx, *community)),
         Notice::Preview(audience) => preview_screen(ctx, *audience, reader),
         Notice::Told(id) => {
-            let known = super::get(ctx.s, *id)?;
-            let screen = told(ctx, known.community, &known.text, reader)?;
-            Some(screen.row([Button::press("button-quiet", people::Action::Quiet(true))]))
+            let known = super::get(ctx.s, *id).filter(|known| !known.taken)?;
+            let screen = told("announcements-head", ctx, known.community, &known.text, reader)?;
+            Some(screen.row([quiet()]))
         }
-        Notice::Progress(id) => progress_screen(ctx, *id),
-        Notice::CallList(id) => call_list_screen(ctx, *id),
+        Notice::Corrected(id) => {
+            let known =
+                super::get(ctx.s, *id).filter(|known| !known.taken && known.copies.of(reader).is_some())?;
+            let screen = told("announcements-head-corrected", ctx, known.community, &known.text, reader)?;
+            Some(screen.row([quiet()]))
+        }
+        Notice::TakenBack(id) => {
+            let known = super::get(ctx.s, *id).filter(|known| known.taken && known.copies.of(reader).is_some())?;
+            let name = day::community(ctx.s, known.community)?.plan.name.clone();
+            Some(Screen::line(Line::new("announcements-gone").with("community", name)))
+        }
+        Notice::Progress(id) => report::progress(ctx, *id),
+        Notice::CallList(id) => report::call_list(ctx, *id),
+        Notice::List(community) => Some(list_screen(ctx, *community)),
+        Notice::Rewrite(id) => {
+            let known = super::get(ctx.s, *id).filter(|known| known.correctable())?;
+            let screen = Screen::line("announcements-rewrite");
+            let now = Line::new("as-it-is").with("text", Text::One(known.text.zh().into()));
+            Some(screen.and(now).asking().row([Button::press("back", Action::Progress(*id))]))
+        }
+        Notice::RewriteEnglish(id) => {
+            let known = super::get(ctx.s, *id).filter(|known| known.correctable())?;
+            let mut screen = Screen::line("announcements-rewrite-english");
+            if let Text::Both { en, .. } = &known.text {
+                screen = screen.and("announcements-rewrite-before");
+                screen = screen.and(Line::new("as-it-is").with("text", Text::One(en.clone())));
+            }
+            Some(screen.asking().row([Button::press("back", Action::CorrectPreview(*id))]))
+        }
+        Notice::CorrectPreview(id) => correct_preview(ctx, *id, reader),
+        Notice::AskTakeBack(id) => ask_take_back(ctx, *id),
     }
 }
 
@@ -112,10 +167,101 @@ fn whom_screen(ctx: &Ctx<'_>, community: CommunityId) -> Screen {
         .row([Button::press("back", Action::Write(community))])
 }
 
+fn quiet() -> Button {
+    Button::press("button-quiet", people::Action::Quiet(true))
+}
+
+fn write_screen(ctx: &Ctx<'_>, community: CommunityId) -> Screen {
+    let before = super::latest(ctx.s, community).next().is_some();
+    Screen::line("announcements-write")
+        .asking()
+        .row(before.then(|| Button::press("button-sent-before", Action::List(community))))
+        .row([people::talk::back()])
+}
+
+/// The newest announcements, each a button that leads to its report.
+fn list_screen(ctx: &Ctx<'_>, community: CommunityId) -> Screen {
+    let zone = day::zone(ctx.s, community);
+    let buttons = super::latest(ctx.s, community).take(LATELY).map(|(id, known)| {
+        let mut start: String = known.text.zh().lines().next().unwrap_or_default().chars().take(EXCERPT).collect();
+        if start.len() < known.text.zh().len() {
+            start.push('…');
+        }
+        let date = known.at.unwrap_or(known.made).with_timezone(&zone).date_naive();
+        let line = Line::new("announcements-list-item").with("date", date).with("text", Text::One(start));
+        Button::press(line, Action::Progress(id))
+    });
+    Screen::line("announcements-list")
+        .rows_of(1, buttons.collect::<Vec<_>>())
+        .row([Button::press("back", Action::Write(community))])
+}
+
+/// How it will read once corrected, and what that means for whom.
+fn correct_preview(ctx: &Ctx<'_>, id: AnnouncementId, reader: PersonId) -> Option<Screen> {
+    let known = super::get(ctx.s, id).filter(|known| known.correctable())?;
+    let text = super::draft(ctx, reader)?;
+    let back = Button::press("back", Action::Correct(id));
+    if text.mark() == known.text.mark() {
+        let english = Button::press("button-english", Action::CorrectEnglish(id));
+        return Some(Screen::line("announcements-same").asking().row([english]).row([back]));
+    }
+    let mut screen = Screen::line("announcements-corrected-preview");
+    let head = if known.begun.is_some() { "announcements-head-corrected" } else { "announcements-head" };
+    screen.text.extend(told(head, ctx, known.community, &text, reader)?.text);
+    if let Text::Both { en, .. } = &text
+        && people::lang(ctx.s, reader) != Some(Lang::En)
+    {
+        screen = screen.and(Line::new("as-it-is").with("text", Text::One(en.clone())));
+    }
+    if !known.copies.is_empty() {
+        screen = screen.and(Line::new("announcements-correct-reached").with("n", known.copies.len()));
+    }
+    let rest = known.count(Mark::Waiting) + known.count(Mark::Stopped);
+    if known.begun.is_some() && rest > 0 {
+        screen = screen.and(Line::new("announcements-correct-rest").with("n", rest));
+    }
+    Some(
+        screen
+            .row([Button::press("button-make-correction", Action::MakeCorrection(id, text.mark()))])
+            .row([Button::press("button-english", Action::CorrectEnglish(id))])
+            .row([back]),
+    )
+}
+
+fn ask_take_back(ctx: &Ctx<'_>, id: AnnouncementId) -> Option<Screen> {
+    let known = super::get(ctx.s, id).filter(|known| !known.taken)?;
+    let begun = known.begun?;
+    let n = known.copies.len();
+    let mut screen = match n {
+        0 => Screen::line("announcements-ask-take-all-back"),
+        _ => Screen::line(Line::new("announcements-ask-take-back").with("n", n)),
+    };
+    if ctx.now - begun >= change::DELETABLE {
+        screen = screen.and("announcements-ask-too-old");
+    }
+    let rest = known.count(Mark::Waiting);
+    if rest > 0 {
+        screen = screen.and(Line::new("announcements-ask-rest").with("n", rest));
+    }
+    let yes = if n == 0 { Line::new("button-take-back") } else { Line::new("button-take-back-from").with("n", n) };
+    Some(
+        screen
+            .and("announcements-ask-read")
+            .row([Button::press(yes, Action::TakeBack(id))])
+            .row([Button::press("back", Action::Progress(id))]),
+    )
+}
+
 /// An announcement as a reader sees it.
-fn told(ctx: &Ctx<'_>, community: CommunityId, text: &Text, reader: PersonId) -> Option<Screen> {
+fn told(
+    head: &'static str,
+    ctx: &Ctx<'_>,
+    community: CommunityId,
+    text: &Text,
+    reader: PersonId,
+) -> Option<Screen> {
     let name = day::community(ctx.s, community)?.plan.name.clone();
-    let mut screen = Screen::line(Line::new("announcements-head").with("community", name));
+    let mut screen = Screen::line(Line::new(head).with("community", name));
     screen.text.extend(day::talk::published(ctx, Some(text), reader));
     Some(screen)
 }
@@ -126,7 +272,7 @@ fn preview_screen(ctx: &Ctx<'_>, audience: Audience, reader: PersonId) -> Option
     let plan = &day::community(ctx.s, community)?.plan;
     let n = delivery::willing(ctx.s, audience).len();
     let mut screen = Screen::line("announcements-preview");
-    screen.text.extend(told(ctx, community, &text, reader)?.text);
+    screen.text.extend(told("announcements-head", ctx, community, &text, reader)?.text);
     if let Text::Both { en, .. } = &text
         && people::lang(ctx.s, reader) != Some(Lang::En)
     {
@@ -148,79 +294,6 @@ fn preview_screen(ctx: &Ctx<'_>, audience: Audience, reader: PersonId) -> Option
             .row([Button::press(later, Action::Send(audience, true, text.mark()))])
             .row([Button::press("back", Action::Whom(community))]),
     )
-}
-
-fn progress_screen(ctx: &Ctx<'_>, id: AnnouncementId) -> Option<Screen> {
-    let known = super::get(ctx.s, id)?;
-    let back = people::talk::back;
-    let stop = || Button::press("button-stop-sending", Action::Stop(id));
-    if let Some(at) = known.at.filter(|_| known.send.is_none()) {
-        if known.stopped {
-            let key = if known.missed { "announcements-missed" } else { "announcements-not-sent" };
-            return Some(Screen::line(key).row([back()]));
-        }
-        let local = at.with_timezone(&day::zone(ctx.s, known.community));
-        let line =
-            Line::new("announcements-scheduled").with("date", local.date_naive()).with("time", local.time());
-        return Some(Screen::line(line.with("n", known.total)).row([stop(), back()]));
-    }
-    let waiting = known.count(Mark::Waiting);
-    let counts = |key: &'static str| {
-        Line::new(key)
-            .with("sent", known.delivered)
-            .with("unread", known.count(Mark::Unread))
-            .with("failed", known.count(Mark::Failed))
-            .with("unknown", known.count(Mark::Unknown))
-            .with("left", waiting)
-            .with("withdrawn", known.withdrawn)
-    };
-    let missed = known.open.len() - waiting;
-    let call = (missed > 0).then(|| Button::press("button-call-list", Action::CallList(id)));
-    if !known.finished() {
-        let full =
-            BAR * (known.total as usize - waiting.min(known.total as usize)) / (known.total as usize).max(1);
-        let bar = "▓".repeat(full) + &"░".repeat(BAR - full);
-        return Some(
-            Screen::line("announcements-sending")
-                .and(Line::new("as-code").with("code", bar))
-                .and(counts("announcements-counts"))
-                .row([stop()]),
-        );
-    }
-    let mut screen =
-        Screen::line(counts(if known.stopped { "announcements-stopped" } else { "announcements-sent" }));
-    for (mark, key) in [
-        (Mark::Unread, "announcements-unread"),
-        (Mark::Failed, "announcements-failed"),
-        (Mark::Unknown, "announcements-unknown"),
-    ] {
-        let n = known.count(mark);
-        if n > 0 {
-            screen = screen.and(Line::new(key).with("n", n));
-        }
-    }
-    if missed > 0 {
-        screen = screen.and(Line::new("announcements-please-call").with("n", missed));
-    }
-    Some(screen.row(call).row([back()]))
-}
-
-fn call_list_screen(ctx: &Ctx<'_>, id: AnnouncementId) -> Option<Screen> {
-    let known: &Announcement = super::get(ctx.s, id)?;
-    let missed: Vec<_> = known.open.iter().filter(|(_, mark)| **mark != Mark::Waiting).collect();
-    let mut screen = Screen::line(Line::new("announcements-call").with("n", missed.len()));
-    for (person, mark) in missed.iter().take(NAMES) {
-        let why = match mark {
-            Mark::Unread => "why-unread",
-            Mark::Unknown => "why-unknown",
-            _ => "why-failed",
-        };
-        screen = screen.and(day::talk::to_call(ctx, **person, why));
-    }
-    if missed.len() > NAMES {
-        screen = screen.and(Line::new("announcements-more").with("n", missed.len() - NAMES));
-    }
-    Some(screen.row([Button::press("back", Action::Progress(id))]))
 }
 
 /// A refusal of this slice.

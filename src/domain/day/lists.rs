@@ -24,7 +24,7 @@ pub(super) fn note(heard: &mut BTreeMap<PersonId, Heard>, person: PersonId, end:
         delivery::Ended::Kept(_) => Heard::Waiting,
         delivery::Ended::Seen => Heard::Seen,
         delivery::Ended::Failed(_) | delivery::Ended::Gone(_) | delivery::Ended::Unknown => Heard::Missed,
-        delivery::Ended::Void => return,
+        delivery::Ended::Void | delivery::Ended::Removed => return,
     };
     heard.insert(person, now);
 }

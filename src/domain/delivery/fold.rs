@@ -2,7 +2,7 @@
 
 use super::super::*;
 use super::{Ended, Event, Open, PAGES, Status, people_of, willing};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Folds an event in.
 pub fn apply(s: &mut State, event: &Event, c: &Commit) {
@@ -14,6 +14,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
                     status.claimed = Some(c.epoch);
                     status.away |= away;
                     status.tries = status.tries.saturating_add(1);
+                    status.since = c.seq;
                 }
             }
         }
@@ -21,6 +22,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
             for id in ids {
                 if let Some(status) = status(s, *id) {
                     status.claimed = None;
+                    status.since = 0;
                 }
             }
         }
@@ -28,6 +30,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
             for id in ids {
                 if let Some(status) = status(s, *id) {
                     status.claimed = None;
+                    status.since = 0;
                     status.tries = status.tries.saturating_sub(1);
                 }
             }
@@ -46,7 +49,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
                 s.delivery.unshown.remove(person);
             }
             for (_, notice) in seen {
-                heard(s, &notice, *person, &Ended::Seen);
+                heard(s, &notice, 0, *person, &Ended::Seen);
             }
         }
         Event::Reach(person, channel, yes) => people::reach(s, *person, *channel, *yes),
@@ -71,6 +74,8 @@ fn finish(s: &mut State, id: SendId, end: &Ended) {
             people::turned(s, id.to, *page);
             let waiting = s.delivery.unshown.entry(id.to).or_default();
             waiting.retain(|(old, _)| old + PAGES > *page);
+            // Words that were taken back before anybody saw them were never told.
+            waiting.retain(|(at, old)| at != page || !announcements::takes_back(&notice, old));
             waiting.push((*page, notice.clone()));
         }
         Ended::Gone(channel) => people::reach(s, id.to, *channel, false),
@@ -82,14 +87,14 @@ fn finish(s: &mut State, id: SendId, end: &Ended) {
         }
         _ => {}
     }
-    heard(s, &notice, id.to, end);
+    heard(s, &notice, id.seq, id.to, end);
 }
 
-/// Tells the slices that follow who has heard what.
-fn heard(s: &mut State, notice: &Notice, person: PersonId, end: &Ended) {
+/// Tells the slices that follow who has heard what, by the send of which commit.
+fn heard(s: &mut State, notice: &Notice, seq: u64, person: PersonId, end: &Ended) {
     match notice {
         Notice::Day(n) => day::heard(s, n, person, end),
-        Notice::Announcements(n) => announcements::heard(s, n, person, end),
+        Notice::Announcements(n) => announcements::heard(s, n, seq, person, end),
         _ => {}
     }
 }
@@ -100,16 +105,20 @@ pub fn enqueue(s: &mut State, c: &Commit, n: u16, send: &Send) {
         To::Person(person) => vec![people::reader(s, *person)],
         To::Audience(audience) if send.lane == Lane::Broadcast => willing(s, *audience),
         To::Audience(audience) => people_of(s, *audience),
+        To::Told(id, whose) => announcements::readers(s, *id, *whose),
     };
+    if let Notice::Announcements(notice) = &send.notice {
+        announcements::lined_up(s, notice, &readers, c);
+    }
     // An answer's own commit is its first claim: it leaves as soon as that is durable.
     // It goes back to where the question came from, which may be an address just given up.
     let asked_outside = matches!(c.by, By::Person(_, by) | By::Stranger(by) if by != ChannelId::Web);
     let status = |reader| match send.lane {
         Lane::Answer => {
             let away = asked_outside || people::reached_outside(s, reader);
-            Status { claimed: Some(c.epoch), tries: 1, away }
+            Status { claimed: Some(c.epoch), tries: 1, away, since: c.seq }
         }
-        _ => Status { claimed: None, tries: 0, away: false },
+        _ => Status { claimed: None, tries: 0, away: false, since: 0 },
     };
     let left: BTreeMap<_, _> = readers.iter().map(|reader| (*reader, status(*reader))).collect();
     if send.lane == Lane::Answer {
@@ -122,16 +131,23 @@ pub fn enqueue(s: &mut State, c: &Commit, n: u16, send: &Send) {
     }
 }
 
-/// Takes back what has not left yet of a send. The number of people it is taken back for.
-pub fn withdraw(s: &mut State, seq: u64, n: u16) -> usize {
-    let Some(open) = s.delivery.open.get_mut(&(seq, n)) else { return 0 };
-    let before = open.left.len();
-    open.left.retain(|_, status| status.claimed.is_some());
-    let gone = before - open.left.len();
-    if open.left.is_empty() {
-        s.delivery.open.remove(&(seq, n));
-    }
+/// Takes out of line whatever tells this and has not left yet. Whom it was for.
+pub fn withdraw(s: &mut State, notice: &Notice) -> Vec<PersonId> {
+    let mut gone = Vec::new();
+    s.delivery.open.retain(|_, open| {
+        if open.send.notice == *notice {
+            let free = |_: &PersonId, status: &mut Status| status.claimed.is_none();
+            gone.extend(open.left.extract_if(.., free).map(|(person, _)| person));
+        }
+        !open.left.is_empty()
+    });
     gone
+}
+
+/// Whoever stands in line for this, or it is on its way to them.
+pub fn in_line(s: &State, notice: &Notice) -> BTreeSet<PersonId> {
+    let telling = s.delivery.open.values().filter(|open| open.send.notice == *notice);
+    telling.flat_map(|open| open.left.keys().copied()).collect()
 }
 
 /// Forgets everything that was to be told to somebody.

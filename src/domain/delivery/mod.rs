@@ -9,7 +9,7 @@ mod fold;
 pub mod talk;
 
 pub use audience::{people_of, willing};
-pub use fold::{apply, enqueue, forget, withdraw};
+pub use fold::{apply, enqueue, forget, in_line, withdraw};
 
 use super::*;
 use std::collections::BTreeMap;
@@ -44,6 +44,13 @@ pub struct Status {
     /// Claimed while it could have left the house: what went to a page alone never did.
     #[serde(default)]
     pub away: bool,
+    /// The commit of its last claim: the words it carries are those of that moment. 0 while it waits.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub since: u64,
+}
+
+fn is_zero(n: &u64) -> bool {
+    *n == 0
 }
 
 /// What the outbox wants.
@@ -97,6 +104,9 @@ pub enum Ended {
     /// It waits on the person's page, under this number.
     #[serde(rename = "page")]
     Kept(u32),
+    /// What was to be taken away is no longer there.
+    #[serde(rename = "off")]
+    Removed,
     /// It cannot be delivered.
     #[serde(rename = "no")]
     Failed(Final),
@@ -145,6 +155,11 @@ impl Delivery {
     /// What waits on a person's page, unseen.
     pub fn unshown(&self, person: PersonId) -> usize {
         self.unshown.get(&person).map_or(0, Vec::len)
+    }
+
+    /// The pages that somebody has not seen as they are now.
+    pub fn unseen(&self, person: PersonId) -> Vec<u32> {
+        self.unshown.get(&person).map_or_else(Vec::new, |all| all.iter().map(|(page, _)| *page).collect())
     }
 }
 
@@ -221,9 +236,14 @@ fn report(ctx: &Ctx<'_>, outcomes: Vec<(SendId, Outcome)>) -> Decision {
         let end = match outcome {
             Outcome::Delivered(at) => Ended::Delivered(at),
             // What is brought up to date stands where it stood; everything else is a new message.
-            Outcome::Kept(content) if let Some(page) = standing(send) => {
-                decision = decision.drawer(DrawerOp::Put(id.to, page_item(page), content));
-                Ended::Kept(page)
+            Outcome::Kept(content) if let Some(page) = standing(ctx.s, send, id.to) => {
+                if people::page(ctx.s, id.to) >= page + PAGES {
+                    // Its place in the ring is taken by something newer.
+                    Ended::Failed(Final::Refused)
+                } else {
+                    decision = decision.drawer(DrawerOp::Put(id.to, page_item(page), content));
+                    Ended::Kept(page)
+                }
             }
             Outcome::Kept(content) => {
                 let page = pages.entry(id.to).or_insert_with(|| people::page(ctx.s, id.to));
@@ -231,6 +251,7 @@ fn report(ctx: &Ctx<'_>, outcomes: Vec<(SendId, Outcome)>) -> Decision {
                 decision = decision.drawer(DrawerOp::Put(id.to, page_item(*page), content));
                 Ended::Kept(*page)
             }
+            Outcome::Removed => Ended::Removed,
             Outcome::Failed(why) => Ended::Failed(why),
             Outcome::Gone(channel) => Ended::Gone(channel),
             Outcome::Void => Ended::Void,
@@ -240,12 +261,14 @@ fn report(ctx: &Ctx<'_>, outcomes: Vec<(SendId, Outcome)>) -> Decision {
                 unsent.push(id);
                 continue;
             }
-            Outcome::Unknown if may_repeat(send.lane, status) => {
+            Outcome::Unknown if may_repeat(send.lane, status, &place(ctx.s, send, id.to)) => {
                 again.push(id);
                 continue;
             }
             Outcome::Unknown => Ended::Unknown,
         };
+        // Words that changed while these were leaving follow them.
+        decision.sends.extend(announcements::catch_up(ctx.s, &send.notice, id.to, status.since, &end));
         ended.push((id, end));
     }
     if !again.is_empty() {
@@ -260,19 +283,36 @@ fn report(ctx: &Ctx<'_>, outcomes: Vec<(SendId, Outcome)>) -> Decision {
     decision
 }
 
+/// Where a send goes for one reader at this moment: a correction goes to where their copy stands.
+pub fn place(s: &State, send: &Send, reader: PersonId) -> Place {
+    let copy = match &send.notice {
+        Notice::Announcements(notice) => announcements::place(s, notice, reader),
+        _ => None,
+    };
+    copy.unwrap_or_else(|| send.place.clone())
+}
+
 /// The page on which an unasked-for edit stands. An answer is always a new message there: on a page,
 /// a conversation is read from top to bottom.
-fn standing(send: &Send) -> Option<u32> {
-    match &send.place {
-        Place::Edit(at) if send.lane != Lane::Answer && at.channel == ChannelId::Web => at.id.parse().ok(),
+fn standing(s: &State, send: &Send, reader: PersonId) -> Option<u32> {
+    match place(s, send, reader) {
+        Place::Edit(at) | Place::Mend(at) | Place::Remove(at)
+            if send.lane != Lane::Answer && at.channel == ChannelId::Web =>
+        {
+            at.id.parse().ok()
+        }
         _ => None,
     }
 }
 
+/// How often something is tried whose repetition changes nothing.
+const STEADY: u8 = 5;
+
 /// An answer or a reminder is sent once more; a broadcast never. What stays in the house (a page)
-/// either is in the journal or never was, so it may always be put there again.
-fn may_repeat(lane: Lane, status: Status) -> bool {
-    !status.away || lane != Lane::Broadcast && status.tries < 2
+/// either is in the journal or never was, so it may always be put there again; what changes a message
+/// that stands leaves it the same, however often it is done.
+fn may_repeat(lane: Lane, status: Status, place: &Place) -> bool {
+    !status.away || place.mends().is_some() && status.tries < STEADY || lane != Lane::Broadcast && status.tries < 2
 }
 
 /// What somebody said on their page stands there too, before the answer.

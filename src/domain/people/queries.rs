@@ -93,6 +93,11 @@ pub fn channel(s: &State, id: PersonId) -> Option<ChannelId> {
     p.via.filter(works).or_else(|| p.devices.iter().map(|d| d.channel).find(works))
 }
 
+/// Which of somebody's addresses a channel writes to.
+pub fn device(s: &State, id: PersonId, channel: ChannelId) -> Option<u16> {
+    person(s, id)?.devices.iter().rev().find(|d| d.channel == channel).map(|d| d.n)
+}
+
 /// Whether the channel still reaches somebody, as far as it said.
 pub fn reachable(s: &State, id: PersonId, channel: ChannelId) -> bool {
     person(s, id).is_some_and(|p| p.devices.iter().any(|d| d.channel == channel && !d.unreachable))
