@@ -33,7 +33,7 @@ fn delivered() -> Delivered {
 
 /// Something that happens at a moment.
 enum Then {
-    Back(Message, Delivered),
+    Back(Box<Message>, Delivered),
     Claimed(Vec<SendId>),
     Reported,
     Answer(SendId),
@@ -93,7 +93,7 @@ impl World {
             while let Some(message) = self.outbox.next(self.now) {
                 self.left.push((self.now, message.id));
                 let what = (self.refuses)(&message, self.now).unwrap_or_else(delivered);
-                self.at(self.now + LATENCY, Then::Back(message, what));
+                self.at(self.now + LATENCY, Then::Back(Box::new(message), what));
             }
             if let Some(ids) = self.outbox.claim(self.now, midnight()) {
                 self.claimed += ids.len();
@@ -115,7 +115,7 @@ impl World {
             self.now = self.now.max(at);
             while let Some(entry) = self.then.first_entry().filter(|entry| entry.key().0 <= self.now) {
                 match entry.remove() {
-                    Then::Back(message, what) => self.outbox.back(message, what, self.now),
+                    Then::Back(message, what) => self.outbox.back(*message, what, self.now),
                     Then::Claimed(ids) => {
                         let ready = ids.iter().map(|id| message(*id, self.lanes[id])).collect();
                         self.outbox.take(Errand { ready, ..Errand::default() }, self.now);
