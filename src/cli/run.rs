@@ -2,7 +2,8 @@
 
 use super::{Ended, environment};
 use crate::config::{self, Flags};
-use crate::street::{self, Daemon, Signals};
+use crate::engine::figures;
+use crate::street::{self, Daemon, Signals, service};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -17,6 +18,7 @@ pub fn run(paths: &[PathBuf], flags: &Flags) -> Ended {
         if let Some(address) = configs.iter().find_map(|config| config.metrics) {
             street::count(address).await?;
         }
+        let counts = configs.iter().any(|config| config.metrics.is_some());
         let mut daemons = Vec::new();
         let mut failed = None;
         for config in configs {
@@ -24,6 +26,10 @@ pub fn run(paths: &[PathBuf], flags: &Flags) -> Ended {
             match Daemon::start(config, environment(), None).await {
                 Ok(mut daemon) => {
                     daemon.show(None);
+                    if counts {
+                        let (street, handle) = (daemon.name.clone(), daemon.office.handle.clone());
+                        tokio::spawn(figures::watch(street, handle));
+                    }
                     for community in daemon.without_organizer().await? {
                         // Where nobody reads the output, the log has its own line.
                         ask_for_organizer(&community, &data).ok();
@@ -37,6 +43,8 @@ pub fn run(paths: &[PathBuf], flags: &Flags) -> Ended {
             }
         }
         if failed.is_none() {
+            let open = daemons.iter().map(|daemon| (daemon.name.clone(), daemon.office.handle.clone()));
+            service::opened(&open.collect::<Vec<_>>());
             failed = tokio::select! {
                 signal = signals.recv() => {
                     tracing::info!(signal, "stopping");
@@ -45,6 +53,7 @@ pub fn run(paths: &[PathBuf], flags: &Flags) -> Ended {
                 error = street::first_to_end(&mut daemons) => Some(error),
             };
         }
+        service::stopping();
         street::stop(daemons).await;
         failed.map_or(Ok(()), Err)
     })

@@ -8,7 +8,7 @@ use super::dispatch::{Errand, Waiting};
 use super::follow::{self, Origin};
 use super::lots::Lots;
 use super::trouble::OpenError;
-use super::{Change, Wording, load};
+use super::{Change, Wording, figures, load};
 use crate::domain::{
     Actor, By, Cause, ChannelId, Commit, Decision, DrawerOp, Drawers, Input, Item, Said, SendId, State, apply,
     handle, next_due, people, tick,
@@ -227,6 +227,7 @@ impl Desk {
                 let nobody = self.actor(&Input::inner(cause.clone(), Said::Tick));
                 self.stage(&cause, &nobody, to_millis(now), Decision::nothing());
             }
+            figures::fell_due(now - at);
             self.rest = None;
             if next_due(&self.state) == Some((at, key)) {
                 tracing::error!(due = ?key, "it stays due although it is done; due work rests for a minute");
@@ -254,8 +255,7 @@ impl Desk {
             catch_unwind(AssertUnwindSafe(|| self.journal.append(self.lease, self.durable, &self.entries)));
         match appended {
             Ok(Appended::Done(head)) if head.seq == self.state.seq => {
-                metrics::histogram!("tongxin_batch_sync_seconds").record(began.elapsed().as_secs_f64());
-                metrics::counter!("tongxin_commits_total").increment(self.entries.len() as u64);
+                figures::synced(began.elapsed(), self.entries.len());
                 self.durable = head.seq;
                 Sealed::Done(self.after(self.entries.len()))
             }

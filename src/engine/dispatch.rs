@@ -3,7 +3,7 @@
 
 use super::lanes::Lanes;
 use super::limits::Limits;
-use super::{Delivered, Message, Scope};
+use super::{Delivered, Message, Scope, figures};
 use crate::domain::{ChannelId, Final, Lane, Outcome, PersonId, Place, SendId};
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
@@ -171,7 +171,7 @@ impl Dispatch {
         if matches!(outcome, Outcome::Delivered(_) | Outcome::Kept(_)) {
             self.delivered += 1;
         }
-        metrics::counter!("tongxin_deliveries_total", "outcome" => name(&outcome)).increment(1);
+        figures::ended(&outcome);
         self.outcomes.push_back((id, outcome));
         self.report_by = Some(self.report_by.map_or(by, |earlier| earlier.min(by)));
     }
@@ -278,17 +278,5 @@ impl Dispatch {
     /// Everything in line without a claim: for a test to see that nobody stands in line twice.
     pub fn in_line(&self) -> BTreeSet<SendId> {
         self.known.iter().copied().collect()
-    }
-}
-
-fn name(outcome: &Outcome) -> &'static str {
-    match outcome {
-        Outcome::Delivered(_) => "delivered",
-        Outcome::Kept(_) => "kept",
-        Outcome::Removed => "removed",
-        Outcome::Failed(_) | Outcome::Gone(_) => "failed",
-        Outcome::Unknown => "unknown",
-        Outcome::Unsent => "unsent",
-        Outcome::Void => "void",
     }
 }

@@ -1,7 +1,7 @@
 //! What the channels hold of the engine: a way in, a way to look, and word of what changed.
 
 use super::book::Book;
-use super::pulse::{Pulse, Status};
+use super::pulse::{Pulse, Status, Task};
 use super::trouble::OpenError;
 use crate::domain::{Address, Drawers, Input, PersonId, State};
 use std::sync::Arc;
@@ -120,6 +120,11 @@ impl Handle {
     /// How the street is doing. Cheap: nothing is waited for.
     pub fn status(&self) -> Status {
         self.pulse.status()
+    }
+
+    /// A channel that has to be asked for news has been asked, or rests between two tries.
+    pub fn reads(&self) {
+        self.pulse.beat(Task::Reader);
     }
 
     /// The street's clock.

@@ -3,6 +3,7 @@
 mod book;
 pub mod desk;
 pub mod dispatch;
+pub mod figures;
 mod follow;
 mod hand;
 mod handle;
@@ -126,6 +127,8 @@ pub struct Message {
     pub lane: Lane,
     /// As a new message, or in place of another.
     pub place: Place,
+    /// The moment it was meant for, where it was made to wait for one.
+    pub meant: Option<DateTime<Utc>>,
     /// What it says.
     pub words: Words,
 }

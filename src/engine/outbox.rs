@@ -5,7 +5,7 @@ use super::dispatch::{Dispatch, Errand};
 use super::handle::{EngineGone, Handle};
 use super::pulse::Task;
 use super::trouble::OpenError;
-use super::{Channel, Delivered, Message};
+use super::{Channel, Delivered, Message, figures};
 use crate::domain::{Cause, ChannelId, Input, Outcome, Said};
 use chrono::{DateTime, Utc};
 use futures_util::FutureExt as _;
@@ -113,6 +113,7 @@ impl Outbox {
 
     fn send(&self, message: Message, tasks: &mut JoinSet<Back>) {
         let Some(channel) = self.channels.get(&message.to.channel).map(Arc::clone) else { return };
+        let clock = Arc::clone(&self.handle.clock);
         tasks.spawn(async move {
             let delivery = AssertUnwindSafe(channel.deliver(&message)).catch_unwind();
             let what = match tokio::time::timeout(HUNG, delivery).await {
@@ -126,6 +127,7 @@ impl Outbox {
                     Delivered::Ended(Outcome::Unknown)
                 }
             };
+            figures::delivered(&message, &what, clock.now());
             Back::Message(Box::new(message), what)
         });
     }

@@ -6,7 +6,7 @@ use super::dispatch::Errand;
 use super::handle::{Accepted, Change, Job, Look};
 use super::pulse::{Pulse, Task};
 use super::trouble::OpenError;
-use super::{Clock, load};
+use super::{Clock, figures, load};
 use crate::domain::Input;
 use crate::journal::SharedJournal;
 use chrono::{DateTime, Utc};
@@ -139,6 +139,9 @@ impl Writer {
         self.let_go(after);
         let mut stumbled = Vec::new();
         for pending in batch {
+            if !(first && pending.took == Took::Stumbled) {
+                figures::came_in(&pending.input, pending.took);
+            }
             let accepted = match pending.took {
                 Took::Staged(seq) => Accepted::Done(seq),
                 Took::Nothing => Accepted::Done(self.desk.durable()),

@@ -2,6 +2,7 @@
 
 mod hour;
 mod process;
+pub mod service;
 mod store;
 mod webhook;
 

@@ -2,9 +2,10 @@
 
 use super::Trouble;
 use crate::config::{LogFormat, LogLevel};
+use crate::engine::figures;
 use axum::Router;
 use axum::routing::get;
-use metrics_exporter_prometheus::PrometheusBuilder;
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder};
 use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -44,7 +45,13 @@ pub async fn count(address: SocketAddr) -> Result<(), Trouble> {
     let listener = TcpListener::bind(address).await.map_err(|e| {
         format!("cannot show figures on {address}: {e}; stop what listens there, or change metrics in the configuration")
     })?;
-    let figures = PrometheusBuilder::new().install_recorder()?;
+    let mut figures = PrometheusBuilder::new()
+        .set_buckets_for_metric(Matcher::Full(figures::SYNC.into()), figures::SYNC_BOUNDS)?;
+    for late in figures::LATE {
+        figures = figures.set_buckets_for_metric(Matcher::Full(late.into()), figures::LATE_BOUNDS)?;
+    }
+    let figures = figures.install_recorder()?;
+    figures::describe();
     let upkeep = figures.clone();
     tokio::spawn(async move {
         loop {

@@ -22,6 +22,7 @@ fn message(chat: i64, text: &str) -> Message {
         to: Address { channel: ChannelId::Telegram, key: chat.to_string().into() },
         lane: Lane::Answer,
         place: Place::New,
+        meant: None,
         words: Words { text: text.into(), ..Words::default() },
     }
 }

@@ -13,12 +13,24 @@ use teloxide::types::AllowedUpdate;
 
 /// Most updates at once (Bot API, `getUpdates.limit`).
 const LIMIT: u8 = 100;
+/// A sign of life is given so often during a pause.
+const BREATH: Duration = Duration::from_secs(10);
+
 /// Why reading ended. It does not end by itself otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Stopped {
     /// The writer stopped. What was not durable stays unconfirmed and comes again.
     #[error(transparent)]
     Engine(#[from] EngineGone),
+}
+
+/// Waits before the next try, and shows meanwhile that it does so on purpose.
+async fn rest(handle: &Handle, pause: Duration) {
+    let ends = tokio::time::Instant::now() + pause;
+    while tokio::time::Instant::now() < ends {
+        handle.reads();
+        tokio::time::sleep_until(ends.min(tokio::time::Instant::now() + BREATH)).await;
+    }
 }
 
 impl Telegram {
@@ -43,6 +55,7 @@ impl Telegram {
         // Whoever starts us wants the bot here: a webhook from before is taken away, once.
         let mut takes_over = true;
         loop {
+            handle.reads();
             match self.api.updates(&ask).await {
                 Ok(updates) => {
                     self.api.well();
@@ -52,13 +65,13 @@ impl Telegram {
                     // as they do after a week without updates.
                     ask.offset = self.take(&updates, handle, &presses).await?;
                     if ask.offset.is_none() && !updates.is_empty() {
-                        tokio::time::sleep(self.api.pause()).await; // none has a number: no way past them
+                        rest(handle, self.api.pause()).await; // none has a number: no way past them
                     }
                 }
                 Err(Trouble::Refused(refused)) if takes_over && hooked(&refused) => {
                     takes_over = !self.unhook().await;
                 }
-                Err(trouble) => tokio::time::sleep(self.explain(&trouble)).await,
+                Err(trouble) => rest(handle, self.explain(&trouble)).await,
             }
         }
     }

@@ -5,27 +5,33 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use std::time::Duration;
 
-/// A writer that rests still moves every few seconds; one that has not for this long is stuck.
-const STUCK: Duration = Duration::from_secs(30);
+/// The store is asked, and has so long to answer.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// The process lives.
 pub async fn alive() -> &'static str {
     "ok\n"
 }
 
-/// It takes inputs; otherwise why not.
+/// It takes inputs, its store answers and its loops move; otherwise why not.
 pub async fn ready(State(app): State<Shared>) -> (StatusCode, String) {
-    let status = app.options.handle.status();
+    let handle = &app.options.handle;
+    let status = handle.status();
     let why = if !status.ready {
         Some(
-            "the street is not open for inputs: it is starting, stopping, or its journal cannot write; the log says which",
+            "the street is not open for inputs: it is starting, stopping, or its journal cannot write; the log says which"
+                .to_string(),
         )
-    } else if status.writer > STUCK {
-        Some("the street's writer has not moved for 30 s; the log's last line says what it was doing")
-    } else if status.outbox > STUCK {
-        Some("the outbox has not moved for 30 s; messages wait")
+    } else if let Some((name, ago)) = status.stuck() {
+        Some(format!(
+            "the {name} has not moved for {} s; the log's last lines say what it was doing",
+            ago.as_secs()
+        ))
     } else {
-        None
+        // Whoever looks stands in line behind what is being made durable.
+        let answered = tokio::time::timeout(PATIENCE, handle.look(|_, _| ())).await;
+        let slow = !matches!(answered, Ok(Ok(())));
+        slow.then(|| "the store has not answered for 3 s; is its disk well?".to_string())
     };
     match why {
         Some(why) => (StatusCode::SERVICE_UNAVAILABLE, format!("{why}\n")),
