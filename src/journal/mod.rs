@@ -20,6 +20,7 @@ mod sled;
 mod store;
 mod stored;
 mod transfer;
+mod watermark;
 
 pub use disk::{Disk, DiskFile, FolderLock, RealDisk};
 pub use keys::parse_master;
@@ -37,7 +38,7 @@ pub type Hash = [u8; 32];
 
 /// The remedy where the log is damaged.
 const RESTORE: &str = "Restore the folder from the newest backup, or import the newest export into an empty one; \
-                       to go on with less, remove what lies in the subfolder quick first.";
+                       to go on with less, remove the subfolder quick and the file acknowledged first.";
 
 /// The newest commit of a journal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]

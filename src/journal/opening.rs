@@ -8,6 +8,7 @@ use super::ops::{self, SealedOp};
 use super::quick::QuickError;
 use super::shelf::Shelf;
 use super::store::{Folder, MARK_EVERY, Parts, Writer};
+use super::watermark::{self, Watermark};
 use super::{JournalError, RESTORE};
 use std::collections::BTreeSet;
 use std::io;
@@ -48,11 +49,13 @@ impl Folder {
         };
         let known = noted.unwrap_or(Place::start());
         let found = Log::find(self.disk.as_ref(), &log_path, known)?;
-        if found.end.head.seq < known.head.seq {
-            return Err(self.log_damaged(format!(
-                "it ends at commit {}, but {} were stored",
-                found.end.head.seq, known.head.seq
-            )));
+        let noted_at = |e| self.io("use", watermark::NAME, e);
+        let acknowledged = Watermark::read(self.disk.as_ref(), &self.path).map_err(noted_at)?;
+        let stored = acknowledged.max(known.head.seq);
+        if found.end.head.seq < stored {
+            return Err(
+                self.log_damaged(format!("it ends at commit {}, but {stored} were stored", found.end.head.seq))
+            );
         }
         let mut redo_from = known;
         if noted.is_some() && !found.known {
@@ -76,7 +79,8 @@ impl Folder {
             None => Shelf::new(self.quick.open().map_err(|e| self.quick_failed(e))?),
         };
         let noted = log.at().head.seq;
-        let writer = Writer { log, marks: Default::default(), noted, halfway: false };
+        let acknowledged = Watermark::open(self.disk.as_ref(), &self.path, noted).map_err(noted_at)?;
+        let writer = Writer { log, acknowledged, marks: Default::default(), noted, halfway: false };
         let parts = Parts { writer: Mutex::new(writer), shelf, keys };
         self.redo(&parts, redo_from)?;
         for who in parts.shelf.erased().map_err(|e| self.quick_failed(e))? {

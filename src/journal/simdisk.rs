@@ -13,6 +13,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 const SECTOR: usize = 512;
+/// No file is longer, in bytes: beyond it the disk is full.
+const LONGEST: u64 = 1 << 30;
 
 /// What goes wrong at an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -329,6 +331,9 @@ impl DiskFile for Open {
         let cut = world.faults.get(&(world.ops + 1)) == Some(&Fault::Power) && !world.dead;
         if cut {
             world.files[self.file].change(Change::Write(offset as usize, bytes.to_vec()));
+        }
+        if offset > LONGEST {
+            return Err(ErrorKind::StorageFull.into());
         }
         if world.op()? == Some(Fault::Full) {
             let half = bytes[..bytes.len() / 2].to_vec();

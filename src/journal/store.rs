@@ -9,6 +9,7 @@ use super::quick::{QuickError, QuickMaker};
 use super::seal::{self, Key};
 use super::shelf::Shelf;
 use super::sled::SledMaker;
+use super::watermark::Watermark;
 use super::{Appended, Entry, Head, Journal, JournalError, Lease, Snapshot, stored};
 use crate::domain::{Commit, DrawerOp, Item, PersonId, Private};
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,6 +48,7 @@ pub(super) struct Parts {
 /// What only one thread at a time may use.
 pub(super) struct Writer {
     pub log: Log,
+    pub acknowledged: Watermark,
     /// First commit of a frame → its offset.
     pub marks: BTreeMap<u64, u64>,
     /// How far the quick store is known to be.
@@ -164,6 +166,7 @@ impl Store {
             }
         }
         let place = writer.log.append(frame, head, before.epoch, true)?;
+        writer.acknowledged.note(head.seq);
         parts.keys.erase(&sealer.erased)?;
         parts.note(writer, &place, &sealed).map_err(|e| self.doubt_quick(e))?;
         Ok(head)
@@ -237,7 +240,9 @@ impl Journal for Store {
         self.with(|parts| {
             let mut writer = parts.writer();
             let at = writer.log.at();
-            let epoch = at.epoch + 1;
+            let next = at.epoch.checked_add(1);
+            let epoch =
+                next.ok_or_else(|| self.folder.log_damaged("its last epoch is the last there can be".into()))?;
             let mut frame = writer.log.begin();
             frame.record(LEASE, |out| out.extend(epoch.to_le_bytes()));
             writer.log.append(frame, at.head, epoch, true)?;

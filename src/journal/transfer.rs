@@ -19,6 +19,8 @@ use std::sync::PoisonError;
 const BEGIN: &[u8] = b"{\"export\":1}";
 /// No line is longer, in bytes.
 const LINE_MAX: u64 = 64 << 20;
+/// No street was ever started so often.
+const EPOCH_MAX: u64 = 1 << 60;
 /// An import writes about so many bytes at a time.
 const AT_ONCE: usize = 1 << 20;
 
@@ -87,7 +89,9 @@ pub(super) fn lines(
     };
     let mut head = Head::default();
     let mut line = Vec::new();
+    let mut bytes = 0;
     for n in 1.. {
+        bytes += line.len() as u64;
         line.clear();
         from.take(LINE_MAX).read_until(b'\n', &mut line).map_err(|source| JournalError::Io {
             doing: "read",
@@ -106,13 +110,19 @@ pub(super) fn lines(
             let Some(link) = link.filter(|link| link.prev == head.hash) else {
                 return refused(n, "does not follow on the commit before it");
             };
-            let Ok(commit) = stored::decode(&line) else {
+            // Epochs are counted upwards from there.
+            let Some(commit) = stored::decode(&line).ok().filter(|commit| commit.epoch < EPOCH_MAX) else {
                 return refused(n, "is no commit that this version can read");
             };
             head = Head { seq: link.seq, hash: link.hash };
             each(Line::Commit(&line, Box::new(commit), head))?;
         } else {
             match serde_json::from_slice(&line) {
+                // People are counted upwards, and each came with words of their own; the place of a key follows
+                // from the number.
+                Ok(Tail::Drawer { person, .. }) if u64::from(person.0) > bytes => {
+                    return refused(n, "names a person who never came");
+                }
                 Ok(Tail::Drawer { person, item, value }) => {
                     each(Line::Drawer(person, item, Private::new(value)))?;
                 }

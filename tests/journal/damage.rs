@@ -2,6 +2,7 @@
 
 use super::*;
 use std::path::Path;
+use tongxin::journal::Disk as _;
 
 /// One changed byte anywhere in the log is noticed at the latest by `verify`, and told with the remedy.
 #[test]
@@ -41,6 +42,41 @@ fn a_shortened_log_is_noticed() {
     }
     disk.replace(&log, good[..3].to_vec());
     assert!(refusal(open_sim(&disk, &quick.copy())).contains("commits.log is damaged"));
+}
+
+/// After a kill, a newest batch that was changed or cut is not taken for one that was torn before anybody was told.
+#[test]
+fn a_changed_last_batch_is_noticed_after_a_kill() {
+    let (disk, quick) = (SimDisk::new(), MemQuick::default());
+    let store = filled(&disk, &quick, 20);
+    // What the quick store holds may be older.
+    let (disk, quick) = (disk.kill(), MemQuick::default());
+    drop(store);
+    let log = folder().join("commits.log");
+    let good = disk.bytes(&log).unwrap();
+    let mut changed = good.clone();
+    *changed.last_mut().unwrap() ^= 1;
+    for bad in [changed, good[..good.len() - 1].to_vec()] {
+        disk.replace(&log, bad.clone());
+        let error = refusal(open_sim(&disk, &quick.copy()));
+        assert!(error.contains("but 20 were stored") && error.contains("acknowledged"), "{error}");
+        assert_eq!(disk.bytes(&log).unwrap(), bad, "nothing was changed");
+    }
+    // The remedy works; and without the note, or with one that was damaged, a whole log is whole.
+    let note = folder().join("acknowledged");
+    let noted = disk.bytes(&note).unwrap();
+    disk.replace(&log, good);
+    for n in 0..noted.len() {
+        let mut bad = noted.clone();
+        bad[n] ^= 0x80;
+        for bad in [bad, noted[..n].to_vec(), [noted.as_slice(), &[0]].concat()] {
+            disk.replace(&note, bad);
+            assert_eq!(open_sim(&disk, &quick.copy()).unwrap().head().unwrap().seq, 20);
+            assert_eq!(disk.bytes(&note).unwrap(), noted);
+        }
+    }
+    disk.remove(&note).unwrap();
+    assert_eq!(open_sim(&disk, &quick.copy()).unwrap().head().unwrap().seq, 20);
 }
 
 /// A torn last batch, never acknowledged, is cut off and the rest goes on.

@@ -17,6 +17,7 @@ pub use poll::Stopped;
 pub use rival::Rival;
 pub use webhook::Hook;
 
+use crate::domain::Input;
 use crate::engine::Clock;
 use api::{Api, Trouble};
 use serde::Deserialize;
@@ -25,12 +26,22 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use teloxide::payloads::GetMe;
 use tokio::sync::OnceCell;
+use understand::Meaning;
 
 /// Where the Bot API is, unless `TELOXIDE_API_URL` says otherwise.
 pub const API_URL: &str = "https://api.telegram.org";
 
 /// The longest a poll may wait, in seconds (Bot API, `getUpdates.timeout`).
 const WAIT_MAX: u64 = 50;
+
+/// What an update, as the Bot API writes it, says to the street; `None` where it is not for the street, or
+/// cannot be read.
+pub fn hear(update: &str) -> Option<Input> {
+    match understand::understand(understand::number(update)?, update) {
+        Meaning::Said(heard) => Some(heard.input),
+        Meaning::NotForUs | Meaning::Unreadable => None,
+    }
+}
 
 /// What went wrong in setting the channel up, with the remedy.
 #[derive(Debug, thiserror::Error)]
