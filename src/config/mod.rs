@@ -92,6 +92,10 @@ pub struct Telegram {
     pub per_second: u32,
     /// Messages a second in one chat.
     pub per_chat: u32,
+    /// Messages at once in a chat that has rested.
+    pub burst: u32,
+    /// Messages a minute in one group.
+    pub per_group: u32,
 }
 
 /// Something that must never be logged.
@@ -324,6 +328,8 @@ fn telegram(table: Table<'_, '_>, settings: &Settings<'_, '_>, public_url: Optio
         proxy: settings.get(&table, "proxy", "TELOXIDE_PROXY", |text| url(text).map(Secret)),
         per_second: limits.read("per_second", |v| v.number(1..=100_000)).unwrap_or(30),
         per_chat: limits.read("per_chat", |v| v.number(1..=100_000)).unwrap_or(1),
+        burst: limits.read("burst", |v| v.number(1..=1_000)).unwrap_or(3),
+        per_group: limits.read("per_group", |v| v.number(1..=100_000)).unwrap_or(20),
     };
     limits.finish();
     table.finish();

@@ -65,6 +65,7 @@ pub struct Dispatch {
     reporting: bool,
     closing: bool,
     delivered: u64,
+    hushed: Vec<(ChannelId, Duration)>,
 }
 
 impl Dispatch {
@@ -81,6 +82,7 @@ impl Dispatch {
             reporting: false,
             closing: false,
             delivered: 0,
+            hushed: Vec::new(),
         }
     }
 
@@ -124,7 +126,8 @@ impl Dispatch {
         let Some(lanes) = self.channels.get_mut(&message.to.channel) else { return };
         match what {
             Delivered::Ended(outcome) => {
-                lanes.moves();
+                let well = matches!(outcome, Outcome::Delivered(_) | Outcome::Kept(_));
+                lanes.moves(message.id.to, well, now);
                 lanes.back(message.id.to, now);
                 let edit = matches!(message.place, Place::Edit(_)) && message.to.channel == ChannelId::Web;
                 // Meanwhile the person may be reached elsewhere: only this channel has lost them.
@@ -137,21 +140,34 @@ impl Dispatch {
                     self.report_by = Some(now);
                 }
             }
-            Delivered::Later { scope, after } => match scope {
-                Scope::Chat => lanes.again(message, after, now),
-                Scope::Bot => {
-                    lanes.pause(after, now);
-                    lanes.again(message, Duration::ZERO, now);
-                    if lanes.stuck() {
-                        let unsent = lanes.unsent();
-                        self.hand_back(unsent, now);
+            Delivered::Later { scope, after } => {
+                let channel = message.to.channel;
+                match scope {
+                    Scope::Chat => lanes.again(message, after, now),
+                    Scope::Unsaid => {
+                        if let Some(pause) = lanes.hasty(message, after, now) {
+                            self.hushed.push((channel, pause));
+                        }
+                    }
+                    Scope::Bot => {
+                        lanes.pause(after, now);
+                        lanes.again(message, Duration::ZERO, now);
                     }
                 }
-            },
+                if lanes.stuck() {
+                    let unsent = lanes.unsent();
+                    self.hand_back(unsent, now);
+                }
+            }
         }
         if self.closing {
             self.close(now);
         }
+    }
+
+    /// The channels that were found to have to wait as a whole since this was asked last, and for how long.
+    pub fn hushed(&mut self) -> Vec<(ChannelId, Duration)> {
+        std::mem::take(&mut self.hushed)
     }
 
     /// Claimed, and surely never gone: others may claim it, or it does at a better time.

@@ -111,7 +111,8 @@ fn word(
         }
     };
     let Some(to) = to else { return Some(Err(Outcome::Failed(Final::NoAddress))) };
-    Some(Ok(Message { id, to, lane: send.lane, place, meant: send.not_before, words }))
+    let stranger = people::person(s, id.to).is_none_or(|person| person.consent.is_none());
+    Some(Ok(Message { id, to, lane: send.lane, stranger, place, meant: send.not_before, words }))
 }
 
 /// The channel by which somebody is reached now: of those that are there, the one used last if it works.

@@ -1,4 +1,5 @@
-//! One channel's messages that are claimed and worded: answers before reminders before broadcasts.
+//! One channel's messages that are claimed and worded: answers before reminders before broadcasts, and
+//! answers to neighbours before those to strangers, who may come in crowds.
 //!
 //! First come, first served within a lane, in turn between conversations. A conversation that must
 //! wait never holds up another, and one message of a conversation is on its way at a time, so that
@@ -6,13 +7,19 @@
 
 use super::Message;
 use super::limits::{Limit, Tally, Window};
+use super::scope::Doubt;
 use crate::domain::{Lane, PersonId};
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::time::Duration;
 
-/// How many messages of a channel are on their way at a time.
-const FLYING: usize = 32;
-const LANES: usize = 3;
+/// How many messages of a channel are on their way at a time: those that hang must not hold up the others.
+const FLYING: usize = 256;
+/// So many of these only answers to neighbours may take.
+const SPARE: usize = 64;
+/// Answers to neighbours, answers to strangers, reminders, broadcasts.
+const LANES: usize = 4;
+/// From here on nobody asked for it just now.
+const UNASKED: usize = 2;
 /// What was worded so long ago may no longer be right: hours are quiet now, or a day was moved.
 const STALE: Duration = Duration::from_secs(30);
 
@@ -23,6 +30,7 @@ pub(super) struct Lanes {
     window: Window,
     /// The whole channel waits until then.
     paused: Duration,
+    doubt: Doubt,
     chats: HashMap<PersonId, Chat>,
     /// Conversations with something to send in that lane, in turn.
     turns: [VecDeque<PersonId>; LANES],
@@ -39,8 +47,10 @@ struct Chat {
     listed: [bool; LANES],
     tally: Tally,
     paused: Duration,
-    /// One of its messages is on its way.
+    /// One of its messages is on its way,
     busy: bool,
+    /// since then.
+    left: Duration,
 }
 
 impl Lanes {
@@ -49,6 +59,7 @@ impl Lanes {
             limit,
             window: Window::new(limit),
             paused: Duration::ZERO,
+            doubt: Doubt::default(),
             chats: HashMap::new(),
             turns: Default::default(),
             asleep: BTreeSet::new(),
@@ -59,8 +70,10 @@ impl Lanes {
 
     /// Puts a message in line.
     pub(super) fn push(&mut self, message: Message) {
-        let (who, lane) = (message.id.to, index(message.lane));
-        let chat = self.chats.entry(who).or_default();
+        let (who, lane) = (message.id.to, index(&message));
+        // Telegram's groups have negative numbers.
+        let group = message.to.key.starts_with('-');
+        let chat = self.chats.entry(who).or_insert_with(|| Chat { tally: Tally::of(group), ..Chat::default() });
         chat.queues[lane].push_back(message);
         list(&mut self.turns, chat, who);
     }
@@ -74,12 +87,9 @@ impl Lanes {
             }
             self.forget(who, now);
         }
-        if self.flying >= FLYING || self.paused > now {
-            return None;
-        }
         for lane in 0..LANES {
-            let answer = lane == index(Lane::Answer);
-            if self.window.free_at(answer) > now {
+            let first = lane == 0;
+            if self.full(first) || self.gate(first) > now {
                 // Less urgent lanes are never free earlier.
                 return None;
             }
@@ -95,14 +105,54 @@ impl Lanes {
                     continue;
                 }
                 let message = chat.queues[lane].pop_front()?;
-                chat.busy = true;
-                chat.tally.note(now, self.limit.chat);
-                self.window.note(now, answer);
+                (chat.busy, chat.left) = (true, now);
+                chat.tally.note(now, self.limit);
+                self.window.note(now, first);
+                self.doubt.leaves(now);
                 self.flying += 1;
                 return Some(message);
             }
         }
         None
+    }
+
+    /// Whether too many are on their way for another one.
+    fn full(&self, first: bool) -> bool {
+        self.flying >= if first { FLYING } else { FLYING - SPARE }
+    }
+
+    /// When the next message may leave, as far as the channel decides.
+    fn gate(&self, first: bool) -> Duration {
+        self.window.free_at(first).max(self.paused).max(self.doubt.free_at())
+    }
+
+    /// When a message that is on its way left.
+    fn left(&self, who: PersonId) -> Duration {
+        self.chats.get(&who).map_or(Duration::ZERO, |chat| chat.left)
+    }
+
+    /// The other side took this person's message, or (not `well`) it ended otherwise.
+    pub(super) fn moves(&mut self, who: PersonId, well: bool, now: Duration) {
+        self.stuck = None;
+        let left = self.left(who);
+        if well {
+            let held = self.doubt.through(left, now);
+            self.window.held(held);
+        } else {
+            self.doubt.nothing(self.flying.saturating_sub(1), now);
+        }
+    }
+
+    /// The other side refuses for haste, without a word whom it means. For how long the whole channel
+    /// waits now, where that is clear.
+    pub(super) fn hasty(&mut self, message: Message, after: Duration, now: Duration) -> Option<Duration> {
+        let left = self.left(message.id.to);
+        let until = self.doubt.refused(left, now + after, self.flying.saturating_sub(1), now);
+        if let Some(until) = until {
+            self.pause(until.saturating_sub(now), now);
+        }
+        self.again(message, after, now);
+        until.map(|until| until.saturating_sub(now))
     }
 
     /// A message is back: it ended.
@@ -117,7 +167,7 @@ impl Lanes {
 
     /// A message is back without having arrived: its conversation waits, and begins with it again.
     pub(super) fn again(&mut self, message: Message, after: Duration, now: Duration) {
-        let (who, lane) = (message.id.to, index(message.lane));
+        let (who, lane) = (message.id.to, index(&message));
         let chat = self.chats.entry(who).or_default();
         chat.queues[lane].push_front(message);
         chat.paused = chat.paused.max(now + after);
@@ -130,11 +180,6 @@ impl Lanes {
         self.stuck.get_or_insert(now);
     }
 
-    /// It has taken something, one way or another.
-    pub(super) fn moves(&mut self) {
-        self.stuck = None;
-    }
-
     /// Whether the whole channel waits for longer than anything should that was worded before.
     pub(super) fn stuck(&self) -> bool {
         self.stuck.is_some_and(|since| self.paused > since + STALE)
@@ -142,7 +187,7 @@ impl Lanes {
 
     /// Takes out what nobody asked for and has not left: it is to be looked at afresh when its turn comes.
     pub(super) fn unsent(&mut self) -> Vec<Message> {
-        let queues = self.chats.values_mut().flat_map(|chat| &mut chat.queues[1..]);
+        let queues = self.chats.values_mut().flat_map(|chat| &mut chat.queues[UNASKED..]);
         let mut all: Vec<_> = queues.flat_map(std::mem::take).collect();
         all.sort_unstable_by_key(|message| message.id);
         all
@@ -150,13 +195,11 @@ impl Lanes {
 
     /// When to ask again, after [`Lanes::next`] gave nothing; `None`: when a message is back or new.
     pub(super) fn wake(&self) -> Option<Duration> {
-        if self.flying >= FLYING {
-            return None;
-        }
-        let gate = |answer| self.window.free_at(answer).max(self.paused);
-        let answers = (!self.turns[0].is_empty()).then(|| gate(true));
-        let others = self.turns[1..].iter().any(|turns| !turns.is_empty()).then(|| gate(false));
-        let asleep = self.asleep.first().map(|(at, _)| (*at).max(gate(true)));
+        let free = |first| !self.full(first);
+        let answers = (free(true) && !self.turns[0].is_empty()).then(|| self.gate(true));
+        let some = free(false) && self.turns[1..].iter().any(|turns| !turns.is_empty());
+        let others = some.then(|| self.gate(false));
+        let asleep = self.asleep.first().map(|(at, _)| (*at).max(self.gate(true)));
         [answers, others, asleep].into_iter().flatten().min()
     }
 
@@ -167,7 +210,7 @@ impl Lanes {
         }
         // While nothing leaves, one is enough to see whether it does again.
         let ahead = if self.stuck() { 1 } else { self.limit.ahead() };
-        let queued = self.turns[1].len() + self.turns[2].len();
+        let queued: usize = self.turns[UNASKED..].iter().map(VecDeque::len).sum();
         // Topped up in halves, so that claims are few and commits large.
         if queued * 2 > ahead { 0 } else { ahead - queued }
     }
@@ -208,7 +251,7 @@ impl Lanes {
 
 impl Chat {
     fn free_at(&self, limit: Limit) -> Duration {
-        self.tally.free_at(limit.chat).max(self.paused)
+        self.tally.free_at(limit).max(self.paused)
     }
 }
 
@@ -224,10 +267,11 @@ fn list(turns: &mut [VecDeque<PersonId>; LANES], chat: &mut Chat, who: PersonId)
     }
 }
 
-fn index(lane: Lane) -> usize {
-    match lane {
+fn index(message: &Message) -> usize {
+    match message.lane {
+        Lane::Answer if message.stranger => 1,
         Lane::Answer => 0,
-        Lane::Reminder => 1,
-        Lane::Broadcast => 2,
+        Lane::Reminder => UNASKED,
+        Lane::Broadcast => UNASKED + 1,
     }
 }

@@ -14,6 +14,7 @@ mod load;
 mod lots;
 mod outbox;
 mod pulse;
+mod scope;
 mod street;
 mod trouble;
 mod watch;
@@ -114,6 +115,9 @@ pub trait Channel: Send + Sync {
 
     /// Delivers one message. Must not wait for limits: the outbox has done that.
     fn deliver<'a>(&'a self, message: &'a Message) -> Later<'a, Delivered>;
+
+    /// The other side wants nothing from the whole channel for so long: what is no message waits too.
+    fn hush(&self, _pause: Duration) {}
 }
 
 /// A message in its reader's language, on its way.
@@ -125,6 +129,8 @@ pub struct Message {
     pub to: Address,
     /// How urgent.
     pub lane: Lane,
+    /// It is for somebody who has not agreed to be known: neighbours' answers leave before theirs.
+    pub stranger: bool,
     /// As a new message, or in place of another.
     pub place: Place,
     /// The moment it was meant for, where it was made to wait for one.
@@ -199,4 +205,6 @@ pub enum Scope {
     Chat,
     /// The whole bot.
     Bot,
+    /// The other side does not say; what follows shows it.
+    Unsaid,
 }

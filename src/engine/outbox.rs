@@ -74,7 +74,7 @@ impl Outbox {
             let clock = Arc::clone(&self.handle.clock);
             tokio::select! {
                 Some(back) = tasks.join_next() => match back {
-                    Ok(Back::Message(message, what)) => self.dispatch.back(*message, what, born.elapsed()),
+                    Ok(Back::Message(message, what)) => self.back(*message, what, born.elapsed()),
                     Ok(Back::Claimed(Ok(()))) => {
                         // The writer hands over what it claimed before it answers.
                         while let Ok(errand) = self.errands.try_recv() {
@@ -109,6 +109,16 @@ impl Outbox {
             }
         }
         self.dispatch.take(errand, now);
+    }
+
+    fn back(&mut self, message: Message, what: Delivered, now: Duration) {
+        self.dispatch.back(message, what, now);
+        for (id, pause) in self.dispatch.hushed() {
+            if let Some(channel) = self.channels.get(&id) {
+                tracing::warn!(channel = ?id, seconds = pause.as_secs(), "the whole bot was told to send more slowly");
+                channel.hush(pause);
+            }
+        }
     }
 
     fn send(&self, message: Message, tasks: &mut JoinSet<Back>) {

@@ -260,9 +260,9 @@ async fn listen(address: SocketAddr, any_port: bool) -> Result<TcpListener, Trou
 }
 
 fn limits(config: &Config) -> Limits {
-    let burst = Limits::default().of(ChannelId::Telegram).chat.map_or(1, |pace| pace.burst);
-    let chat = Pace { every: Duration::from_secs(1) / config.telegram.per_chat, burst };
-    let limit = Limit { per_second: Some(config.telegram.per_second), chat: Some(chat) };
+    let telegram = &config.telegram;
+    let chat = Pace { every: Duration::from_secs(1) / telegram.per_chat, burst: telegram.burst };
+    let limit = Limit { per_second: Some(telegram.per_second), chat: Some(chat), group: Some(telegram.per_group) };
     Limits::default().with(ChannelId::Telegram, limit)
 }
 

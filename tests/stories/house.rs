@@ -383,6 +383,6 @@ fn bot(english: bool) -> &'static str {
 }
 
 fn dispatch() -> Dispatch {
-    let limits = Limits::none().with(ChannelId::Telegram, Limit { per_second: Some(30), chat: None });
+    let limits = Limits::none().with(ChannelId::Telegram, Limit { per_second: Some(30), ..Limit::default() });
     Dispatch::new([ChannelId::Telegram, ChannelId::Web], &limits)
 }

@@ -8,8 +8,7 @@ use crate::engine::{Channel, Delivered, Document, Label, Later, Message, Scope};
 use reqwest::multipart::{Form, Part};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use std::sync::PoisonError;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use teloxide::payloads::{DeleteMessage, EditMessageText, SendDocument, SendMessage};
 use teloxide::requests::Payload;
 use teloxide::types::{
@@ -45,6 +44,10 @@ impl Channel for Telegram {
     fn deliver<'a>(&'a self, message: &'a Message) -> Later<'a, Delivered> {
         Box::pin(self.send(message))
     }
+
+    fn hush(&self, pause: Duration) {
+        self.quiet(pause);
+    }
 }
 
 impl Telegram {
@@ -68,7 +71,7 @@ impl Telegram {
             match self.put(chat, edit.take(), &piece, rows).await {
                 Ok(id) => at = Some(id),
                 Err(trouble) => {
-                    return match self.verdict(chat, &trouble, message) {
+                    return match self.verdict(&trouble, message) {
                         // A part has arrived: sending it all again would show that part twice.
                         Delivered::Later { .. } if at.is_some() => Delivered::Ended(Outcome::Unknown),
                         verdict => verdict,
@@ -154,7 +157,7 @@ impl Telegram {
                 Delivered::Ended(outcome)
             }
             Ok(None) => gone, // the report counts it; nothing is wrong with the bot
-            Err(trouble) => self.verdict(chat, &trouble, message),
+            Err(trouble) => self.verdict(&trouble, message),
         }
     }
 
@@ -215,7 +218,7 @@ impl Telegram {
     }
 
     /// What a failure means for the message.
-    fn verdict(&self, chat: i64, trouble: &Trouble, message: &Message) -> Delivered {
+    fn verdict(&self, trouble: &Trouble, message: &Message) -> Delivered {
         let send = message.id;
         match trouble {
             Trouble::Unreachable(_) => {
@@ -228,7 +231,7 @@ impl Telegram {
                 Delivered::Ended(Outcome::Unknown)
             }
             Trouble::Refused(refused) => match refused.code {
-                429 => self.slower(chat, refused),
+                429 => slower(refused),
                 401 | 404 | 300..=399 => {
                     tracing::error!("{}", super::TelegramError::TokenUnknown);
                     Delivered::Later { scope: Scope::Bot, after: OPERATOR }
@@ -242,19 +245,13 @@ impl Telegram {
             },
         }
     }
+}
 
-    /// Telegram does not say whether a chat is too busy or the whole bot. If a second chat is told
-    /// to wait while the first still must, it is the bot.
-    fn slower(&self, chat: i64, refused: &Refused) -> Delivered {
-        let after = refused.retry_after.unwrap_or(RETRY);
-        let now = Instant::now();
-        let mut slowed = self.slowed.lock().unwrap_or_else(PoisonError::into_inner);
-        let other = slowed.is_some_and(|(first, until)| first != chat && until > now);
-        *slowed = Some((chat, now + after));
-        let scope = if other { Scope::Bot } else { Scope::Chat };
-        tracing::warn!(?scope, seconds = after.as_secs(), "Telegram asks to send more slowly");
-        Delivered::Later { scope, after }
-    }
+/// Told to be slower. Telegram does not say whether it means the chat or the whole bot.
+fn slower(refused: &Refused) -> Delivered {
+    let after = refused.retry_after.unwrap_or(RETRY);
+    tracing::warn!(seconds = after.as_secs(), "Telegram asks to send more slowly");
+    Delivered::Later { scope: Scope::Unsaid, after }
 }
 
 fn no_preview() -> LinkPreviewOptions {

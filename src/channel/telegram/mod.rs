@@ -22,7 +22,7 @@ use crate::engine::Clock;
 use api::{Api, Trouble};
 use serde::Deserialize;
 use std::fmt;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use teloxide::payloads::GetMe;
 use tokio::sync::OnceCell;
@@ -150,8 +150,8 @@ pub struct Telegram {
     wait: u32,
     public_url: Option<reqwest::Url>,
     username: OnceCell<String>,
-    /// The chat that was told last to slow down, and until when.
-    slowed: Mutex<Option<(i64, Instant)>>,
+    /// Until when the whole bot keeps quiet.
+    quiet: Mutex<Option<Instant>>,
     look: Duration,
     rivals: rival::Rivals,
 }
@@ -180,7 +180,7 @@ impl Telegram {
             wait: settings.wait.as_secs().min(WAIT_MAX) as u32,
             public_url,
             username: OnceCell::new(),
-            slowed: Mutex::new(None),
+            quiet: Mutex::new(None),
             look: settings.look,
             rivals: rival::Rivals::default(),
         })
@@ -208,6 +208,18 @@ impl Telegram {
             };
             tokio::time::sleep(pause).await;
         }
+    }
+
+    /// The whole bot keeps quiet for so long. Messages are held by the outbox, the rest looks here.
+    fn quiet(&self, pause: Duration) {
+        let until = Some(Instant::now() + pause);
+        let mut quiet = self.quiet.lock().unwrap_or_else(PoisonError::into_inner);
+        *quiet = (*quiet).max(until);
+    }
+
+    /// Whether the whole bot keeps quiet at the moment.
+    fn is_quiet(&self) -> bool {
+        self.quiet.lock().unwrap_or_else(PoisonError::into_inner).is_some_and(|until| until > Instant::now())
     }
 
     /// The bot's user name, once it is known.

@@ -1,14 +1,17 @@
 //! Ends the glow of pressed buttons, once what follows from the press is durable. Nothing depends on it.
 
 use super::Telegram;
-use super::api::Trouble;
+use super::api::{Refused, Trouble};
 use futures_util::StreamExt;
+use std::time::Duration;
 use teloxide::payloads::AnswerCallbackQuery;
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 
 /// How many presses are acknowledged at the same time.
 const AT_ONCE: usize = 16;
+/// An acknowledgement that takes longer is let go: the next ones matter more.
+const GLOW: Duration = Duration::from_secs(5);
 /// How many may wait for that. Beyond it a press goes unacknowledged: its button glows a while longer.
 const WAITING: usize = 1_000;
 
@@ -38,14 +41,22 @@ impl Telegram {
         ReceiverStream::new(presses).for_each_concurrent(AT_ONCE, |id| self.acknowledge(id)).await;
     }
 
+    /// It is no message and does not count as one (the Bot FAQ limits messages; python-telegram-bot's
+    /// limiter counts only what names a chat), so it waits for no message's turn. While the whole bot is
+    /// told to be quiet it is left out: the glow ends by itself, and a late answer ends nothing.
     /// A query that is too old is no error.
     async fn acknowledge(&self, id: String) {
+        if self.is_quiet() {
+            return;
+        }
         let answer = AnswerCallbackQuery::new(id.into());
-        if let Err(trouble) = self.api.call::<_, bool>(&answer).await {
-            let stale = matches!(&trouble, Trouble::Refused(r) if r.code == 400);
-            if !stale {
-                tracing::debug!(%trouble, "a press could not be acknowledged");
+        match tokio::time::timeout(GLOW, self.api.call::<_, bool>(&answer)).await {
+            Ok(Ok(_) | Err(Trouble::Refused(Refused { code: 400, .. }))) => {}
+            Ok(Err(Trouble::Refused(Refused { code: 429, retry_after, .. }))) => {
+                self.quiet(retry_after.unwrap_or(GLOW));
             }
+            Ok(Err(trouble)) => tracing::debug!(%trouble, "a press could not be acknowledged"),
+            Err(_) => tracing::debug!("a press could not be acknowledged in time"),
         }
     }
 }
