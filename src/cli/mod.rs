@@ -1,5 +1,6 @@
 //! The command line: what can be typed, and what the process answers with when it ends.
 
+mod backup;
 mod run;
 mod tools;
 
@@ -22,7 +23,8 @@ Exit codes:
 const SETTINGS: &str = "\
 A setting comes from the command line, else from the environment, else from the file, else from its default:
   TONGXIN_DATA, TONGXIN_LISTEN, TONGXIN_PUBLIC_URL, TONGXIN_TRUSTED_PROXIES, TONGXIN_LOG_FORMAT,
-  TONGXIN_LOG_LEVEL, TONGXIN_METRICS, TONGXIN_MASTER_KEY (or TONGXIN_MASTER_KEY_FILE); for Telegram TELOXIDE_TOKEN,
+  TONGXIN_LOG_LEVEL, TONGXIN_METRICS, TONGXIN_MASTER_KEY (or TONGXIN_MASTER_KEY_FILE, or the
+  credential master.key of systemd); for Telegram TELOXIDE_TOKEN,
   TELOXIDE_API_URL, TELOXIDE_PROXY";
 
 /// Reminds a neighbourhood of its welfare day, takes bookings and shifts by chat, and keeps the record.
@@ -96,6 +98,29 @@ enum Verb {
     /// The stored bytes are kept and their chain is verified. No daemon may run on the folder.
     Import {
         /// Where from; - for standard input.
+        file: PathBuf,
+        #[command(flatten)]
+        folder: Folder,
+    },
+    /// Packs the whole street into one file to restore from, while the daemon runs or not.
+    ///
+    /// The file is compressed, its every byte is under a digest, and it is looked through before it gets its name. The
+    /// master key is not in it, so that the file alone gives nobody away; the last line says where it is.
+    Backup {
+        /// Where to, a new file, readable by its owner alone; - for standard output.
+        file: PathBuf,
+        /// The master key goes in as well: then the file alone can restore the names, and anybody can read them.
+        #[arg(long)]
+        with_key: bool,
+        #[command(flatten)]
+        folder: Folder,
+    },
+    /// Makes an empty data folder what it was when a backup was made.
+    ///
+    /// Nothing is written before every byte, the chain of digests and the replay were found whole. A master key that
+    /// lies in the folder already (master.key) is used; no daemon may run on it.
+    Restore {
+        /// Where from.
         file: PathBuf,
         #[command(flatten)]
         folder: Folder,
@@ -209,6 +234,8 @@ pub fn main() -> ExitCode {
         }
         Verb::Export { file, folder } => tools::export(&folder, &file),
         Verb::Import { file, folder } => tools::import(&folder, &file),
+        Verb::Backup { file, with_key, folder } => backup::backup(&folder, &file, with_key),
+        Verb::Restore { file, folder } => backup::restore(&folder, &file),
         Verb::Verify { folder } => tools::verify(&folder),
         Verb::Health { folder } => tools::health(&folder),
         Verb::Clock { word, folder } => tools::clock(&folder, word.is_some()),

@@ -16,13 +16,13 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Where a command works.
-struct Place {
-    data: PathBuf,
-    config: Option<Config>,
+pub(super) struct Place {
+    pub(super) data: PathBuf,
+    pub(super) config: Option<Config>,
 }
 
 impl Place {
-    fn of(folder: &Folder) -> Result<Self, config::Faults> {
+    pub(super) fn of(folder: &Folder) -> Result<Self, config::Faults> {
         let flags = Flags { data: folder.data.clone(), listen: None };
         if let Some(path) = &folder.config {
             let config = config::load(path, &flags, environment())?;
@@ -33,7 +33,7 @@ impl Place {
     }
 
     /// The store itself, which must be there already.
-    fn store(&self) -> Result<Store, Box<dyn std::error::Error + Send + Sync>> {
+    pub(super) fn store(&self) -> Result<Store, Box<dyn std::error::Error + Send + Sync>> {
         if self.config.is_none() && !self.data.is_dir() {
             return Err(format!("there is no folder {}; name it with --data", self.data.display()).into());
         }
@@ -41,16 +41,16 @@ impl Place {
     }
 
     /// Asks the daemon, or does it here if there is none; a daemon that is just starting or ending is waited for.
-    fn ask<T>(
+    pub(super) fn ask<T>(
         &self,
         ask: &Ask,
-        line: &mut dyn FnMut(&str) -> io::Result<()>,
+        piece: &mut dyn FnMut(&[u8]) -> io::Result<()>,
         told: impl FnOnce(Tell) -> Option<T>,
         here: impl FnOnce(Store) -> Result<T, Box<dyn std::error::Error + Send + Sync>>,
     ) -> Result<T, Box<dyn std::error::Error + Send + Sync>> {
         let began = Instant::now();
         loop {
-            match control::ask(&self.data, ask, line) {
+            match control::ask(&self.data, ask, piece) {
                 Ok(tell) => {
                     let broken = || ControlError::Broken(self.data.display().to_string());
                     return told(tell).ok_or_else(|| broken().into());
@@ -134,7 +134,7 @@ fn write_export(place: &Place, out: &mut dyn Write) -> Ended {
     let shared = std::cell::RefCell::new(out);
     let count = place.ask(
         &Ask::Export,
-        &mut |line| writeln!(shared.borrow_mut(), "{line}"),
+        &mut |line| shared.borrow_mut().write_all(line),
         |tell| if let Tell::Exported(count) = tell { Some(count) } else { None },
         |store| Ok(control::export_stored(&store, &mut **shared.borrow_mut())?),
     )?;
@@ -203,6 +203,6 @@ pub fn clock(folder: &Folder, agree: bool) -> Ended {
 
 /// Says something beside the output.
 #[allow(clippy::print_stderr, reason = "for whoever typed the command")]
-fn note(text: &str) {
+pub(super) fn note(text: &str) {
     eprintln!("{text}");
 }

@@ -53,7 +53,7 @@ fn minutes<T: TryFrom<i64>>(value: &Value<'_, '_>) -> Result<T, String> {
     if fits { T::try_from(minutes).map_err(|_| wrong()) } else { Err(wrong()) }
 }
 
-fn time(value: &Value<'_, '_>) -> Result<NaiveTime, String> {
+pub(super) fn time(value: &Value<'_, '_>) -> Result<NaiveTime, String> {
     let text = value.text()?;
     NaiveTime::parse_from_str(text, "%H:%M").map_err(|_| format!("{text:?}: write a time of day, as in \"21:00\""))
 }

@@ -3,11 +3,13 @@
 //! A setting comes from the command line, else from the environment (`TONGXIN_…`, and teloxide's own
 //! names for Telegram), else from the file, else from its default.
 
+mod backup;
 mod cast;
 mod community;
 mod reader;
 mod webhook;
 
+pub use backup::Backup;
 pub use cast::{Cast, Deed, Member, Part};
 pub use reader::Fault;
 pub use webhook::Webhook;
@@ -69,6 +71,8 @@ pub struct Config {
     pub metrics: Option<SocketAddr>,
     /// A server that says what time it is.
     pub time_source: Option<String>,
+    /// The nightly backup, where there is one.
+    pub backup: Option<Backup>,
     /// Telegram.
     pub telegram: Telegram,
     /// The communities, in the file's order.
@@ -274,10 +278,12 @@ fn root(source: &Source<'_>, settings: &Settings<'_, '_>, demo: bool) -> Config 
     let plans: Vec<Plan> = communities(&table);
     let first = plans.first().cloned().unwrap_or_default();
     let public_url = settings.get(&table, "public_url", "TONGXIN_PUBLIC_URL", front);
+    let data = settings.flags.data.clone().or(data).unwrap_or_else(|| PathBuf::from("data"));
     let config = Config {
+        backup: backup::read(table.table("backup"), &data),
         street: street.read("id", community::slug).unwrap_or(first.slug),
         name: street.read("name", community::published).unwrap_or(first.name),
-        data: settings.flags.data.clone().or(data).unwrap_or_else(|| PathBuf::from("data")),
+        data,
         listen: settings.flags.listen.or(listen).unwrap_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 8080))),
         trusted_proxies,
         master_key_file: settings.get(&table, "master_key_file", "TONGXIN_MASTER_KEY_FILE", path),

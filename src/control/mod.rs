@@ -3,10 +3,14 @@
 //! One line of JSON asks ([`Ask`]), lines of JSON answer ([`Tell`]), then the connection ends. Only the
 //! daemon's own user may open the socket (mode 0600).
 
+mod backup;
+mod census;
 mod client;
 mod office;
 mod server;
 
+pub use backup::{Checked, Fresh, Held, check_backup, hold_stored, remember_gone};
+pub use census::{Census, Gone, read as read_gone};
 pub use client::{ControlError, ask};
 pub use office::{Failed, Invitation, Office, Reach, export_stored, verify_stored};
 pub use server::Server;
@@ -37,6 +41,11 @@ pub enum Ask {
     },
     /// Everything, as JSON Lines.
     Export,
+    /// Everything, packed, to be restored from.
+    Backup {
+        /// With the master key.
+        with_key: bool,
+    },
     /// Is what is stored whole, and does it lead to the present state?
     Verify,
     /// What is the matter with the clock?
@@ -46,7 +55,7 @@ pub enum Ask {
     },
 }
 
-/// What comes back. Every answer ends with one that is no [`Tell::Line`].
+/// What comes back. Every answer ends with one that is neither a [`Tell::Line`] nor a [`Tell::Bytes`].
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Tell {
@@ -56,6 +65,10 @@ pub enum Tell {
     Invited(Invited),
     /// One line of an export.
     Line(Box<RawValue>),
+    /// So many bytes of a backup come behind this line.
+    Bytes(usize),
+    /// The backup is whole.
+    BackedUp(BackedUp),
     /// So many lines were exported.
     Exported(u64),
     /// What was found.
@@ -88,6 +101,9 @@ pub struct Health {
     pub trouble: Option<String>,
     /// What is the matter with the machine's clock, and what to do.
     pub clock: Option<String>,
+    /// The nightly backups, where there are any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub backup: Option<Nightly>,
 }
 
 /// How the clock stands.
@@ -103,6 +119,29 @@ pub struct ClockTold {
     pub held: bool,
     /// What is the matter, and what to do.
     pub noticed: Option<String>,
+}
+
+/// How the nightly backups go.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Nightly {
+    /// When the newest was made.
+    pub newest: Option<DateTime<Utc>>,
+    /// Why there is none of last night, and what helps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trouble: Option<String>,
+}
+
+/// A backup that was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BackedUp {
+    /// The newest commit in it.
+    pub commits: u64,
+    /// The master key is in it.
+    pub key: bool,
+    /// Where the master key is otherwise.
+    pub key_at: String,
+    /// How long answers waited for it, in microseconds.
+    pub held_micros: u64,
 }
 
 /// An invitation.

@@ -1,6 +1,6 @@
 //! What the operator can have done, whether through the socket or on a store that nobody runs.
 
-use super::{Ask, ClockTold, Health, Invited, Tell, Verified};
+use super::{Ask, ClockTold, Health, Invited, Nightly, Tell, Verified};
 use crate::domain::people::{self, code_digest, code_text};
 use crate::domain::{Cause, CommunityId, Input, Role, Said, State, apply, day};
 use crate::engine::{Accepted, EngineGone, Handle, Standing};
@@ -73,10 +73,14 @@ pub struct Office {
     pub reach: std::sync::Arc<std::sync::RwLock<Reach>>,
     /// What keeps a channel from reading, and the remedy, while something does.
     pub trouble: std::sync::Arc<dyn Fn() -> Option<String> + Send + Sync>,
+    /// Where the master key is.
+    pub key_at: String,
+    /// How the nightly backups go; nothing where there are none.
+    pub nightly: std::sync::Arc<std::sync::RwLock<Option<Nightly>>>,
 }
 
 impl Office {
-    /// Does what is asked; all but an export, which goes line by line.
+    /// Does what is asked; all but what goes piece by piece.
     pub async fn answer(&self, ask: Ask) -> Tell {
         let told = match ask {
             Ask::Health => self.health().await.map(Tell::Health),
@@ -85,7 +89,7 @@ impl Office {
             }
             Ask::Verify => self.verify().await.map(Tell::Verified),
             Ask::Clock { agree } => Ok(Tell::Clock(self.clock(agree))),
-            Ask::Export => Err(Failed::Differs("an export goes line by line".into())),
+            Ask::Export | Ask::Backup { .. } => Err(Failed::Differs("that goes piece by piece".into())),
         };
         told.unwrap_or_else(|failed| Tell::Failed(failed.to_string()))
     }
@@ -107,6 +111,7 @@ impl Office {
             now: self.handle.clock().now(),
             trouble: (self.trouble)(),
             clock: self.clock(false).noticed,
+            backup: self.nightly.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone(),
         })
     }
 

@@ -14,6 +14,8 @@ use tokio::task::JoinHandle;
 
 /// The longest question, in bytes.
 const ASK_MAX: u64 = 4096;
+/// A backup goes in pieces of so many bytes.
+const PIECE: usize = 128 << 10;
 /// How long a question may take to come.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -75,6 +77,7 @@ async fn answer(stream: UnixStream, office: Office) -> io::Result<()> {
     tokio::time::timeout(PATIENCE, read.read_line(&mut line)).await??;
     let tell = match serde_json::from_str::<Ask>(&line) {
         Ok(Ask::Export) => export(&office, &mut write).await?,
+        Ok(Ask::Backup { with_key }) => backup(&office, with_key, &mut write).await?,
         Ok(ask) => office.answer(ask).await,
         Err(error) => Tell::Failed(format!("that is no question: {error}")),
     };
@@ -103,6 +106,43 @@ async fn export(office: &Office, write: &mut (impl AsyncWriteExt + Unpin)) -> io
         Ok(Err(failed)) => Tell::Failed(failed.to_string()),
         Err(error) => Tell::Failed(error.to_string()),
     })
+}
+
+async fn backup(office: &Office, with_key: bool, write: &mut (impl AsyncWriteExt + Unpin)) -> io::Result<Tell> {
+    let held = match office.hold().await {
+        Ok(held) => held,
+        Err(failed) => return Ok(Tell::Failed(failed.to_string())),
+    };
+    let (now, key_at) = (office.handle.clock().now(), office.key_at.clone());
+    let (pieces, mut taken) = mpsc::channel::<Vec<u8>>(8);
+    let work = tokio::spawn(blocking(move || {
+        let mut out = io::BufWriter::with_capacity(PIECE, Pieces(pieces));
+        held.write(now, with_key, &key_at, &mut out)
+    }));
+    while let Some(piece) = taken.recv().await {
+        write.write_all(&line_of(&Tell::Bytes(piece.len()))?).await?;
+        write.write_all(&piece).await?;
+    }
+    Ok(match work.await {
+        Ok(Ok(told)) => Tell::BackedUp(told),
+        Ok(Err(failed)) => Tell::Failed(failed.to_string()),
+        Err(error) => Tell::Failed(error.to_string()),
+    })
+}
+
+/// Passes on what is written to it, piece by piece.
+struct Pieces(mpsc::Sender<Vec<u8>>);
+
+impl Write for Pieces {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let gone = |_| io::Error::from(io::ErrorKind::BrokenPipe);
+        self.0.blocking_send(bytes.to_vec()).map_err(gone)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Wraps each line that is written to it, byte for byte, and passes it on.

@@ -3,10 +3,14 @@
 use super::trouble::OpenError;
 use crate::domain::{FOLD, State, apply};
 use crate::journal::{Journal, JournalError, Snapshot};
+use sha2::{Digest, Sha256};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Reads the state up to the newest commit.
-pub(super) fn state(journal: &dyn Journal) -> Result<State, OpenError> {
+///
+/// # Errors
+/// Whatever keeps the street from being read.
+pub fn state(journal: &dyn Journal) -> Result<State, OpenError> {
     let head = journal.head()?;
     // A snapshot is only ever a cache: whatever is odd about it means a longer start, no more.
     let kept = journal.snapshot().unwrap_or_else(|error| {
@@ -49,6 +53,17 @@ fn unpack(kept: &Snapshot) -> Option<State> {
     read.inspect_err(|error| tracing::warn!(%error, "the snapshot is unreadable; replaying everything"))
         .ok()
         .filter(|state| state.seq == kept.seq)
+}
+
+/// A digest of a state; two that are the same have the same, as long as the fold's version is.
+///
+/// # Errors
+/// Where the state cannot be written down.
+pub fn digest(state: &State) -> Result<[u8; 32], JournalError> {
+    let mut sha = Sha256::new();
+    let written = rmp_serde::encode::write_named(&mut sha, state);
+    written.map_err(|error| JournalError::Refused(error.to_string()))?;
+    Ok(sha.finalize().into())
 }
 
 /// Keeps a snapshot of the state.

@@ -10,7 +10,7 @@ mod handle;
 mod judge;
 mod lanes;
 mod limits;
-mod load;
+pub mod load;
 mod lots;
 mod outbox;
 mod pulse;

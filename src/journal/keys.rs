@@ -58,13 +58,8 @@ impl Keys {
         if read < head.len() || &head[..8] != MAGIC {
             return Err(damaged(path, "its header is not that of a key file".into()));
         }
-        let sealed = &head[8..8 + seal::OVERHEAD + CHECK.len()];
-        if seal::open(&master, b"check", sealed).is_none() {
-            return Err(JournalError::Refused(format!(
-                "the master key does not fit {}; use the master.key (or TONGXIN_MASTER_KEY) that this \
-                 folder was made with",
-                path.display()
-            )));
+        if !fits(&head, &master) {
+            return Err(does_not_fit(path));
         }
         let keys = Self { file, path: path.to_owned(), master, writing: Mutex::new(()) };
         keys.settle()?;
@@ -174,8 +169,65 @@ impl Keys {
         if people.is_empty() { Ok(()) } else { self.sync() }
     }
 
+    /// The whole file as it is now.
+    pub fn copy(&self) -> Result<Vec<u8>, JournalError> {
+        let _one = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let len = self.file.len().map_err(|e| io_error("read", &self.path, e))?;
+        let mut bytes = vec![0; usize::try_from(len).unwrap_or(usize::MAX)];
+        let read = read_up_to(self.file.as_ref(), &mut bytes, 0);
+        bytes.truncate(read.map_err(|e| io_error("read", &self.path, e))?);
+        Ok(bytes)
+    }
+
+    /// The master key.
+    pub fn master(&self) -> Key {
+        self.master.clone()
+    }
+
     fn sync(&self) -> Result<(), JournalError> {
         self.file.sync().map_err(|e| io_error("sync", &self.path, e))
+    }
+}
+
+/// A whole key file, as a backup holds it.
+pub struct Wrapped(Vec<u8>);
+
+impl Wrapped {
+    /// `None` where it is none.
+    pub fn new(bytes: Vec<u8>) -> Option<Self> {
+        let whole = bytes.len() >= SLOT as usize && bytes.starts_with(MAGIC);
+        whole.then_some(Self(bytes))
+    }
+
+    /// Its bytes.
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// Whether the master key fits, and opens every key in it.
+    pub fn opens_with(&self, master: &Key, path: &Path) -> Result<(), JournalError> {
+        if !fits(&self.0, master) {
+            return Err(does_not_fit(path));
+        }
+        for (n, slot) in self.0.chunks_exact(SLOT as usize).enumerate().skip(1) {
+            let who = (n - 1) as u32;
+            if slot[0] == HELD && !torn(slot) && seal::open(master, &who.to_le_bytes(), &slot[1..FILLED]).is_none()
+            {
+                return Err(damaged(path, format!("the slot of person {who} does not open")));
+            }
+        }
+        Ok(())
+    }
+
+    /// Destroys keys.
+    pub fn erase(&mut self, people: &BTreeSet<PersonId>) {
+        for who in people {
+            let at = offset(*who) as usize;
+            if let Some(slot) = self.0.get_mut(at..at + SLOT as usize) {
+                slot.fill(0);
+                slot[0] = ERASED;
+            }
+        }
     }
 }
 
@@ -209,6 +261,23 @@ pub fn master(disk: &dyn Disk, path: &Path, given: Option<&Key>, fresh: bool) ->
 pub fn parse_master(text: &str) -> Option<Key> {
     let digits = zeroize::Zeroizing::new(text.trim().to_ascii_lowercase());
     super::stored::unhex(&digits).map(Key::new)
+}
+
+/// A slot whose end was never written (the disk was full): it has never been used.
+fn torn(slot: &[u8]) -> bool {
+    slot[..FILLED].ends_with(&[0; 8])
+}
+
+/// Whether a key file, which begins so, was made with this master key.
+fn fits(head: &[u8], master: &Key) -> bool {
+    seal::open(master, b"check", &head[8..8 + seal::OVERHEAD + CHECK.len()]).is_some()
+}
+
+fn does_not_fit(path: &Path) -> JournalError {
+    JournalError::Refused(format!(
+        "the master key does not fit {}; use the master.key (or TONGXIN_MASTER_KEY) that it was made with",
+        path.display()
+    ))
 }
 
 fn offset(who: PersonId) -> u64 {

@@ -4,6 +4,8 @@
 //! snapshot, marks) and is built again from the log when in doubt, `keys` holds each person's key.
 //! [`Store`] joins the three; [`Memory`] serves simulations. Both stand behind [`Journal`].
 
+mod archive;
+mod backup;
 mod disk;
 mod frame;
 mod keys;
@@ -22,6 +24,8 @@ mod stored;
 mod transfer;
 mod watermark;
 
+pub use archive::{Archive, KeyFound};
+pub use backup::{Captured, Label, Manifest};
 pub use disk::{Disk, DiskFile, FolderLock, RealDisk};
 pub use keys::parse_master;
 pub use memory::{Memory, Trouble};
@@ -166,6 +170,11 @@ pub trait Journal: Send + Sync {
 
     /// Reads what `export` wrote into an empty journal (all or nothing; acquire again afterwards), keeping and verifying the stored bytes.
     fn import(&self, from: &mut dyn std::io::BufRead) -> Result<u64, JournalError>;
+
+    /// The journal as it is at this commit, for a backup; quick, so that nobody waits.
+    fn capture(&self) -> Result<Captured, JournalError> {
+        Err(JournalError::Refused("only a journal in a folder can be backed up".into()))
+    }
 }
 
 /// A journal that several tasks share.

@@ -363,6 +363,10 @@ impl Journal for Store {
     fn import(&self, from: &mut dyn io::BufRead) -> Result<u64, JournalError> {
         self.import_all(from)
     }
+
+    fn capture(&self) -> Result<super::Captured, JournalError> {
+        self.capture_all()
+    }
 }
 
 pub(super) fn unreadable(seq: u64, error: &serde_json::Error) -> String {

@@ -1,13 +1,16 @@
 //! A street at work: its store, engine, channels and control socket, wired together and taken apart again.
 
 mod hour;
+mod master;
+mod nightly;
 mod process;
 pub mod service;
 mod store;
 mod webhook;
 
+pub use master::master_key;
 pub use process::{Signals, count, log, runtime};
-pub use store::{CLOCK, invite_here, open_store};
+pub use store::{CLOCK, erase_here, invite_here, open_store};
 
 use crate::channel::telegram::{self, Telegram, Token};
 use crate::channel::web::{self, DemoOptions, Pages, WebOptions};
@@ -127,11 +130,14 @@ impl Daemon {
         }
         let reach = Reach { web: Some(public), bot: Reach::read(&config.data).bot.filter(|_| telegram.is_some()) };
         reach.write(&config.data)?;
+        let key_at = master_key(&config.data, Some(&config), env)?.at;
         let rival = telegram.clone();
         let office = Office {
             handle,
             journal,
             reach: Arc::new(RwLock::new(reach)),
+            key_at,
+            nightly: Arc::default(),
             trouble: Arc::new(move || Some(rival.as_ref()?.rival()?.to_string())),
         };
         let control = Server::start(&config.data, office.clone()).map_err(|e| {
@@ -153,6 +159,10 @@ impl Daemon {
                 }
             };
             let task = speak(telegram, reads, office.clone(), config.data.clone(), locale.clone());
+            tasks.push(tokio::spawn(task));
+        }
+        if let (Some(backup), Some(plan)) = (&config.backup, config.plans.first()) {
+            let task = nightly::keep(backup.clone(), config.street.clone(), plan.zone, office.clone());
             tasks.push(tokio::spawn(task));
         }
         let (closing, _) = watch::channel(false);

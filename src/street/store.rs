@@ -1,15 +1,15 @@
 //! Opening a street's store, and doing things on it while nobody runs it.
 
-use super::Trouble;
+use super::{Trouble, master_key};
 use crate::config::{Config, Environment};
 use crate::control::{Failed, Invitation, Invited, Reach};
-use crate::domain::day;
-use crate::domain::{Cause, Command, Input, Role, Said};
+use crate::domain::{Cause, Command, Input, PersonId, Role, Said, day, people};
 use crate::engine::desk::{Desk, Sealed, Took};
 use crate::engine::{Clock, HandClock, Lots, OpenError, Words};
-use crate::journal::{Key, Store, parse_master};
+use crate::journal::Store;
 use chrono::Utc;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -21,19 +21,7 @@ pub const CLOCK: &str = "clock";
 /// # Errors
 /// At once, where another process has it open; whatever is damaged, with the remedy.
 pub fn open_store(data: &Path, config: Option<&Config>, env: Environment<'_>) -> Result<Store, Trouble> {
-    Ok(Store::open(data, master_key(config, env)?)?)
-}
-
-/// The master key, where it does not lie in the data folder.
-fn master_key(config: Option<&Config>, env: Environment<'_>) -> Result<Option<Key>, Trouble> {
-    let wrong = "64 characters of 0-9 and a-f";
-    if let Some(text) = env("TONGXIN_MASTER_KEY") {
-        return Ok(Some(parse_master(&text).ok_or(format!("TONGXIN_MASTER_KEY must be {wrong}"))?));
-    }
-    let named = config.and_then(|config| config.master_key_file.clone());
-    let Some(file) = named.or_else(|| env("TONGXIN_MASTER_KEY_FILE").map(Into::into)) else { return Ok(None) };
-    let text = std::fs::read_to_string(&file).map_err(|e| format!("cannot read {}: {e}", file.display()))?;
-    Ok(Some(parse_master(&text).ok_or(format!("{} must hold {wrong}", file.display()))?))
+    Ok(Store::open(data, master_key(data, config, env)?.key)?)
 }
 
 /// What the configuration says, as an order to the engine, which puts in the epoch of the writer that reads it.
@@ -73,6 +61,31 @@ pub fn invite_here(
         Sealed::Doubt => Err(OpenError::Doubt.into()),
         Sealed::Fenced => Err(OpenError::Fenced.into()),
     }
+}
+
+/// Erases people whom an old backup brought back, on a store that nobody runs. Their keys are gone already; this
+/// gives their places to others and forgets their numbers' roles.
+///
+/// # Errors
+/// Whatever keeps the street from being read or written.
+pub fn erase_here(store: Store, again: &BTreeSet<PersonId>) -> Result<(), Trouble> {
+    let silent = Arc::new(|_: &_, _| Words::default());
+    let now = Utc::now();
+    let (mut desk, _) = Desk::open(Arc::new(store), silent, Lots::System, Vec::new(), now)?;
+    for person in again {
+        let mut lot = [0; 16];
+        getrandom::fill(&mut lot).map_err(|e| format!("the system gives no random numbers: {e}"))?;
+        let command = people::Command::EraseAgain(*person).into();
+        if desk.take(&Input::inner(Cause::Console(lot), Said::Order(Box::new(command))), now) == Took::Stumbled {
+            return Err(Failed::SetAside.into());
+        }
+        match desk.seal() {
+            Sealed::Done(_) => {}
+            Sealed::Doubt => return Err(OpenError::Doubt.into()),
+            Sealed::Fenced => return Err(OpenError::Fenced.into()),
+        }
+    }
+    Ok(())
 }
 
 /// Where people reach the street: as configured, else as it was when it last ran.

@@ -117,6 +117,19 @@ pub(super) fn erase(ctx: &Ctx<'_>, me: PersonId) -> Result<Decision, super::supe
     Ok(ctx.and_answer(decision, Notice::Erased))
 }
 
+/// Somebody whom an old backup brought back goes again. Whom they stood for stays: those who were erased with them
+/// are on the operator's list themselves.
+pub(super) fn erase_again(ctx: &Ctx<'_>, who: PersonId) -> Decision {
+    let mut decision = Decision::nothing();
+    let Some(person) = super::person(ctx.s, who) else { return decision };
+    let next = person.community.and_then(|c| super::organizers(ctx.s, c).into_iter().find(|id| *id != who));
+    for dependent in super::dependents(ctx.s, who) {
+        decision = decision.event(Event::Carer(dependent, next));
+    }
+    decision.sends.extend(shifts::leaving(ctx, who));
+    decision.event(Event::Erased(who)).drawer(DrawerOp::Erase(who))
+}
+
 /// The community at whose desk somebody got a place that is still to come, if there is one.
 fn by_desk(ctx: &Ctx<'_>, me: PersonId, person: PersonId) -> Option<CommunityId> {
     bookings::of_person(ctx.s, person)

@@ -148,6 +148,8 @@ pub enum Command {
     DropThis,
     /// A role is to be withdrawn.
     Withdraw(PersonId, CommunityId),
+    /// An operator restored an old backup: whoever was erased since then is erased once more.
+    EraseAgain(PersonId),
 }
 
 /// What changed about people.
@@ -320,6 +322,7 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
             Ok(Decision::nothing().event(Event::CodeMade(digest, Good::Role(community, role), until)))
         }
         Command::InviteByChat(community, role) => codes::invite(ctx, community, role),
+        Command::EraseAgain(person) => Ok(access::erase_again(ctx, person)),
         command => {
             let me = me.ok_or(super::Refusal::Stale)?;
             own::decide(ctx, me, command)
