@@ -1,5 +1,10 @@
 //! The engine at work, with real tasks: from an input to the message, and over restarts.
 
+#[path = "figures/mod.rs"]
+mod figures;
+#[path = "engine/stopping.rs"]
+mod stopping;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

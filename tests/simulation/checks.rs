@@ -201,6 +201,7 @@ fn no_send_is_forgotten(world: &World, commits: &[Commit]) {
     let mut erased: HashSet<PersonId> = HashSet::new();
     let mut open: BTreeSet<SendId> = BTreeSet::new();
     let mut stopped = BTreeSet::new();
+    let mut corrected: BTreeMap<AnnouncementId, u64> = BTreeMap::new();
     let mut carers: HashMap<PersonId, PersonId> = HashMap::new();
     for commit in commits {
         for event in &commit.events {
@@ -215,8 +216,11 @@ fn no_send_is_forgotten(world: &World, commits: &[Commit]) {
                 Event::People(people::Event::Dependent(who, carer, _)) => {
                     carers.insert(*who, *carer);
                 }
-                Event::Announcements(announcements::Event::Stopped(id)) => {
+                Event::Announcements(announcements::Event::Stopped(id) | announcements::Event::TakenBack(id)) => {
                     stopped.insert(*id);
+                }
+                Event::Announcements(announcements::Event::Corrected(id, _)) => {
+                    corrected.insert(*id, commit.seq);
                 }
                 _ => {}
             }
@@ -228,9 +232,16 @@ fn no_send_is_forgotten(world: &World, commits: &[Commit]) {
             }
         }
     }
-    let called_off = |id: &SendId| match told(commits, *id) {
-        Some(announcement) => stopped.contains(&announcement) || erased.contains(&id.to),
-        None => erased.contains(&id.to),
+    let called_off = |id: &SendId| {
+        let off = match about(commits, *id) {
+            Some(announcements::Notice::Told(announcement)) => stopped.contains(announcement),
+            // A newer correction, or its being taken back, takes the place of one that had not left.
+            Some(announcements::Notice::Corrected(announcement)) => {
+                stopped.contains(announcement) || corrected.get(announcement).is_some_and(|seq| id.seq < *seq)
+            }
+            _ => false,
+        };
+        off || erased.contains(&id.to)
     };
     let lost: Vec<_> = open.iter().filter(|id| !ended.contains(id) && !called_off(id)).collect();
     for id in &lost {
@@ -244,6 +255,9 @@ fn no_send_is_forgotten(world: &World, commits: &[Commit]) {
 /// A broadcast arrives at most once, whatever happens; anything else at most twice; a page keeps each once.
 fn nobody_is_told_too_often(world: &World, commits: &[Commit]) {
     for (id, (lane, times)) in &world.arrived {
+        if changes(commits, *id) {
+            continue; // the same words in the same place once more are no second message
+        }
         let most = if *lane == Lane::Broadcast { 1 } else { 2 };
         assert!(*times <= most, "{id:?} ({lane:?}) arrived {times} times");
     }
@@ -263,8 +277,12 @@ fn nobody_is_told_too_often(world: &World, commits: &[Commit]) {
     for (id, (_, times)) in &world.arrived {
         count(commits, *id, *times, &mut told);
     }
+    let repeated = |announcement: u32| {
+        let again = Event::Announcements(announcements::Event::Repeated(AnnouncementId(announcement)));
+        commits.iter().filter(|commit| commit.events.contains(&again)).count() as u32
+    };
     for ((who, announcement), times) in told {
-        assert!(times <= 1, "{who} was told announcement {announcement} {times} times");
+        assert!(times <= 1 + repeated(announcement), "{who} was told announcement {announcement} {times} times");
     }
 }
 
@@ -304,10 +322,24 @@ fn count(commits: &[Commit], id: SendId, times: u32, all: &mut HashMap<(PersonId
     }
 }
 
+/// What a message tells, where that is this slice's.
+fn about(commits: &[Commit], id: SendId) -> Option<&announcements::Notice> {
+    match &commits[id.seq as usize - 1].sends[usize::from(id.n)].notice {
+        Notice::Announcements(notice) => Some(notice),
+        _ => None,
+    }
+}
+
+/// Whether a message only changes one that stands.
+fn changes(commits: &[Commit], id: SendId) -> bool {
+    use announcements::Notice::{Corrected, TakenBack};
+    matches!(about(commits, id), Some(Corrected(_) | TakenBack(_)))
+}
+
 /// The announcement that a message tells.
 fn told(commits: &[Commit], id: SendId) -> Option<AnnouncementId> {
-    match &commits[id.seq as usize - 1].sends[usize::from(id.n)].notice {
-        Notice::Announcements(announcements::Notice::Told(announcement)) => Some(*announcement),
+    match about(commits, id) {
+        Some(announcements::Notice::Told(announcement)) => Some(*announcement),
         _ => None,
     }
 }

@@ -208,7 +208,15 @@ fn some_action(today: DayId, dice: &mut Dice) -> Action {
         17 => day::Action::Coming(day).into(),
         18 => announcements::Action::Write(HERE).into(),
         19 | 20 => announcements::Action::Send(audience, dice.percent(20), rain()).into(),
-        21 => announcements::Action::Stop(AnnouncementId(dice.below(4) as u32 + 1)).into(),
+        21 => {
+            let id = AnnouncementId(dice.below(4) as u32 + 1);
+            match dice.below(4) {
+                0 => announcements::Action::Stop(id).into(),
+                1 => announcements::Action::TakeBack(id).into(),
+                2 => announcements::Action::Correct(id).into(),
+                _ => announcements::Action::Again(id, 0).into(),
+            }
+        }
         22 => people::Action::Home.into(),
         23 => people::Action::Quiet(dice.percent(50)).into(),
         24 if dice.percent(30) => people::Action::Erase.into(),

@@ -4,6 +4,7 @@
 #[path = "../figures/mod.rs"]
 mod figures;
 
+mod broadcast;
 mod checks;
 mod dice;
 mod disk;
@@ -115,4 +116,40 @@ fn a_thousand_lives() {
 #[test]
 fn a_power_cut_at_every_step() {
     live_all("power cut at every step of the disk", rounds(20, 200), disk::every_step);
+}
+
+/// An announcement, killed at each step of sending and started again: whoever it is for either has it or is on
+/// a list, nobody gets it twice by itself, and where it was corrected or taken back nobody keeps the old words.
+#[test]
+fn a_broadcast_over_a_crash() {
+    if let Some(seed) = one_seed() {
+        assert!(!broadcast::one(seed).broken(), "lost, repeated, or with words that should have changed");
+        return;
+    }
+    let runs = rounds(126, 1_008); // each step times each course of events
+    let mut sum = broadcast::Found::default();
+    let mut failed = Vec::new();
+    for seed in 0..runs {
+        match catch_unwind(AssertUnwindSafe(|| broadcast::one(seed))) {
+            Ok(found) => {
+                sum += found;
+                if found.broken() {
+                    failed.push(seed);
+                }
+            }
+            Err(_) => failed.push(seed),
+        }
+    }
+    let broadcast::Found { runs, kills, readers, delivered, unknown, corrected, taken_back, stopped, .. } = sum;
+    figure(
+        "broadcast over a crash",
+        format_args!(
+            "{runs} runs killed {kills} times, {readers} readers: {delivered} reached, {unknown} listed as unknown, \
+             {} neither reached nor listed; automatic repeats {}; {corrected} corrected, {taken_back} taken back, \
+             {stopped} stopped, {} sent again by hand; {} with words that should have changed",
+            sum.lost, sum.repeats, sum.sent_again, sum.stale
+        ),
+    );
+    assert!(failed.is_empty(), "seeds {failed:?} failed: TONGXIN_SEED=n lives one again");
+    assert!(kills >= runs, "too few were killed");
 }

@@ -8,8 +8,8 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 use tongxin::domain::{
-    Cause, ChannelId, DayId, Drawers as _, Final, Input, Item, Lane, Lang, MsgRef, Outcome, Private, Said, Screen,
-    SendId, day,
+    Cause, ChannelId, DayId, Drawers as _, Final, Input, Item, Lane, Lang, MsgRef, Outcome, Place, Private, Said,
+    Screen, SendId, day,
 };
 use tongxin::engine::desk::{After, Desk, Recovered, Sealed, Took};
 use tongxin::engine::dispatch::{Dispatch, Errand};
@@ -335,6 +335,7 @@ impl World {
 
     fn fate(&mut self, message: Message) -> Flight {
         let ok = match message.to.channel {
+            ChannelId::Telegram if matches!(message.place, Place::Remove(_)) => Outcome::Removed,
             ChannelId::Telegram => {
                 let id = self.dice.below(1_000_000).to_string().into();
                 Outcome::Delivered(MsgRef { channel: ChannelId::Telegram, id })

@@ -100,6 +100,47 @@ async fn what_cannot_be_edited_is_sent_anew() {
     assert_eq!(shown.data("p.h").as_deref(), Some("p.h"));
 }
 
+/// A correction changes what stands and never becomes a message of its own; the same once more is as good as done.
+#[tokio::test]
+async fn a_correction_is_never_a_second_message() {
+    let (server, telegram) = channel().await;
+    let mend = |id, text| Message { place: Place::Mend(at(id)), lane: Lane::Reminder, ..message(CHAT, text) };
+    let refused = Delivered::Ended(Outcome::Failed(Final::Refused));
+    let id = delivered(telegram.deliver(&message(CHAT, "明天停水")).await);
+    assert_eq!(delivered(telegram.deliver(&mend(id, "后天停水")).await), id);
+    assert_eq!(delivered(telegram.deliver(&mend(id, "后天停水")).await), id);
+    assert_eq!(telegram.deliver(&mend(999, "后天停水")).await, refused);
+    server.fail("editmessagetext", None, Kind::Refuse(400, "Bad Request: message can't be edited"), 1);
+    assert_eq!(telegram.deliver(&mend(id, "又改")).await, refused);
+    server.fail("editmessagetext", None, Kind::Broken(502), 1);
+    assert_eq!(telegram.deliver(&mend(id, "又改")).await, Delivered::Ended(Outcome::Unknown));
+    server.fail("editmessagetext", None, Kind::Refuse(403, "Forbidden: bot was blocked by the user"), 1);
+    assert_eq!(telegram.deliver(&mend(id, "又改")).await, Delivered::Ended(Outcome::Failed(Final::Gone)));
+    let world = server.world();
+    assert_eq!(world.count("sendmessage", None), 1, "nothing but the announcement was sent");
+    assert_eq!(world.shown(CHAT)[0].text, "后天停水");
+}
+
+/// Taken back it is deleted; gone already is as good; where Telegram no longer deletes, a short line takes its place.
+#[tokio::test]
+async fn what_is_taken_back_is_gone_or_replaced() {
+    let (server, telegram) = channel().await;
+    let remove = |id| Message { place: Place::Remove(at(id)), lane: Lane::Reminder, ..message(CHAT, "收回了") };
+    let removed = Delivered::Ended(Outcome::Removed);
+    let id = delivered(telegram.deliver(&message(CHAT, "明天停水")).await);
+    assert_eq!(telegram.deliver(&remove(id)).await, removed);
+    assert_eq!(telegram.deliver(&remove(id)).await, removed, "twice is once");
+    let old = delivered(telegram.deliver(&message(CHAT, "上周的")).await);
+    server.fail("deletemessage", None, Kind::Refuse(400, "Bad Request: message can't be deleted for everyone"), 1);
+    assert_eq!(delivered(telegram.deliver(&remove(old)).await), old);
+    server.fail("deletemessage", None, Kind::DoneThenCut, 1);
+    assert_eq!(telegram.deliver(&remove(old)).await, Delivered::Ended(Outcome::Unknown));
+    assert_eq!(telegram.deliver(&remove(old)).await, removed, "what nobody could tell is done once more");
+    let world = server.world();
+    assert_eq!(world.count("sendmessage", None), 2);
+    assert!(world.shown(CHAT).is_empty());
+}
+
 /// A text too long for one message comes in several, in order, the buttons under the last.
 #[tokio::test]
 async fn a_long_text_comes_in_parts() {

@@ -1,6 +1,6 @@
 //! How often a message is sent when nobody can tell what became of it: answers once more, broadcasts never.
 
-use super::server::{Kind, World};
+use super::server::{Call, Kind, Shown, World};
 use super::street::{CODE, Scene};
 use std::time::Duration;
 
@@ -94,4 +94,70 @@ async fn an_announcement_is_never_sent_twice() {
     let told = |chat: &&i64| world.shown(**chat).iter().any(|shown| shown.text.contains(WORDS));
     let missing: Vec<_> = readers.iter().filter(|chat| !told(chat)).collect();
     assert_eq!(missing, [&700, &702], "those where the other side did nothing");
+}
+
+/// Presses the button that begins so, wherever it stands, and waits for what comes in its place.
+async fn press_the(scene: &Scene, begins: &'static str) {
+    let find = |world: &World| {
+        let with = |shown: &Shown| Some((shown.id, shown.turn, shown.data(begins)?));
+        world.shown(CHEN).iter().rev().find_map(with)
+    };
+    let (id, turn, data) = scene.server.until(begins, find).await;
+    let press = scene.server.press(CHEN, id, &data);
+    scene.server.confirmed(press).await;
+    let changed = |world: &World| world.shown(CHEN).iter().any(|s| s.id == id && s.turn > turn).then_some(());
+    scene.server.until("the answer to a press", changed).await;
+}
+
+/// Through the real parts: an announcement is corrected where it stands, then taken back, with the other side
+/// failing now and then and the plug pulled in between; nobody gets a second message and nothing stays.
+#[tokio::test(flavor = "multi_thread")]
+async fn corrected_and_taken_back_over_a_crash() {
+    let mut scene = Scene::open().await;
+    let readers: Vec<i64> = (730..745).collect();
+    for chat in readers.iter().chain([&CHEN]) {
+        scene.join(*chat).await;
+    }
+    scene.say(CHEN, &format!("/start {CODE}")).await;
+    scene.say(CHEN, "/announce").await;
+    let mut shown = scene.say(CHEN, "明天停水").await;
+    for begins in ["a.p", "a.k"] {
+        assert!(shown.data(begins).is_some(), "{shown:?}");
+        shown = scene.press(CHEN, begins).await;
+    }
+    let told = |world: &World, words: &str| {
+        let has = |chat: &&i64| world.shown(**chat).iter().any(|shown| shown.text.contains(words));
+        readers.iter().filter(has).count()
+    };
+    scene.server.until("everybody to be told", |w| (told(w, "明天停水") == readers.len()).then_some(())).await;
+    // The report offers it as soon as somebody has it.
+    tokio::time::sleep(Duration::from_millis(1_500)).await;
+    scene.server.fail("editmessagetext", Some(733), Kind::DoneThenCut, 1);
+    scene.server.fail("editmessagetext", Some(734), Kind::Broken(502), 1);
+    press_the(&scene, "a.c").await;
+    scene.say(CHEN, "后天停水").await;
+    press_the(&scene, "a.C").await;
+    scene.pull();
+    scene.start().await;
+    scene
+        .server
+        .until("everybody to be corrected", |w| (told(w, "后天停水") == readers.len()).then_some(()))
+        .await;
+    assert_eq!(told(&scene.server.world(), "明天停水"), 0);
+    tokio::time::sleep(Duration::from_millis(1_500)).await;
+    scene.server.fail("deletemessage", Some(735), Kind::TooMany(1), 1);
+    let too_old = Kind::Refuse(400, "Bad Request: message can't be deleted for everyone");
+    scene.server.fail("deletemessage", Some(736), too_old, 100);
+    press_the(&scene, "a.b").await;
+    press_the(&scene, "a.B").await;
+    scene.pull();
+    scene.start().await;
+    scene.server.until("all to be taken back", |w| (told(w, "停水") == 0).then_some(())).await;
+    let world = scene.server.world();
+    assert_eq!(told(&world, "收回了"), 1, "where it could not be deleted a line says so");
+    for chat in &readers {
+        let new = |call: &&Call| call.method == "sendmessage" && call.chat == Some(*chat);
+        let with = |call: &&Call| call.body["text"].as_str().is_some_and(|text| text.contains("停水"));
+        assert_eq!(world.calls.iter().filter(new).filter(with).count(), 1, "{chat} got one message, and no other");
+    }
 }

@@ -233,6 +233,15 @@ impl World {
                 *shown = Shown { text, rows, turn, edits: shown.edits + 1, ..shown.clone() };
                 ok(json!({"message_id": shown.id, "date": 1, "chat": private(chat), "text": shown.text}))
             }
+            ("deletemessage", Some(chat)) => {
+                let id = body["message_id"].as_i64();
+                let shown = self.chats.entry(chat).or_default();
+                let Some(n) = shown.iter().position(|shown| Some(i64::from(shown.id)) == id) else {
+                    return bad("message to delete not found");
+                };
+                shown.remove(n);
+                ok(json!(true))
+            }
             _ => Err((404, "Not Found".into())),
         }
     }
