@@ -6,6 +6,8 @@ mod damage;
 mod disk;
 #[path = "../figures/mod.rs"]
 mod figures;
+mod folder;
+mod images;
 
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
