@@ -12,4 +12,5 @@ pub mod engine;
 pub mod journal;
 pub mod locale;
 pub mod paper;
+mod steps;
 pub mod street;

@@ -1,72 +1,43 @@
-//! The real process, killed again and again under load: nothing confirmed is lost, nothing is done twice.
+//! The real process, killed again and again under load: nothing confirmed is lost, nothing is done twice, everybody
+//! who booked is told. And two of them with one folder, or one bot.
 
+#[path = "figures/mod.rs"]
+mod figures;
+#[path = "kill/rivals.rs"]
+mod rivals;
 #[path = "telegram/server.rs"]
 mod server;
+#[path = "kill/street.rs"]
+mod street;
 
-use chrono::{Datelike, TimeDelta, Utc};
-use server::{Server, TOKEN};
+use server::Server;
 use std::collections::BTreeSet;
+use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
-use std::process::Stdio;
 use std::time::{Duration, Instant, SystemTime};
-use tokio::process::{Child, Command};
+use street::{book, config, log, start};
+use tokio::process::Child;
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tongxin::domain::{Cause, ChannelId, CommunityId, DayId, State, apply, bookings};
 use tongxin::journal::{Journal, Store};
 
-/// How often the process is killed.
-const KILLS: usize = 20;
-/// How many people book at the same time.
-const AT_ONCE: usize = 40;
+/// How often the process is killed in one round, each way of reading.
+const KILLS: u64 = 50;
+/// How many rounds, each on a fresh folder: short and long.
+const ROUNDS: (u64, u64) = (1, 20);
+/// The steps at which it is killed, as `src/steps.rs` has them, from reading an update to knowing what became of its answer.
+const STEPS: [&str; 10] =
+    ["read", "decided", "write", "written", "synced", "noting", "durable", "confirm", "calling", "called"];
+/// How many people book at the same time, and how many more come in each life.
+const AT_ONCE: usize = 20;
+const A_LIFE: i64 = 6;
+/// Who books before anything goes wrong, and the first of those who book after.
+const FIRST: i64 = 999;
+/// A process that has not come to its step by then is killed where it is.
+const STEP_LATEST: Duration = Duration::from_secs(2);
 /// How long the last may take once nothing is killed any more.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// How many can have a place: in six slots of twenty minutes.
-const PLACES: i64 = 6 * 500;
-/// No more people come after this; the rest finish what they began.
-const LONGEST: Duration = Duration::from_secs(20);
-
-/// A street whose next day is a week or more away, with places for everybody.
-fn config(data: &Path) -> String {
-    let day = (Utc::now() + TimeDelta::days(10)).day();
-    let day = if day > 28 { 8 } else { day };
-    let data = data.display();
-    format!(
-        r#"data = "{data}"
-listen = "127.0.0.1:0"
-log_level = "warn"
-[telegram.limits]
-per_second = 1000
-per_chat = 1000
-[[community]]
-id = "baile"
-name = "百乐居民区"
-venue = "居委会门口"
-schedule = "0 0 9 {day} * *"
-[[community.service]]
-id = "haircut"
-name = "理发"
-slot = "20m"
-places = 500
-kept = 0
-"#
-    )
-}
-
-fn start(config: &Path, server: &Server) -> Child {
-    let log = std::fs::File::options().create(true).append(true).open(config.with_extension("log")).unwrap();
-    Command::new(env!("CARGO_BIN_EXE_tongxin"))
-        .args(["run", "--config"])
-        .arg(config)
-        .env("TELOXIDE_TOKEN", TOKEN)
-        .env("TELOXIDE_API_URL", &server.url)
-        .env_remove("TELOXIDE_PROXY")
-        .stdin(Stdio::null())
-        .stdout(log.try_clone().unwrap())
-        .stderr(log)
-        .kill_on_drop(true)
-        .spawn()
-        .unwrap()
-}
 
 /// Numbers that look random, the same for the same seed (xorshift).
 struct Dice(u64);
@@ -80,69 +51,128 @@ impl Dice {
     }
 }
 
-/// Somebody books, pressing whatever leads on, until they have a place. Where the process was killed
-/// twice over the same answer none comes: then they ask for their plans, as anyone would.
-async fn book(server: Server, chat: i64) {
-    server.say(chat, "/start");
-    let mut seen = 0;
-    loop {
-        let Ok(shown) = tokio::time::timeout(Duration::from_secs(2), server.newer(chat, seen)).await else {
-            server.say(chat, "/my");
-            continue;
-        };
-        seen = shown.turn;
-        // Everybody reads at their own pace, so that presses come at every moment.
-        tokio::time::sleep(Duration::from_millis(5 + chat.unsigned_abs() * 37 % 50)).await;
-        if shown.data("b.x").is_some() {
-            return;
-        }
-        let steps = ["b.v", "b.k", "b.w", "b.h", "b.t", "b.c", "p.a."];
-        if let Some(data) = steps.iter().find_map(|begins| shown.data(begins)) {
-            server.press(chat, shown.id, &data);
-        }
+/// What rounds found, added up.
+#[derive(Debug, Default)]
+struct Found {
+    kills: u64,
+    at_steps: u64,
+    updates: usize,
+    read_again: usize,
+    booked: usize,
+    lost: usize,
+    double: usize,
+    never_told: usize,
+    repeated: usize,
+}
+
+impl Found {
+    fn add(&mut self, other: &Self) {
+        self.kills += other.kills;
+        self.at_steps += other.at_steps;
+        self.updates += other.updates;
+        self.read_again += other.read_again;
+        self.booked += other.booked;
+        self.lost += other.lost;
+        self.double += other.double;
+        self.never_told += other.never_told;
+        self.repeated += other.repeated;
     }
 }
 
-/// Twenty times kill -9 at random moments while people book. In the end every update that was
-/// confirmed stands in the journal exactly once, and everybody has exactly one place.
-#[tokio::test(flavor = "multi_thread")]
-async fn killed_at_random_moments() {
+/// Killed while people book, at random moments and at each named step, whichever way updates come. In the end every
+/// update that was confirmed stands in the journal exactly once, everybody has exactly one place and was told so.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn killed_at_any_moment() {
     let seed = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_nanos() as u64 | 1;
+    let began = Instant::now();
+    let (mut polled, mut posted) = (Found::default(), Found::default());
+    for n in 0..figures::rounds(ROUNDS.0, ROUNDS.1) {
+        let (one, other) = tokio::join!(round("", seed + 4 * n), round("webhook = true", seed + 4 * n + 2));
+        polled.add(&one);
+        posted.add(&other);
+    }
+    let found = [("polled", &polled), ("posted", &posted)];
+    for (way, found) in found {
+        let Found { kills, at_steps, updates, read_again, booked, lost, double, never_told, repeated } = found;
+        figures::figure(
+            &format!("no confirmed update lost, no state twice ({way})"),
+            format!(
+                "{kills} × kill -9, {at_steps} of them at named steps: {lost} lost, {double} double, {never_told} of {booked} \
+                 booked and never told, {repeated} new messages repeated; {updates} updates, {read_again} came more than once"
+            ),
+        );
+    }
+    for (way, Found { kills, at_steps, read_again, lost, double, never_told, .. }) in found {
+        assert_eq!((*lost, *double, *never_told), (0, 0, 0), "seed {seed}, {way}");
+        assert!(*read_again > 0, "seed {seed}, {way}: no kill ever hit an update on its way");
+        assert!(at_steps * 4 > *kills, "seed {seed}, {way}: the steps were hardly ever reached");
+    }
+    eprintln!("in {:?}", began.elapsed());
+}
+
+/// One street's life with all its deaths.
+async fn round(telegram: &str, seed: u64) -> Found {
     let mut dice = Dice(seed);
     let folder = tempfile::tempdir().unwrap();
     let (data, file) = (folder.path().join("data"), folder.path().join("street.toml"));
-    std::fs::write(&file, config(&data)).unwrap();
+    std::fs::write(&file, config(&data, telegram)).unwrap();
     let server = Server::start().await;
+    let calm = watch::Sender::new(true);
+    let mut process = start(&file, &server, None);
+    let first = tokio::time::timeout(PATIENCE, book(server.clone(), FIRST, calm.subscribe())).await;
+    assert_eq!(first, Ok(false), "nobody could book at all:\n{}", log(&file));
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    let usual = server.world().shown(FIRST).len();
+    kill(&mut process, &file).await;
 
-    let began = Instant::now();
-    let mut process = start(&file, &server);
+    calm.send_replace(false);
+    let mut found = Found::default();
     let mut people = JoinSet::new();
-    let (mut kills, mut next) = (0, 1_000_i64);
-    while kills < KILLS {
-        while people.len() < AT_ONCE && next < 1_000 + PLACES && began.elapsed() < LONGEST {
-            people.spawn(book(server.clone(), next));
-            next += 1;
+    let mut next = FIRST + 1;
+    while found.kills < KILLS {
+        let room = A_LIFE.min(AT_ONCE.saturating_sub(people.len()) as i64);
+        for chat in next..next + room {
+            people.spawn(book(server.clone(), chat, calm.subscribe()));
         }
-        // Long enough that it gets to work most times, short enough that it sometimes does not.
-        let lives = Duration::from_millis(20 + dice.below(700));
-        tokio::time::sleep(lives).await;
-        process.start_kill().unwrap();
-        let ended = process.wait().await.unwrap();
-        assert!(ended.code().is_none(), "it ended by itself ({ended}):\n{}", log(&file));
-        process = start(&file, &server);
-        kills += 1;
+        next += room;
+        if found.kills % 2 == 0 {
+            let step = STEPS[(found.kills / 2) as usize % STEPS.len()];
+            process = start(&file, &server, Some(&format!("{step}/{}", 1 + dice.below(12))));
+            found.at_steps += u64::from(falls(&mut process, &file).await);
+        } else {
+            process = start(&file, &server, None);
+            let starts = server.world().count("getme", None);
+            if dice.below(4) > 0 {
+                server.eventually(|world| (world.count("getme", None) > starts).then_some(())).await;
+            }
+            tokio::time::sleep(Duration::from_millis(dice.below(250))).await;
+            kill(&mut process, &file).await;
+        }
+        found.kills += 1;
         while let Some(person) = people.try_join_next() {
-            person.unwrap();
+            found.never_told += usize::from(person.unwrap());
         }
     }
-    let all_done = async { while people.join_next().await.is_some_and(|person| person.is_ok()) {} };
-    let done = tokio::time::timeout(PATIENCE, all_done).await.is_ok() && people.is_empty();
+    process = start(&file, &server, None);
+    calm.send_replace(true);
+    let all_done = async {
+        while let Some(person) = people.join_next().await {
+            found.never_told += usize::from(person.unwrap());
+        }
+    };
+    let done = tokio::time::timeout(PATIENCE, all_done).await.is_ok();
     assert!(done, "seed {seed}: somebody waits in vain:\n{}", log(&file));
     server.until("every update to be confirmed", |world| (world.waiting() == 0).then_some(())).await;
-    process.start_kill().unwrap();
-    process.wait().await.unwrap();
+    kill(&mut process, &file).await;
+    examine(&server, &data, (next - FIRST) as usize, &mut found);
+    let more = |chat: i64| server.world().shown(chat).len().saturating_sub(usual);
+    found.repeated = (FIRST + 1..next).map(more).sum();
+    found
+}
 
-    let store = Store::open(&data, None).unwrap();
+/// Compares what was confirmed with what stands in the journal.
+fn examine(server: &Server, data: &Path, people: usize, found: &mut Found) {
+    let store = Store::open(data, None).unwrap();
     store.verify().unwrap();
     let (mut state, mut applied) = (State::default(), Vec::new());
     let each = &mut |commit| {
@@ -153,30 +183,38 @@ async fn killed_at_random_moments() {
         true
     };
     store.read(1, each).unwrap();
-    let all = applied.len();
-    applied.sort_unstable();
-    applied.dedup();
-    assert_eq!(applied.len(), all, "seed {seed}: an update was applied twice");
-    let confirmed: BTreeSet<u64> =
-        server.world().confirmed.iter().map(|id| u64::from(id.unsigned_abs())).collect();
+    found.updates = applied.len();
     let applied: BTreeSet<u64> = applied.into_iter().collect();
-    let lost: Vec<_> = confirmed.symmetric_difference(&applied).collect();
-    assert!(lost.is_empty(), "seed {seed}: confirmed and not in the journal: {lost:?}");
+    found.double = found.updates - applied.len();
+    let world = server.world();
+    let confirmed: BTreeSet<u64> = world.confirmed.iter().map(|id| u64::from(id.unsigned_abs())).collect();
+    found.lost = confirmed.difference(&applied).count();
     let day = DayId { community: CommunityId(0), n: 1 };
-    let mut places: Vec<_> = bookings::on_day(&state, day).map(|(_, booking)| booking.who).collect();
-    places.sort_unstable();
-    places.dedup();
-    let people_in_all = (next - 1_000) as usize;
-    let booked = bookings::on_day(&state, day).count();
-    assert_eq!((places.len(), booked), (people_in_all, people_in_all), "seed {seed}");
-    let again = server.world().handed.values().filter(|n| **n > 1).count();
-    assert!(again > 0, "seed {seed}: no kill ever hit an update on its way");
-    eprintln!(
-        "{booked} people booked with {all} updates, {again} of them read more than once, in {:?}",
-        began.elapsed()
-    );
+    found.booked = bookings::on_day(&state, day).count();
+    let places: BTreeSet<_> = bookings::on_day(&state, day).map(|(_, booking)| booking.who).collect();
+    found.double += found.booked - places.len();
+    found.lost += people.saturating_sub(places.len());
+    found.read_again = world.handed.values().filter(|n| **n > 1).count();
 }
 
-fn log(config: &Path) -> String {
-    std::fs::read_to_string(config.with_extension("log")).unwrap_or_default()
+/// Kills it where it is.
+async fn kill(process: &mut Child, file: &Path) {
+    process.start_kill().unwrap();
+    let ended = process.wait().await.unwrap();
+    assert_eq!(ended.signal(), Some(9), "it ended by itself ({ended}):\n{}", log(file));
+}
+
+/// Waits until it falls at its step; where that does not come, kills it. Whether it fell there.
+async fn falls(process: &mut Child, file: &Path) -> bool {
+    match tokio::time::timeout(STEP_LATEST, process.wait()).await {
+        Ok(ended) => {
+            let ended = ended.unwrap();
+            assert_eq!(ended.signal(), Some(9), "it ended by itself ({ended}):\n{}", log(file));
+            true
+        }
+        Err(_) => {
+            kill(process, file).await;
+            false
+        }
+    }
 }

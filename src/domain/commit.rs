@@ -201,6 +201,8 @@ pub enum Outcome {
     Gone(ChannelId),
     /// Nobody can tell whether it arrived.
     Unknown,
+    /// Nobody can tell, because the writer that claimed it ended before it said what became of it.
+    Lost,
     /// It was claimed, and surely never left: it waits again, to be looked at afresh.
     Unsent,
     /// It no longer applied when its turn came.

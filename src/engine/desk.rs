@@ -154,7 +154,7 @@ impl Desk {
             return;
         }
         tracing::info!(sends = stale.len(), "sends of an earlier run have no outcome");
-        let unknown = stale.into_iter().map(|id| (id, crate::domain::Outcome::Unknown)).collect();
+        let unknown = stale.into_iter().map(|id| (id, crate::domain::Outcome::Lost)).collect();
         // The outbox counts its causes from 1.
         let cause = Cause::Outbox { epoch: self.lease.epoch, n: 0 };
         self.take(&Input::inner(cause, Said::Sent(unknown)), now);

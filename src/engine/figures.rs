@@ -74,7 +74,7 @@ pub(super) fn ended(outcome: &Outcome) {
         Outcome::Kept(_) => "kept",
         Outcome::Removed => "removed",
         Outcome::Failed(_) | Outcome::Gone(_) => "failed",
-        Outcome::Unknown => "unknown",
+        Outcome::Unknown | Outcome::Lost => "unknown",
         Outcome::Unsent => "unsent",
         Outcome::Void => "void",
     };

@@ -7,6 +7,7 @@ use super::pulse::Task;
 use super::trouble::OpenError;
 use super::{Channel, Delivered, Message, figures};
 use crate::domain::{Cause, ChannelId, Input, Outcome, Said};
+use crate::steps;
 use chrono::{DateTime, Utc};
 use futures_util::FutureExt as _;
 use std::collections::BTreeMap;
@@ -76,6 +77,7 @@ impl Outbox {
                 Some(back) = tasks.join_next() => match back {
                     Ok(Back::Message(message, what)) => self.back(*message, what, born.elapsed()),
                     Ok(Back::Claimed(Ok(()))) => {
+                        steps::at("claimed");
                         // The writer hands over what it claimed before it answers.
                         while let Ok(errand) = self.errands.try_recv() {
                             self.take(errand, &mut first, born.elapsed());
@@ -125,6 +127,7 @@ impl Outbox {
         let Some(channel) = self.channels.get(&message.to.channel).map(Arc::clone) else { return };
         let clock = Arc::clone(&self.handle.clock);
         tasks.spawn(async move {
+            steps::at("calling");
             let delivery = AssertUnwindSafe(channel.deliver(&message)).catch_unwind();
             let what = match tokio::time::timeout(HUNG, delivery).await {
                 Ok(Ok(delivered)) => delivered,
@@ -137,6 +140,7 @@ impl Outbox {
                     Delivered::Ended(Outcome::Unknown)
                 }
             };
+            steps::at("called");
             figures::delivered(&message, &what, clock.now());
             Back::Message(Box::new(message), what)
         });

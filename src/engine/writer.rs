@@ -9,6 +9,7 @@ use super::trouble::OpenError;
 use super::{Clock, figures, load};
 use crate::domain::Input;
 use crate::journal::SharedJournal;
+use crate::steps;
 use chrono::{DateTime, Utc};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -131,6 +132,7 @@ impl Writer {
             .into_iter()
             .map(|(input, reply)| Pending { took: self.desk.take(&input, now), input, reply })
             .collect();
+        steps::at("decided");
         let after = match self.desk.seal() {
             Sealed::Done(after) => after,
             Sealed::Fenced => return Err(OpenError::Fenced),
@@ -238,6 +240,7 @@ impl Writer {
 
     /// It is durable: now it may leave.
     fn let_go(&mut self, after: After) {
+        steps::at("durable");
         self.pulse.seq.store(self.desk.durable(), Ordering::Relaxed);
         for change in after.changes {
             // Nobody may be watching.

@@ -4,6 +4,7 @@ use super::disk::{Disk, DiskFile};
 use super::frame::{self, Builder, FrameInfo, Frames, HEAD, MAGIC, Step, u64_at};
 use super::stored;
 use super::{Head, JournalError};
+use crate::steps;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -96,10 +97,13 @@ impl Log {
         let start = self.at.offset();
         let end = start + bytes.len() as u64;
         self.doubtful = true;
+        steps::at("write");
         self.file.write_at(&bytes, start).map_err(|e| io_error("write", &self.path, e))?;
+        steps::at("written");
         if sync {
             self.file.sync().map_err(|e| io_error("sync", &self.path, e))?;
         }
+        steps::at("synced");
         self.doubtful = false;
         let (first, count) = (self.at.head.seq + 1, (head.seq - self.at.head.seq) as u32);
         self.at = Place { head, frame: FrameInfo { start, end, crc, first, count }, epoch };

@@ -12,6 +12,7 @@ use super::sled::SledMaker;
 use super::watermark::Watermark;
 use super::{Appended, Entry, Head, Journal, JournalError, Lease, Snapshot, stored};
 use crate::domain::{Commit, DrawerOp, Item, PersonId, Private};
+use crate::steps;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -168,6 +169,7 @@ impl Store {
         let place = writer.log.append(frame, head, before.epoch, true)?;
         writer.acknowledged.note(head.seq);
         parts.keys.erase(&sealer.erased)?;
+        steps::at("noting");
         parts.note(writer, &place, &sealed).map_err(|e| self.doubt_quick(e))?;
         Ok(head)
     }

@@ -53,6 +53,13 @@ impl Default for Posting {
     }
 }
 
+impl Posting {
+    /// A webhook that is set is tried at once, however long the one before it failed.
+    pub(super) fn anew(&mut self) {
+        self.failed.clear();
+    }
+}
+
 /// An update on its way.
 struct Post {
     id: i32,

@@ -134,21 +134,29 @@ impl Server {
     ///
     /// # Panics
     /// If it finds nothing in 20 seconds; `what` is said then.
-    pub async fn until<T>(&self, what: &str, mut look: impl FnMut(&World) -> Option<T>) -> T {
-        let mut moved = self.shared.moved.subscribe();
-        let wait = async {
-            loop {
-                moved.borrow_and_update();
-                if let Some(found) = look(&self.world()) {
-                    return found;
-                }
-                moved.changed().await.unwrap();
-            }
-        };
-        match tokio::time::timeout(PATIENCE, wait).await {
+    pub async fn until<T>(&self, what: &str, look: impl FnMut(&World) -> Option<T>) -> T {
+        match tokio::time::timeout(PATIENCE, self.eventually(look)).await {
             Ok(found) => found,
             Err(_) => panic!("waited in vain for {what}"),
         }
+    }
+
+    /// Waits until `look` finds something, however long that takes.
+    pub async fn eventually<T>(&self, mut look: impl FnMut(&World) -> Option<T>) -> T {
+        let mut moved = self.shared.moved.subscribe();
+        loop {
+            moved.borrow_and_update();
+            if let Some(found) = look(&self.world()) {
+                return found;
+            }
+            moved.changed().await.unwrap();
+        }
+    }
+
+    /// Ends the poll that is under way, as another one would.
+    pub fn interrupt(&self) {
+        self.world().interrupt();
+        self.shared.moved();
     }
 
     /// Waits until an update is confirmed.

@@ -140,6 +140,10 @@ impl World {
         self.polls
     }
 
+    pub(super) fn interrupt(&mut self) {
+        self.polls += 1;
+    }
+
     /// How many updates wait to be confirmed.
     pub fn waiting(&self) -> usize {
         self.waiting.len()
@@ -188,6 +192,7 @@ impl World {
                 let connections = body["max_connections"].as_u64().unwrap_or(40).clamp(1, 100) as usize;
                 self.posting.hook = (!url.is_empty()).then_some(Hook { url, secret, connections });
                 self.polls += 1; // whoever polls is sent away
+                self.posting.anew();
                 ok(json!(true))
             }
             ("deletewebhook", _) => {

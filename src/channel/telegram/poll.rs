@@ -6,6 +6,7 @@ use super::rival::Rival;
 use super::understand::{Heard, Meaning, number, understand};
 use super::{Telegram, TelegramError};
 use crate::engine::{EngineGone, Handle};
+use crate::steps;
 use serde_json::value::RawValue;
 use std::time::{Duration, Instant};
 use teloxide::payloads::{DeleteWebhook, GetUpdates};
@@ -60,6 +61,7 @@ impl Telegram {
                 Ok(updates) => {
                     self.api.well();
                     takes_over = false;
+                    steps::at("read");
                     // Asking with an offset has confirmed everything below it. From then on none is
                     // needed, and without one nothing is missed if the numbers start anew below it,
                     // as they do after a week without updates.
@@ -106,6 +108,7 @@ impl Telegram {
             durable.await?;
             presses.durable(press);
         }
+        steps::at("confirm");
         Ok(highest.map(|id| id + 1))
     }
 

@@ -11,6 +11,7 @@ use super::rival::Rival;
 use super::understand::{Heard, Meaning, number, understand};
 use super::{Telegram, TelegramError};
 use crate::engine::{EngineGone, Handle};
+use crate::steps;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Path, State};
@@ -120,14 +121,15 @@ impl Telegram {
     /// Has Telegram post its updates to us, and looks now and then whether it still does.
     async fn keep_hook(&self, url: &str, hook: &Hook, handle: &Handle) -> Result<Infallible, Stopped> {
         let mut told = None;
-        self.set_hook(url, hook).await;
+        self.set_hook(url, hook, handle).await;
         loop {
+            handle.reads();
             tokio::time::sleep(self.look).await;
             handle.look(|_, _| ()).await?;
             match self.api.call::<_, Info>(&GetWebhookInfo::new()).await {
                 Ok(info) if info.url.is_empty() => {
                     tracing::warn!("somebody took this bot's webhook away; it is set again");
-                    self.set_hook(url, hook).await;
+                    self.set_hook(url, hook, handle).await;
                 }
                 // Not taken back: two programs would take it from each other for ever.
                 Ok(info) if info.url != url => {
@@ -146,13 +148,14 @@ impl Telegram {
         }
     }
 
-    async fn set_hook(&self, url: &str, hook: &Hook) {
+    async fn set_hook(&self, url: &str, hook: &Hook, handle: &Handle) {
         let Ok(address) = reqwest::Url::parse(url) else { return };
         let mut ask = SetWebhook::new(address);
         ask.max_connections = Some(CONNECTIONS);
         ask.allowed_updates = Some(wanted());
         ask.secret_token = Some(hook.token.clone());
         loop {
+            handle.reads();
             let pause = match self.api.call::<_, bool>(&ask).await {
                 Ok(_) => {
                     self.rivals.gone();
@@ -204,6 +207,7 @@ async fn take(
         tracing::warn!("a post that is no update was turned away");
         return StatusCode::BAD_REQUEST.into_response();
     };
+    steps::at("read");
     match understand(id, update) {
         Meaning::Said(heard) => porter.hand_in(*heard).await,
         Meaning::NotForUs => {
@@ -224,6 +228,7 @@ impl Porter {
         let Heard { input, press } = heard;
         match tokio::time::timeout(PATIENCE, self.handle.submit(input)).await {
             Ok(Ok(_)) => {
+                steps::at("confirm");
                 self.presses.durable(press);
                 StatusCode::OK.into_response()
             }

@@ -17,6 +17,12 @@ use std::collections::BTreeMap;
 /// How many messages of a web conversation are kept.
 pub const PAGES: u32 = 200;
 
+/// Where a channel leaves it open whether an answer or a reminder arrived, it is tried so often in all.
+const TRIES: u8 = 2;
+/// Where the daemon ended before it could say, once more each time, up to so often: otherwise a second crash over the
+/// same answer would lose it. Not for ever: it may be the message that ends the daemon.
+const TRIES_LOST: u8 = 5;
+
 /// All sends that are not finished.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Delivery {
@@ -261,11 +267,13 @@ fn report(ctx: &Ctx<'_>, outcomes: Vec<(SendId, Outcome)>) -> Decision {
                 unsent.push(id);
                 continue;
             }
-            Outcome::Unknown if may_repeat(send.lane, status, &place(ctx.s, send, id.to)) => {
+            Outcome::Unknown | Outcome::Lost
+                if may_repeat(&outcome, send.lane, status, &place(ctx.s, send, id.to)) =>
+            {
                 again.push(id);
                 continue;
             }
-            Outcome::Unknown => Ended::Unknown,
+            Outcome::Unknown | Outcome::Lost => Ended::Unknown,
         };
         // Words that changed while these were leaving follow them.
         decision.sends.extend(announcements::catch_up(ctx.s, &send.notice, id.to, status.since, &end));
@@ -308,11 +316,14 @@ fn standing(s: &State, send: &Send, reader: PersonId) -> Option<u32> {
 /// How often something is tried whose repetition changes nothing.
 const STEADY: u8 = 5;
 
-/// An answer or a reminder is sent once more; a broadcast never. What stays in the house (a page)
-/// either is in the journal or never was, so it may always be put there again; what changes a message
-/// that stands leaves it the same, however often it is done.
-fn may_repeat(lane: Lane, status: Status, place: &Place) -> bool {
-    !status.away || place.mends().is_some() && status.tries < STEADY || lane != Lane::Broadcast && status.tries < 2
+/// An answer or a reminder is sent again while it was tried seldom enough; a broadcast never. What stays in the house
+/// (a page) either is in the journal or never was, so it may always be put there again; what changes a message that
+/// stands leaves it the same, however often it is done.
+fn may_repeat(outcome: &Outcome, lane: Lane, status: Status, place: &Place) -> bool {
+    let tries = if *outcome == Outcome::Lost { TRIES_LOST } else { TRIES };
+    !status.away
+        || place.mends().is_some() && status.tries < STEADY
+        || lane != Lane::Broadcast && status.tries < tries
 }
 
 /// What somebody said on their page stands there too, before the answer.
