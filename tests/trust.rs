@@ -5,5 +5,9 @@ mod figures;
 
 #[path = "trust/codes.rs"]
 mod codes;
+#[path = "trust/rights.rs"]
+mod rights;
 #[path = "trust/street.rs"]
 mod street;
+#[path = "trust/table.rs"]
+mod table;

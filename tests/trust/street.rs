@@ -69,7 +69,9 @@ impl Street {
         let now = "2026-12-12T10:00:00Z".parse().unwrap();
         let journal = Arc::new(Memory::new());
         let desk = desk(&journal, now);
-        Street { journal, desk, now, inputs: 0, told: Vec::new() }
+        let mut street = Street { journal, desk, now, inputs: 0, told: Vec::new() };
+        street.runs_until(now);
+        street
     }
 
     /// Another street that knows just what this one knows.

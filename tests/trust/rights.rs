@@ -1,0 +1,593 @@
+//! Every button and word, pressed and typed by everyone: what comes of it is judged by its effects.
+
+use super::figures::{figure, long};
+use super::street::{HERE, Street, THERE, at, press, text};
+use super::table::{self, Least, Things, all, button, kinds};
+use chrono::TimeDelta;
+use std::collections::{BTreeMap, BTreeSet};
+use tongxin::domain::{
+    Action, Actor, Address, Audience, By, ChannelId, CommunityId, Ctx, DayId, Decision, DrawerOp, Event, Hello,
+    Item, Lang, Link, MsgRef, Notice, PersonId, Private, Role, Said, Screen, ServiceId, State, Text, To,
+    announcements, bookings, day, delivery, handle, people, render, shifts,
+};
+use tongxin::locale::Locale;
+
+/// What everybody who may write announcements or reasons has in their drawer.
+const DRAFT: &str = "明天有小雨，照常。";
+
+/// Somebody who tries.
+struct Soul {
+    what: &'static str,
+    address: Address,
+    id: Option<PersonId>,
+    agreed: bool,
+    /// What they may do, and where.
+    role: Option<(CommunityId, Role)>,
+}
+
+struct World {
+    street: Street,
+    souls: Vec<Soul>,
+    things: Things,
+    /// Everybody's name and telephone number, the dependents' too.
+    names: BTreeMap<PersonId, String>,
+    phones: BTreeMap<PersonId, String>,
+    locale: Locale,
+}
+
+fn dear(n: usize) -> String {
+    format!("雀{n:02}号")
+}
+
+fn day_of(community: CommunityId) -> DayId {
+    DayId { community, n: 1 }
+}
+
+/// A street in which everything there can be is there.
+fn world(channel: ChannelId) -> World {
+    let mut street = Street::open();
+    let mut souls: Vec<Soul> = Vec::new();
+    let mut names = BTreeMap::new();
+    let mut phones = BTreeMap::new();
+    let cast: [(&str, Option<CommunityId>, Option<Role>); 9] = [
+        ("resident", Some(HERE), None),
+        ("neighbour", Some(HERE), None),
+        ("volunteer", Some(HERE), None),
+        ("helper", Some(HERE), Some(Role::Helper)),
+        ("organizer", Some(HERE), Some(Role::Organizer)),
+        ("withdrawn", Some(HERE), Some(Role::Organizer)),
+        ("resident there", Some(THERE), None),
+        ("organizer there", Some(THERE), Some(Role::Organizer)),
+        ("erased", Some(HERE), None),
+    ];
+    for (n, (what, community, role)) in cast.into_iter().enumerate() {
+        let address = at(channel, n as u64 + 1);
+        let community = community.unwrap_or(HERE);
+        let id = street.joins(&address, &dear(n), community, role);
+        let phone = format!("139{n:04}5577");
+        let said = match channel {
+            ChannelId::Telegram => vec![Said::Contact(Private::new(phone.as_str()))],
+            ChannelId::Web => vec![press(people::Action::Phone), text(&phone)],
+        };
+        for said in said {
+            street.says(&address, "", said);
+        }
+        names.insert(id, dear(n));
+        phones.insert(id, phone);
+        souls.push(Soul { what, address, id: Some(id), agreed: true, role: role.map(|role| (community, role)) });
+    }
+    // Everybody books for themselves, and for somebody they stand for; volunteers take turns.
+    for (n, soul) in souls.iter().enumerate() {
+        let community = if soul.what.ends_with("there") { THERE } else { HERE };
+        let (id, day) = (soul.id.unwrap(), day_of(community));
+        let wish = bookings::Wish { day, service: ServiceId(0), slot: n as u16 % 6 };
+        let wish = bookings::Wish { slot: if community == THERE { 0 } else { wish.slot }, ..wish };
+        if ["volunteer", "organizer there"].contains(&soul.what) {
+            let turn = shifts::Turn { day, service: ServiceId(0), turn: 0 };
+            street.says(&soul.address, "", press(shifts::Action::Confirm(turn)));
+        } else {
+            street.says(&soul.address, "", press(bookings::Action::Confirm(wish, id)));
+        }
+        let other = people::next_id(street.state());
+        let wish = bookings::Wish { slot: if community == THERE { 0 } else { (wish.slot + 2) % 6 }, ..wish };
+        street.says(&soul.address, "", press(bookings::Action::Other(wish)));
+        let name = format!("雀{n:02}妈");
+        street.says(&soul.address, "", text(&name));
+        street.says(&soul.address, "", press(bookings::Action::Confirm(wish, other)));
+        names.insert(other, name);
+    }
+    // Both communities' organizers have told something, and have written something more.
+    for what in ["organizer", "withdrawn", "organizer there"] {
+        let soul = souls.iter().find(|soul| soul.what == what).unwrap();
+        let community = if what == "organizer there" { THERE } else { HERE };
+        let to = Audience::Everyone(community);
+        let mark = Text::One(DRAFT.into()).mark();
+        let deeds = [
+            press(announcements::Action::Write(community)),
+            text(DRAFT),
+            press(announcements::Action::Send(to, true, mark)),
+            press(announcements::Action::Write(community)),
+            text(DRAFT),
+        ];
+        for said in deeds {
+            street.says(&soul.address, "", said);
+        }
+    }
+    let find = |what: &str| souls.iter().position(|soul| soul.what == what).unwrap();
+    let (organizer, withdrawn, erased) = (find("organizer"), find("withdrawn"), find("erased"));
+    let boss = souls[organizer].address.clone();
+    street.says(&boss, "", press(people::Action::Withdraw(HERE, souls[withdrawn].id.unwrap())));
+    souls[withdrawn].role = None;
+    street.says(&souls[erased].address.clone(), "", press(people::Action::Erase));
+    (souls[erased].id, souls[erased].agreed) = (None, false);
+    // Guests: one who only greeted, one whom an invitation waits for.
+    for (n, what) in [(50, "guest"), (51, "guest with an invitation")] {
+        let address = at(channel, n);
+        let link = match what {
+            "guest" => Link::Community("baile".into()),
+            _ => Link::Code(street.code(HERE, Role::Organizer, TimeDelta::hours(1))),
+        };
+        street.says(&address, "", Said::Start(link));
+        let id = street.who(&address);
+        souls.push(Soul { what, address, id, agreed: false, role: None });
+    }
+    souls.push(Soul { what: "stranger", address: at(channel, 60), id: None, agreed: false, role: None });
+    let s = street.state();
+    let things = Things {
+        people: (1..people::next_id(s).0).map(PersonId).collect(),
+        bookings: (1..40).map(tongxin::domain::BookingId).filter(|id| bookings::get(s, *id).is_some()).collect(),
+        turns: (1..40).map(tongxin::domain::ShiftId).filter(|id| shifts::get(s, *id).is_some()).collect(),
+        announcements: (1..9)
+            .map(tongxin::domain::AnnouncementId)
+            .filter(|id| announcements::get(s, *id).is_some())
+            .collect(),
+        marks: vec![Text::One(DRAFT.into()).mark()],
+        moment: (street.now + TimeDelta::days(15)).timestamp().unsigned_abs(),
+    };
+    let counts = (things.bookings.len(), things.turns.len(), things.announcements.len());
+    assert_eq!(counts, (16, 2, 3), "everything is there");
+    World { street, souls, things, names, phones, locale: Locale::new() }
+}
+
+/// The same street after its organizer has called the day off.
+fn called_off(channel: ChannelId) -> World {
+    let mut world = world(channel);
+    let organizer = world.souls.iter().find(|soul| soul.what == "organizer").unwrap().address.clone();
+    let cancel = day::Action::Make(day_of(HERE), day::Change::Cancel, world.things.marks[0]);
+    world.street.says(&organizer, "", press(cancel));
+    assert_eq!(day::get(world.state(), day_of(HERE)).unwrap().status, day::Status::Cancelled);
+    world
+}
+
+impl World {
+    fn state(&self) -> &State {
+        self.street.state()
+    }
+
+    fn actor(&self, soul: &Soul) -> Actor {
+        let channel = soul.address.channel;
+        Actor {
+            by: soul.id.map_or(By::Stranger(channel), |id| By::Person(id, channel)),
+            address: Some(soul.address.clone()),
+            hello: Hello { name: Some(Private::new("雀99号")), lang: Some(Lang::Zh) },
+            // The message that they claim to press on is somebody else's.
+            origin: Some(MsgRef { channel, id: "1".into() }),
+            keep: None,
+            lot: [7; 16],
+        }
+    }
+
+    fn tries(&self, soul: &Soul, said: &Said) -> Decision {
+        handle(self.state(), &self.street.drawers(), self.street.now, &self.actor(soul), said)
+    }
+
+    fn may(&self, soul: &Soul, community: CommunityId, least: Least) -> bool {
+        match least {
+            Least::Guest => true,
+            Least::Member => soul.agreed,
+            Least::Helper => soul.role.is_some_and(|(c, _)| c == community),
+            Least::Organizer => soul.role == Some((community, Role::Organizer)),
+        }
+    }
+
+    /// Somebody's own matters: theirs, and those of whom they stand for.
+    fn own(&self, soul: &Soul, who: PersonId) -> bool {
+        let next = people::next_id(self.state());
+        let carer = people::person(self.state(), who).and_then(|p| p.carer);
+        soul.id == Some(who) || carer.is_some() && carer == soul.id || who == next
+    }
+
+    /// Whether this may happen because of that soul: what each event is about, written down here once more.
+    fn may_happen(&self, soul: &Soul, event: &Event) -> bool {
+        use announcements::Event as A;
+        use bookings::Event as B;
+        use day::Event as D;
+        use delivery::Event as O;
+        use people::Event as P;
+        use shifts::Event as S;
+        let own = |who: &PersonId| self.own(soul, *who);
+        let runs = |community: CommunityId| self.may(soul, community, Least::Organizer);
+        let place = |id: &tongxin::domain::BookingId| {
+            let b = bookings::get(self.state(), *id).expect("it is there");
+            own(&b.who) || Some(b.by) == soul.id || runs(b.day.community)
+        };
+        let turn = |id: &tongxin::domain::ShiftId| {
+            shifts::get(self.state(), *id).is_some_and(|shift| Some(shift.who) == soul.id)
+        };
+        match event {
+            Event::People(e) => match e {
+                P::Met(id, ..) => soul.id.is_none() && *id == people::next_id(self.state()),
+                P::Agreed(id, ..) => own(id) && !soul.agreed,
+                P::Moved(id, _) | P::Speaks(id, _) | P::Quiet(id, _) | P::PhoneGiven(id) => soul.id == Some(*id),
+                P::Renamed(id) | P::Erased(id) | P::Carer(id, _) => own(id) && soul.agreed,
+                P::Dependent(id, carer, _) => own(id) && soul.agreed && Some(*carer) == soul.id,
+                P::CodeMade(_, people::Good::Role(c, _), _) => runs(*c),
+                P::CodeMade(_, people::Good::Device(id), _) => soul.agreed && soul.id == Some(*id),
+                P::DeviceDropped(id, _) => soul.agreed && soul.id == Some(*id),
+                P::Withdrawn(_, c) => runs(*c),
+                P::CodeMissed(_) => true,
+                P::CodeUsed(_) | P::Granted(..) | P::DeviceAdded(..) => false,
+            },
+            Event::Day(e) => match e {
+                D::Coming(_, who) => soul.agreed && soul.id == Some(*who),
+                D::Venue(id, _) | D::Places(id, ..) | D::Moved(id, ..) | D::Cancelled(id, _) | D::Reopened(id) => {
+                    runs(id.community)
+                }
+                _ => false,
+            },
+            Event::Bookings(e) => match e {
+                B::Taken(_, b) => soul.agreed && Some(b.by) == soul.id && own(&b.who),
+                B::Cancelled(id) | B::Restored(id) | B::Moved(id, ..) => soul.agreed && place(id),
+            },
+            Event::Shifts(e) => match e {
+                S::Taken(_, _, who) => soul.agreed && soul.id == Some(*who),
+                S::Left(id) | S::Restored(id) => soul.agreed && turn(id),
+            },
+            Event::Announcements(e) => match e {
+                A::Made { by, community, .. } => Some(*by) == soul.id && runs(*community),
+                A::Stopped(id) => runs(announcements::get(self.state(), *id).expect("it is there").community),
+                _ => false,
+            },
+            Event::Delivery(e) => matches!(e, O::Own(who, _) if soul.id == Some(*who)),
+        }
+    }
+
+    /// Whether that soul may have this told to somebody else.
+    fn may_tell(&self, soul: &Soul, to: &To, notice: &Notice) -> bool {
+        let runs = |community: CommunityId| self.may(soul, community, Least::Organizer);
+        match (to, notice) {
+            (To::Person(who), _) if soul.id == Some(*who) => true,
+            // A stranger's answer goes to whom they become.
+            (To::Person(who), _) if soul.id.is_none() => *who == people::next_id(self.state()),
+            // That somebody gave a turn back, or took one, their organizers hear of anyone.
+            (To::Audience(Audience::Organizers(_)), Notice::Shifts(n)) => {
+                soul.agreed && matches!(n, shifts::Notice::LastOut(..) | shifts::Notice::Found(..))
+            }
+            (To::Person(_), Notice::Bookings(bookings::Notice::CancelledForYou(id))) => {
+                bookings::get(self.state(), *id).is_some_and(|b| runs(b.day.community) || Some(b.by) == soul.id)
+            }
+            (To::Person(_), Notice::People(people::Notice::Withdrawn(c))) => runs(*c),
+            (To::Person(_), Notice::Shifts(shifts::Notice::Nobody(id, _))) => runs(id.community),
+            (To::Audience(audience), _) => runs(announcements::community_of(*audience)),
+            _ => false,
+        }
+    }
+
+    /// Whose name that soul may read.
+    fn may_read(&self, soul: &Soul, who: PersonId) -> bool {
+        let s = self.state();
+        let there = |c: CommunityId| {
+            let theirs = people::person(s, who)
+                .is_some_and(|p| p.community == Some(c) || p.roles.iter().any(|(r, _)| *r == c));
+            theirs || bookings::on_day(s, day_of(c)).any(|(_, b)| b.who == who)
+        };
+        self.own(soul, who) || soul.role.is_some_and(|(c, _)| there(c))
+    }
+
+    fn words(&self, screen: &Screen) -> String {
+        let words = self.locale.words(screen, Some(Lang::Zh));
+        let file = words.file.map(|file| String::from_utf8_lossy(&file.bytes).into_owned()).unwrap_or_default();
+        let labels = words.rows.iter().flatten().map(|label| label.text.clone()).collect::<Vec<_>>().join("\n");
+        format!("{}\n{labels}\n{file}", words.text)
+    }
+
+    /// What is wrong with what came of it; `allowed`: the table lets them.
+    fn judge(&self, soul: &Soul, decision: &Decision, allowed: bool) -> Vec<String> {
+        let mut wrong = Vec::new();
+        for event in &decision.events {
+            let coming_in = matches!(event, Event::People(people::Event::Met(..) | people::Event::CodeMissed(_)));
+            if !self.may_happen(soul, event) || !allowed && !coming_in {
+                wrong.push(format!("it happened: {event:?}"));
+            }
+        }
+        for op in &decision.drawers {
+            let (DrawerOp::Put(who, ..) | DrawerOp::Drop(who, _) | DrawerOp::Erase(who)) = op;
+            let coming_in = matches!(op, DrawerOp::Put(_, Item::Address(..), _)) && soul.id.is_none();
+            if !self.own(soul, *who) || !allowed && !coming_in {
+                wrong.push(format!("a drawer was opened: {op:?}"));
+            }
+        }
+        let mut s = self.state().clone();
+        let commit = tongxin::domain::Commit {
+            v: 1,
+            seq: s.seq + 1,
+            at: self.street.now,
+            epoch: 1,
+            cause: tongxin::domain::Cause::Console([1; 16]),
+            by: self.actor(soul).by,
+            on_behalf: decision.on_behalf,
+            events: decision.events.clone(),
+            sends: decision.sends.clone(),
+        };
+        tongxin::domain::apply(&mut s, &commit);
+        for send in &decision.sends {
+            let itself = matches!(&send.to, To::Person(who) if soul.id.is_none_or(|id| id == *who));
+            if !self.may_tell(soul, &send.to, &send.notice) || !allowed && !itself {
+                wrong.push(format!("it was told to {:?}: {:?}", send.to, send.notice));
+            }
+            let To::Person(reader) = send.to else { continue };
+            if !itself {
+                continue;
+            }
+            // As the outbox will word it: with the state of then, for the channel they are at.
+            let via = soul.address.channel;
+            let Some(screen) = render(&s, &self.street.drawers(), &send.notice, reader, Some(via)) else {
+                continue;
+            };
+            let seen = self.words(&screen);
+            for (who, name) in &self.names {
+                if seen.contains(name) && !(allowed && self.may_read(soul, *who)) {
+                    wrong.push(format!("the name of {who} is shown in {:?}", send.notice));
+                }
+            }
+            for (who, phone) in &self.phones {
+                let mine = soul.id == Some(*who);
+                let called = allowed
+                    && soul.role.is_some_and(|(c, role)| {
+                        role == Role::Organizer && people::home(self.state(), *who) == Some(c)
+                    });
+                if seen.contains(phone) && (via == ChannelId::Telegram || !mine && !called) {
+                    wrong.push(format!("the number of {who} is shown in {:?}", send.notice));
+                }
+            }
+            if !allowed && screen.file.is_some() {
+                wrong.push("a document was handed out".into());
+            }
+        }
+        wrong
+    }
+
+    /// Which community a button is about.
+    fn about(&self, action: &Action) -> CommunityId {
+        let known = |id: &tongxin::domain::AnnouncementId| {
+            announcements::get(self.state(), *id).map_or(CommunityId(99), |known| known.community)
+        };
+        match action {
+            Action::Announcements(
+                announcements::Action::Stop(id)
+                | announcements::Action::Progress(id)
+                | announcements::Action::CallList(id),
+            ) => known(id),
+            Action::Announcements(announcements::Action::Preview(to) | announcements::Action::Send(to, ..)) => {
+                announcements::community_of(*to)
+            }
+            _ => {
+                let data = action.encode();
+                let (_, numbers) = tongxin::domain::tags::split(&data).unwrap();
+                CommunityId(numbers.first().copied().unwrap_or(0) as u16)
+            }
+        }
+    }
+}
+
+fn refused(decision: &Decision) -> bool {
+    decision.sends.iter().any(|send| matches!(send.notice, Notice::Refused(_)))
+}
+
+/// Every kind of button has its line, and every line its button; every word that is not everybody's is understood.
+#[test]
+fn the_table_is_whole() {
+    let table: BTreeSet<_> = kinds().iter().map(|kind| kind.tag).collect();
+    assert_eq!(table, table::known_tags(), "tests/golden/rights.txt and buttons.txt name different buttons");
+    let understood = table::understood();
+    assert!(understood.len() > 60, "the words are found in the source: {understood:?}");
+    for word in table::words().keys() {
+        assert!(understood.contains(*word), "{word} is in the table and not understood");
+    }
+}
+
+/// Every button with every number, by everyone, on both channels.
+#[test]
+fn nobody_presses_what_is_not_theirs() {
+    let (mut tried, mut passed, mut wrong) = (0u64, 0u64, Vec::new());
+    for channel in [ChannelId::Telegram, ChannelId::Web] {
+        // Another street, whose day is cancelled: there one can be had after all.
+        let off = called_off(channel);
+        let world = world(channel);
+        for kind in kinds() {
+            let mut done = 0;
+            let world = if kind.tag == "d.o" { &off } else { &world };
+            let buttons: Vec<_> = all(&kind, &world.things).iter().filter_map(|data| button(data)).collect();
+            assert!(!buttons.is_empty(), "{}: no button is made of the numbers that its line names", kind.tag);
+            for action in buttons {
+                for soul in &world.souls {
+                    let least = if soul.agreed { kind.least } else { kind.least.max(Least::Member) };
+                    let comes_in = kind.least == Least::Guest;
+                    let allowed = comes_in || soul.agreed && world.may(soul, world.about(&action), least);
+                    let decision = world.tries(soul, &press(action.clone()));
+                    tried += 1;
+                    let found = world.judge(soul, &decision, allowed);
+                    passed += u64::from(!found.is_empty());
+                    wrong.extend(
+                        found
+                            .iter()
+                            .map(|w| format!("{} ({channel:?}) pressed {}: {w}", soul.what, action.encode())),
+                    );
+                    done += u64::from(allowed && !refused(&decision) && !decision.sends.is_empty());
+                }
+            }
+            // A table that is too strict would let nothing pass, and hide that.
+            assert!(done > 0, "{} works for nobody", kind.tag);
+        }
+    }
+    figure(
+        "rights, buttons",
+        format_args!("{tried} presses (button × person × channel), {passed} passed that should not"),
+    );
+    wrong.truncate(20);
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// Every word, by everyone, whatever they were asked last (also what only others are ever asked).
+#[test]
+fn nobody_says_what_is_not_theirs() {
+    let (mut tried, mut passed, mut wrong) = (0u64, 0u64, Vec::new());
+    let table = table::words();
+    let mut words: Vec<String> = table::understood().into_iter().collect();
+    words.extend((0..=9).map(|n| n.to_string()));
+    words.extend(
+        ["张三", "13812345678", "2027-01-05", "1月5日", "9点半", "明天有小雨，照常。", "/start", "。"]
+            .map(String::from),
+    );
+    for channel in [ChannelId::Telegram, ChannelId::Web] {
+        let world = world(channel);
+        let victim = world.souls[1].id.unwrap();
+        let open = asked(victim);
+        for soul in &world.souls {
+            for notice in std::iter::once(None).chain(open.iter().map(Some)) {
+                let mut state = world.state().clone();
+                if let (Some(notice), Some(me)) = (notice, soul.id) {
+                    people::shows(&mut state, me, notice, world.street.now);
+                }
+                // Every word to every question takes a while; every time it is every word without one, and some with.
+                let some = if notice.is_some() && !long() { 5 } else { 1 };
+                for word in words.iter().skip(usize::from(notice.is_some()) * 3).step_by(some) {
+                    let least = table.get(word.as_str()).copied().unwrap_or(Least::Member);
+                    let home = soul.id.and_then(|id| people::home(&state, id)).unwrap_or(HERE);
+                    // An answer to a question is not judged by the word, only by what comes of it.
+                    let allowed = soul.agreed && (notice.is_some() || world.may(soul, home, least));
+                    let said = text(word);
+                    let decision =
+                        handle(&state, &world.street.drawers(), world.street.now, &world.actor(soul), &said);
+                    tried += 1;
+                    let found = world.judge(soul, &decision, allowed);
+                    passed += u64::from(!found.is_empty());
+                    wrong.extend(
+                        found
+                            .iter()
+                            .map(|w| format!("{} ({channel:?}) said {word} to {notice:?}: {w}", soul.what)),
+                    );
+                }
+            }
+        }
+    }
+    figure(
+        "rights, words",
+        format_args!("{tried} words (word × person × question × channel), {passed} passed that should not"),
+    );
+    wrong.truncate(20);
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// Everything that can stand on a screen when words come: questions, and lists whose buttons digits press.
+fn asked(victim: PersonId) -> Vec<Notice> {
+    use announcements::Notice as A;
+    use day::Notice as D;
+    use people::Notice as P;
+    let seen = || Box::new(Notice::from(P::Seen));
+    let mut all: Vec<Notice> = vec![P::AskName(victim, seen()).into(), P::AskPhone.into(), P::Devices.into()];
+    for c in [HERE, THERE] {
+        let day = day_of(c);
+        let s = ServiceId(0);
+        let wish = bookings::Wish { day, service: s, slot: 1 };
+        all.extend([P::InviteAsk(c).into(), P::Invite(c, Role::Organizer).into(), P::Roles(c).into()]);
+        all.extend([bookings::Notice::AskOther(wish).into(), bookings::Notice::Summary(wish, victim).into()]);
+        all.extend(
+            [A::Write(c), A::WriteEnglish(c), A::Whom(c), A::Preview(Audience::Everyone(c))].map(Notice::from),
+        );
+        all.extend([1, 2, 3].map(|n| A::Progress(tongxin::domain::AnnouncementId(n)).into()));
+        all.extend([1, 2, 3].map(|n| A::CallList(tongxin::domain::AnnouncementId(n)).into()));
+        all.extend(
+            [
+                D::Roster(day),
+                D::Stall(day, s),
+                D::AskGiveBack(day, s),
+                D::Print(day),
+                D::CallList(day),
+                D::Summary(day),
+                D::Change(day),
+                D::AskVenue(day),
+                D::AskPlaces(day),
+                D::AskPlacesOf(day, s),
+                D::AskDate(day),
+                D::AskHour(day),
+                D::AskReason(day, day::Change::Cancel),
+                D::Confirm(day, day::Change::Cancel),
+                D::Confirm(day, day::Change::Venue),
+                D::Done(day),
+            ]
+            .map(Notice::from),
+        );
+        all.extend([shifts::Notice::LastOut(day, s), shifts::Notice::Told(day, s, 1)].map(Notice::from));
+    }
+    all
+}
+
+/// What waited in line finds its reader without the role: every notice, for everyone, by either channel. Nobody is
+/// shown a name or a number that is not theirs to see.
+#[test]
+fn a_notice_in_line_shows_nothing_to_whom_it_is_not_for() {
+    let (mut tried, mut wrong) = (0u64, Vec::new());
+    for channel in [ChannelId::Telegram, ChannelId::Web] {
+        let world = world(channel);
+        let victim = world.souls[1].id.unwrap();
+        let names = |notice: &Notice| {
+            // What is said of one person is for whoever stands for them, and is looked at when it is decided.
+            matches!(notice, Notice::People(people::Notice::AskName(..)) | Notice::Bookings(_))
+        };
+        for notice in asked(victim).iter().filter(|notice| !names(notice)) {
+            for soul in world.souls.iter().filter(|soul| soul.id.is_some()) {
+                let me = soul.id.unwrap();
+                tried += 1;
+                let screen = render(world.state(), &world.street.drawers(), notice, me, Some(channel));
+                let seen = screen.map(|screen| world.words(&screen)).unwrap_or_default();
+                let read = |(who, text): (&PersonId, &String)| seen.contains(text.as_str()).then_some(*who);
+                for who in world.names.iter().filter_map(read).filter(|who| !world.may_read(soul, *who)) {
+                    wrong.push(format!("{} is shown the name of {who} in {notice:?}", soul.what));
+                }
+                for who in world.phones.iter().filter_map(read) {
+                    let runs = soul.role.is_some_and(|(_, role)| role == Role::Organizer);
+                    if channel == ChannelId::Telegram || !runs || !world.may_read(soul, who) {
+                        wrong.push(format!("{} is shown the number of {who} in {notice:?}", soul.what));
+                    }
+                }
+            }
+        }
+    }
+    figure(
+        "rights, what waited in line",
+        format_args!("{tried} notices (notice × reader × channel), {} showed too much", wrong.len()),
+    );
+    wrong.truncate(20);
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// What a page or a rule is not asked for by a `Ctx` of a channel, no number is worded for.
+#[test]
+fn a_number_is_worded_for_the_page_alone() {
+    let world = world(ChannelId::Web);
+    let organizer = world.souls.iter().find(|soul| soul.what == "organizer").unwrap().id.unwrap();
+    let who = world.souls[1].id.unwrap();
+    let worded = |via| {
+        let actor = Actor::inner(By::Outbox);
+        let drawers = world.street.drawers();
+        let ctx = Ctx { s: world.state(), d: &drawers, now: world.street.now, actor: &actor, via };
+        // The organizer was on their page last; that alone must not decide.
+        assert_eq!(people::channel(ctx.s, organizer), Some(ChannelId::Web));
+        world.locale.line(Lang::Zh, &day::talk::to_call(&ctx, who, "why-failed"))
+    };
+    let phone = &world.phones[&who];
+    assert!(worded(Some(ChannelId::Web)).contains(phone));
+    assert!(!worded(Some(ChannelId::Telegram)).contains(phone));
+    assert!(!worded(None).contains(phone));
+}
