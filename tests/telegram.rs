@@ -4,6 +4,10 @@
 mod confirming;
 #[path = "telegram/delivery.rs"]
 mod delivery;
+#[path = "figures/mod.rs"]
+mod figures;
+#[path = "telegram/forged.rs"]
+mod forged;
 #[path = "telegram/posted.rs"]
 mod posted;
 #[path = "telegram/sending.rs"]

@@ -5,9 +5,17 @@ mod figures;
 
 #[path = "trust/codes.rs"]
 mod codes;
+#[path = "trust/doors.rs"]
+mod doors;
+#[allow(dead_code, reason = "the tests of the pages use the rest")]
+#[path = "web/house.rs"]
+mod house;
 #[path = "trust/rights.rs"]
 mod rights;
 #[path = "trust/street.rs"]
 mod street;
 #[path = "trust/table.rs"]
 mod table;
+#[allow(dead_code, reason = "the tests of the pages use the rest")]
+#[path = "web/visitor.rs"]
+mod visitor;

@@ -9,7 +9,7 @@ use super::visitor::Visitor;
 use super::{App, Shared};
 use crate::domain::{
     Action, Address, Cause, ChannelId, CommunityId, Hello, Input, Lang, Link, MsgRef, PersonId, Private, Said,
-    TEXT_MAX, people,
+    TEXT_MAX, clean_text, people,
 };
 use crate::engine::{Accepted, Change};
 use axum::Form;
@@ -98,7 +98,8 @@ pub async fn say(
     match (form.text, form.b) {
         (Some(text), _) => {
             let text = text.replace("\r\n", "\n");
-            let kept: String = text.chars().take(TEXT_MAX).collect();
+            // As everybody's words: no mark in it that changes how other text reads.
+            let kept: String = clean_text(&text).chars().take(TEXT_MAX).collect();
             input.keep = Some(Entry::Mine { at, text: kept }.sealed());
             input.said = Said::Text(Private::new(text));
         }
