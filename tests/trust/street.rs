@@ -25,6 +25,8 @@ pub struct Street {
     inputs: u64,
     /// Every message that was ever worded, oldest first.
     pub told: Vec<Message>,
+    /// Nobody can tell whether a broadcast arrives in a chat.
+    pub shaky: bool,
 }
 
 /// What came of one input.
@@ -69,7 +71,7 @@ impl Street {
         let now = "2026-12-12T10:00:00Z".parse().unwrap();
         let journal = Arc::new(Memory::new());
         let desk = desk(&journal, now);
-        let mut street = Street { journal, desk, now, inputs: 0, told: Vec::new() };
+        let mut street = Street { journal, desk, now, inputs: 0, told: Vec::new(), shaky: false };
         street.runs_until(now);
         street
     }
@@ -94,7 +96,7 @@ impl Street {
         let lease = journal.acquire().unwrap();
         journal.append(lease, 0, &entries);
         let desk = desk(&journal, self.now);
-        Street { journal, desk, now: self.now, inputs: self.inputs, told: Vec::new() }
+        Street { journal, desk, now: self.now, inputs: self.inputs, told: Vec::new(), shaky: false }
     }
 
     pub fn state(&self) -> &State {
@@ -170,6 +172,7 @@ impl Street {
             let mut outcomes = errand.ended;
             for message in errand.ready {
                 let outcome = match message.to.channel {
+                    ChannelId::Telegram if self.shaky && message.lane == Lane::Broadcast => Outcome::Unknown,
                     ChannelId::Telegram => Outcome::Delivered(tongxin::domain::MsgRef {
                         channel: ChannelId::Telegram,
                         id: (self.told.len() + 1).to_string().into(),
