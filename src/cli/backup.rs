@@ -81,14 +81,13 @@ pub fn restore(folder: &Folder, file: &Path) -> Ended {
     })?;
     let gone = checked.census.back_again(&list);
     let master = street::master_key(&place.data, place.config.as_ref(), environment())?;
-    let found = checked.archive.unpack(&place.data, master.key.as_ref(), &gone)?;
+    let found = checked.archive.unpack(&place.data, master.key.as_ref(), !gone.is_empty())?;
     let replayed = if checked.replayed { "its replay is what it was made of" } else { "its replay works" };
     note(&format!(
         "restored {} commits to {}; every byte is as it was, and {replayed}",
         manifest.seq,
         place.data.display()
     ));
-    say_age(manifest.made, Utc::now(), lists, &gone, &checked.census);
     match found {
         KeyFound::Missing => note(&format!(
             "the master key is not here: tongxin does not start, and no name can be read, before it is in {}/master.key \
@@ -97,14 +96,18 @@ pub fn restore(folder: &Folder, file: &Path) -> Ended {
         )),
         KeyFound::Fits => {
             let store = place.store()?;
-            if !gone.is_empty() {
-                street::erase_here(store, &gone)?;
-            } else {
+            if gone.is_empty() {
                 store.head()?;
+            } else {
+                street::erase_here(store, &gone).map_err(|e| {
+                    let data = place.data.display();
+                    format!("{e}; {data} still holds people who erased themselves: empty it, and restore again")
+                })?;
             }
             note("the master key fits: names can be read");
         }
     }
+    say_age(manifest.made, Utc::now(), lists, &gone, &checked.census);
     Ok(())
 }
 

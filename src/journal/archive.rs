@@ -7,10 +7,9 @@ use super::keys::{self, Wrapped};
 use super::seal::Key;
 use super::stored::{self, hex};
 use super::{Head, JournalError};
-use crate::domain::{Commit, PersonId};
+use crate::domain::Commit;
 use flate2::read::GzDecoder;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -113,16 +112,12 @@ impl Archive {
         }
     }
 
-    /// Puts the street into an empty folder: all of it or nothing. The keys of `gone` are left out.
+    /// Puts the street into an empty folder: all of it or nothing. Where `key_needed`, not without the
+    /// master key.
     ///
     /// # Errors
     /// [`JournalError::Refused`] where the folder is not empty or the key does not fit.
-    pub fn unpack(
-        &self,
-        data: &Path,
-        given: Option<&Key>,
-        gone: &BTreeSet<PersonId>,
-    ) -> Result<KeyFound, JournalError> {
+    pub fn unpack(&self, data: &Path, given: Option<&Key>, key_needed: bool) -> Result<KeyFound, JournalError> {
         let io = |doing, path: &Path, source| JournalError::Io { doing, path: path.display().to_string(), source };
         let mut others: Vec<_> = match std::fs::read_dir(data) {
             Ok(entries) => entries.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect(),
@@ -150,7 +145,7 @@ impl Archive {
             }
             Ok(true)
         })?;
-        let mut wrapped = Wrapped::new(wrapped).ok_or_else(|| self.damaged("its keys make no sense"))?;
+        let wrapped = Wrapped::new(wrapped).ok_or_else(|| self.damaged("its keys make no sense"))?;
         let inside = (!inside.is_empty()).then_some(zeroize::Zeroizing::new(inside));
         let there = disk.exists(&data.join(MASTER)).map_err(|e| io("look for", &data.join(MASTER), e))?;
         let from_inside = inside.as_ref().and_then(|text| keys::parse_master(std::str::from_utf8(text).ok()?));
@@ -162,7 +157,14 @@ impl Archive {
         if let Some(master) = &master {
             wrapped.opens_with(master, &self.path)?;
         }
-        wrapped.erase(gone);
+        if key_needed && master.is_none() {
+            return Err(JournalError::Refused(format!(
+                "some in {} have erased themselves since it was made, and can be erased again only with the master key; \
+                 put it into {} as {MASTER}, then restore again",
+                self.path.display(),
+                data.display()
+            )));
+        }
         let keep_master = given.is_none() && !there;
         let written = self.write_all(&disk, data, &wrapped, inside.as_deref().filter(|_| keep_master));
         if written.is_err() {

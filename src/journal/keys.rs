@@ -218,17 +218,6 @@ impl Wrapped {
         }
         Ok(())
     }
-
-    /// Destroys keys.
-    pub fn erase(&mut self, people: &BTreeSet<PersonId>) {
-        for who in people {
-            let at = offset(*who) as usize;
-            if let Some(slot) = self.0.get_mut(at..at + SLOT as usize) {
-                slot.fill(0);
-                slot[0] = ERASED;
-            }
-        }
-    }
 }
 
 /// The master key: the one given, or the file's, made at first start (`fresh`).

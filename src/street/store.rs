@@ -63,8 +63,8 @@ pub fn invite_here(
     }
 }
 
-/// Erases people whom an old backup brought back, on a store that nobody runs. Their keys are gone already; this
-/// gives their places to others and forgets their numbers' roles.
+/// Erases people whom an old backup brought back, on a store that nobody runs: their keys are destroyed, and
+/// their places are free for others.
 ///
 /// # Errors
 /// Whatever keeps the street from being read or written.
