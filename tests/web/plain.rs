@@ -254,6 +254,52 @@ async fn lists_and_links_are_for_their_owners() {
     assert!(cookie_of(&again).is_none());
 }
 
+/// A corrected announcement stands where it stood and says that it was corrected; taken back, its words are gone.
+#[tokio::test]
+async fn an_announcement_is_corrected_and_taken_back_where_it_stands() {
+    let house = House::open(false).await;
+    let (chen, jiao) = (Visitor::known(&house, CHEN), Visitor::known(&house, XIAOJIAO));
+    let reads = async |new: &str, old: &str| {
+        for _ in 0..200 {
+            let page = jiao.page("/c/baile").await;
+            if page.contains(new) && !page.contains(old) {
+                return page;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+        panic!("{new} is not there, or {old} still is: {}", jiao.page("/c/baile").await);
+    };
+    let press = async |begins: &str| {
+        let mut page = chen.page("/c/baile").await;
+        for _ in 0..200 {
+            if page.contains(&format!("value=\"{begins}")) {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            page = chen.page("/c/baile").await;
+        }
+        let data = format!("{begins}{}", after(&page, &format!("value=\"{begins}")));
+        // The form it stands in says which message it belongs to.
+        let before = page.split(&format!("value=\"{begins}")).next().unwrap_or_default();
+        let form = before.rfind("name=\"n\" value=\"").map(|at| &before[at..]).unwrap_or_default();
+        chen.say(&[("b", &data), ("n", after(form, "name=\"n\" value=\""))]).await;
+    };
+    chen.say(&[("text", "发通知")]).await;
+    chen.say(&[("text", "明天停水")]).await;
+    press("a.p.0").await;
+    press("a.k.0").await;
+    reads("明天停水", "后天停水").await;
+    press("a.c.").await;
+    chen.say(&[("text", "后天停水")]).await;
+    press("a.C.").await;
+    let page = reads("后天停水", "明天停水").await;
+    assert!(page.contains("更正") && page.matches("后天停水").count() == 1, "{page}");
+    press("a.b.").await;
+    press("a.B.").await;
+    let page = reads("收回了", "后天停水").await;
+    assert_eq!(page.matches("收回了").count(), 1, "{page}");
+}
+
 fn newest(page: &str) -> String {
     after(page, "data-newest=\"").to_string()
 }
