@@ -1,6 +1,6 @@
 //! People who write to a bot: one after the other, many at once, or so many a second.
 
-use super::bots::{ADMIN, Bot, Kind, SERVICES};
+use super::bots::{ADMIN, Bot, Kind, PATIENCE, SERVICES};
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
@@ -38,9 +38,10 @@ pub async fn come(bot: &mut Bot, first: i64, last: i64) {
 
 /// Waits until every update is confirmed and nothing more is shown.
 pub async fn settle(bot: &mut Bot) {
+    let began = Instant::now();
     loop {
         let quiet = tokio::time::timeout(Duration::from_millis(500), bot.shown.recv()).await.is_err();
-        if quiet && bot.api.waiting() == 0 {
+        if quiet && bot.api.waiting() == 0 || began.elapsed() > PATIENCE {
             return;
         }
     }
@@ -167,6 +168,7 @@ pub async fn offer(bot: &mut Bot, people: i64, rate: u32, time: Duration) -> Wor
                 rounds.insert(chat, round);
                 (n, open) = (n + 1, open + 1);
             }
+            () = tokio::time::sleep(Duration::from_secs(20)) => break, // some will never be answered
             shown = bot.next() => {
                 let Some(round) = rounds.get_mut(&shown.chat).filter(|_| !shown.text.contains(NEWS)) else { continue };
                 work.waits.push(shown.at - round.asked);

@@ -13,6 +13,9 @@ const FLIGHT: Duration = Duration::from_millis(150);
 /// Who has heard nothing for so long presses all the same.
 const SHRUG: Duration = Duration::from_secs(3);
 
+/// In the end an answer is waited for so long.
+const SILENT: Duration = Duration::from_secs(10);
+
 /// What came of it.
 #[derive(Clone, Debug, Default)]
 pub struct Kills {
@@ -27,6 +30,8 @@ pub struct Kills {
     pub untold: usize,
     /// Asked what there is, and never answered.
     pub unanswered: usize,
+    /// Asked in the end what is booked, and not answered: nobody can tell of these.
+    pub silent: usize,
     /// New messages beyond one for each question.
     pub repeated: usize,
     /// Messages in flight at the kills, in all.
@@ -75,11 +80,17 @@ pub async fn kills(place: &Place, kind: Kind, folder: &Path, people: i64, times:
     println!("        {}: killed {times} times, {} pressed; asking for their lists", kind.name(), found.pressed);
     for chat in pressed {
         bot.api.say(chat, "/my");
-        let list = loop {
-            let shown = bot.next().await;
-            if shown.chat == chat && !kind.booked(&shown) {
-                break shown;
+        let answer = tokio::time::timeout(SILENT, async {
+            loop {
+                let shown = bot.next().await;
+                if shown.chat == chat && !kind.booked(&shown) {
+                    return shown;
+                }
             }
+        });
+        let Ok(list) = answer.await else {
+            found.silent += 1;
+            continue;
         };
         let name = SERVICES[chat as usize % SERVICES.len()];
         let count = list.text.matches(name).count().max(list.keys.matches(name).count());
@@ -99,7 +110,10 @@ impl Folk {
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         let (began, mut end) = (Instant::now(), None);
         while end.is_none_or(|end| Instant::now() < end) {
-            assert!(began.elapsed() < Duration::from_secs(60), "{} does not come back", bot.kind.name());
+            if began.elapsed() > Duration::from_secs(60) {
+                println!("        {} does not come back; it is killed once more", bot.kind.name());
+                return;
+            }
             tokio::select! {
                 _ = tick.tick() => {
                     if self.next <= people {
@@ -152,8 +166,8 @@ impl Folk {
 
     /// Waits until there is nothing more to come.
     async fn end(&mut self, bot: &mut Bot) {
-        let mut quiet = 0;
-        while quiet < 3 || bot.api.waiting() > 0 {
+        let (mut quiet, began) = (0, Instant::now());
+        while (quiet < 3 || bot.api.waiting() > 0) && began.elapsed() < Duration::from_secs(60) {
             match tokio::time::timeout(Duration::from_millis(700), bot.shown.recv()).await {
                 Ok(Some(shown)) => (quiet, _) = (0, self.hear(bot, &shown)),
                 _ => quiet += 1,

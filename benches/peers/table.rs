@@ -208,9 +208,9 @@ fn kills(results: &Results) -> Vec<Row> {
         alone(
             results,
             "questions never answered".into(),
-            |f| f.kills.unanswered.to_string(),
+            |f| (f.kills.unanswered + f.kills.silent).to_string(),
             "0",
-            |f| f.kills.unanswered == 0,
+            |f| f.kills.unanswered + f.kills.silent == 0,
         ),
         alone(
             results,
