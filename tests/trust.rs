@@ -3,6 +3,8 @@
 #[path = "figures/mod.rs"]
 mod figures;
 
+#[path = "trust/canaries.rs"]
+mod canaries;
 #[path = "trust/codes.rs"]
 mod codes;
 #[path = "trust/doors.rs"]
@@ -10,6 +12,8 @@ mod doors;
 #[allow(dead_code, reason = "the tests of the pages use the rest")]
 #[path = "web/house.rs"]
 mod house;
+#[path = "trust/injection.rs"]
+mod injection;
 #[path = "trust/rights.rs"]
 mod rights;
 #[path = "trust/street.rs"]

@@ -1,6 +1,6 @@
 //! What is handed out: an entry for the telephone's calendar, sheets to print.
 
-use crate::domain::CalendarEntry;
+use crate::domain::{CalendarEntry, clean_text};
 use crate::engine::Document;
 use chrono::Utc;
 use icalendar::{Alarm, Calendar, Component, Event, EventLike};
@@ -20,6 +20,9 @@ pub struct Page {
 /// A calendar entry with its alarms, so that the phone rings by itself. Times are in UTC: the crate
 /// would write a zone's name without its rules.
 pub fn calendar(entry: &CalendarEntry, title: &str, place: &str) -> Document {
+    // One line each, without marks that are not seen: a bare carriage return would begin a line of its own.
+    let line = |text: &str| clean_text(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let (title, place) = (&line(title), &line(place));
     let mut event = Event::new();
     event.uid(&entry.uid).summary(title).location(place).starts(entry.start).ends(entry.end);
     // The stamp is the entry's own time: the same entry always gives the same bytes.

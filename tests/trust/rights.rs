@@ -25,13 +25,13 @@ struct Soul {
     role: Option<(CommunityId, Role)>,
 }
 
-struct World {
-    street: Street,
+pub struct World {
+    pub street: Street,
     souls: Vec<Soul>,
     things: Things,
     /// Everybody's name and telephone number, the dependents' too.
-    names: BTreeMap<PersonId, String>,
-    phones: BTreeMap<PersonId, String>,
+    pub names: BTreeMap<PersonId, String>,
+    pub phones: BTreeMap<PersonId, String>,
     locale: Locale,
 }
 
@@ -44,7 +44,7 @@ fn day_of(community: CommunityId) -> DayId {
 }
 
 /// A street in which everything there can be is there.
-fn world(channel: ChannelId) -> World {
+pub fn world(channel: ChannelId) -> World {
     let mut street = Street::open();
     let mut souls: Vec<Soul> = Vec::new();
     let mut names = BTreeMap::new();
