@@ -6,6 +6,7 @@ mod figures;
 mod stopping;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use std::io::ErrorKind;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tongxin::domain::{
@@ -389,16 +390,21 @@ async fn a_pulled_plug_forgets_no_answer() {
     running.shutdown().await.unwrap();
 }
 
-/// A full disk loses nothing and shows nothing that is not durable; what was handed in waits, and goes
+/// A disk that is full, or can only be read, loses nothing and shows nothing that is not durable; what was handed in waits, and goes
 /// on once there is room.
 #[tokio::test]
 async fn a_full_disk_is_waited_out() {
+    waited_out(ErrorKind::StorageFull).await;
+    waited_out(ErrorKind::ReadOnlyFilesystem).await;
+}
+
+async fn waited_out(fails: ErrorKind) {
     let disk = SimDisk::new();
     let quick = Box::new(MemQuick::default());
     let store = Store::open_on(Arc::new(disk.clone()), quick, "/data".as_ref(), None).unwrap();
     let house = House::on(Arc::new(store));
     let (handle, running) = house.start().await;
-    disk.fails(Some(std::io::ErrorKind::StorageFull));
+    disk.fails(Some(fails));
     let waits = handle.hand_in(post(1, "wang", Said::Start(Link::Plain))).await.unwrap();
     tokio::time::sleep(Duration::from_millis(400)).await;
     assert!(!handle.status().ready, "nobody should send it more work");
@@ -411,6 +417,25 @@ async fn a_full_disk_is_waited_out() {
     assert!(matches!(done, Ok(Accepted::Done(_))));
     house.web.wait("the welcome", |got| got.len() == 1).await;
     assert!(handle.status().ready);
+    running.shutdown().await.unwrap();
+}
+
+/// With a disk that takes a second for every sync nothing is confirmed earlier, and nothing is lost.
+#[tokio::test]
+async fn a_slow_disk_is_waited_for() {
+    let disk = SimDisk::new();
+    let store = Store::open_on(Arc::new(disk.clone()), Box::new(MemQuick::default()), "/data".as_ref(), None);
+    let house = House::on(Arc::new(store.unwrap()));
+    let (handle, running) = house.start().await;
+    disk.slow(Duration::from_secs(1));
+    let began = std::time::Instant::now();
+    let waits = handle.hand_in(post(1, "wang", Said::Start(Link::Plain))).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert_eq!(house.web.texts(), [], "nothing leaves before it is durable");
+    assert!(matches!(waits.await, Ok(Accepted::Done(_))));
+    assert!(began.elapsed() >= Duration::from_secs(1));
+    house.web.wait("the welcome", |got| got.len() == 1).await;
+    disk.slow(Duration::ZERO);
     running.shutdown().await.unwrap();
 }
 
