@@ -88,20 +88,26 @@ impl Lead {
     }
 }
 
-/// A local time as a moment. In a gap: the first quarter of an hour after it. In a fold: the earlier
-/// of the two.
+/// A local time as a moment. In a gap: the first moment after it. In a fold: the earlier of the two.
 pub fn at(date: NaiveDate, time: NaiveTime, zone: Tz) -> DateTime<Utc> {
-    let mut local = date.and_time(time);
-    // No zone skips more than a day; the loop ends far earlier.
-    for _ in 0..200 {
-        match zone.from_local_datetime(&local) {
-            MappedLocalTime::Single(moment) | MappedLocalTime::Ambiguous(moment, _) => {
-                return moment.with_timezone(&Utc);
+    let local = date.and_time(time);
+    match zone.from_local_datetime(&local) {
+        MappedLocalTime::Single(moment) | MappedLocalTime::Ambiguous(moment, _) => moment.with_timezone(&Utc),
+        MappedLocalTime::None => {
+            // No zone is further than 15 hours from UTC, or skips more than a day: the end of the gap lies between.
+            let (mut before, mut after) = (-40 * 3600, 40 * 3600);
+            let moment = |seconds| local.and_utc() + TimeDelta::seconds(seconds);
+            while after - before > 1 {
+                let middle = before + (after - before) / 2;
+                if moment(middle).with_timezone(&zone).naive_local() < local {
+                    before = middle;
+                } else {
+                    after = middle;
+                }
             }
-            MappedLocalTime::None => local += TimeDelta::minutes(15),
+            moment(after)
         }
     }
-    local.and_utc()
 }
 
 /// How a community's day is planned, as configured.
@@ -208,25 +214,42 @@ impl Plan {
         self.services.get(usize::from(id.0))
     }
 
-    /// The next start strictly after a moment, if the schedule ever has one.
+    /// The next start strictly after a moment, if the schedule ever has one. Each date and hour of the schedule
+    /// comes exactly once, also where summer time skips that hour or has it twice: see [`at`].
     pub fn next(&self, after: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let schedule = cron::Schedule::from_str(&self.schedule).ok()?;
-        let next = schedule.after(&after.with_timezone(&self.zone)).next()?;
-        Some(next.with_timezone(&Utc))
+        // The schedule is read off the local calendar as if it had no gaps and folds; it starts before the longest.
+        let local = after.with_timezone(&self.zone).naive_local() - TimeDelta::hours(25);
+        let moments =
+            schedule.after_owned(local.and_utc()).map(|local| at(local.date_naive(), local.time(), self.zone));
+        moments.into_iter().find(|moment| *moment > after)
     }
 
-    /// The same moment, or the end of the quiet hours it falls into.
+    /// Whether nothing that can wait is sent at a moment.
+    fn is_quiet(&self, moment: DateTime<Utc>) -> bool {
+        let ((from, to), time) = (self.quiet, moment.with_timezone(&self.zone).time());
+        if from > to { time >= from || time < to } else { time >= from && time < to }
+    }
+
+    /// The same moment, or the end of the quiet hours it falls into: the first at which the clocks on the walls
+    /// show it. A night that has begun is one, also where an hour of it comes twice.
     pub fn awake(&self, moment: DateTime<Utc>) -> DateTime<Utc> {
         let (from, to) = self.quiet;
-        let local = moment.with_timezone(&self.zone);
-        let (time, date) = (local.time(), local.date_naive());
-        let overnight = from > to;
-        let quiet = if overnight { time >= from || time < to } else { time >= from && time < to };
-        if from == to || !quiet {
-            return moment;
+        let mut end = moment;
+        // Once in all but the strangest places: one has skipped a whole day.
+        for _ in 0..3 {
+            if !self.is_quiet(end) {
+                break;
+            }
+            let local = end.with_timezone(&self.zone);
+            let (time, date) = (local.time(), local.date_naive());
+            let morning = if from > to && time >= from { date + Days::new(1) } else { date };
+            let first = at(morning, to, self.zone);
+            // In the second pass of an hour that comes twice, its first pass is over.
+            let second = || self.zone.from_local_datetime(&morning.and_time(to)).latest();
+            end = if first > end { first } else { second().map_or(first, |second| second.with_timezone(&Utc)) };
         }
-        let morning = if overnight && time >= from { date + Days::new(1) } else { date };
-        at(morning, to, self.zone)
+        end
     }
 
     /// This plan after a new reading of the configuration: services keep their numbers, new ones
