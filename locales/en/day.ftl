@@ -121,3 +121,28 @@ button-cancel-day = Cancel the day
 button-reopen = Hold it after all
 button-tell-everyone = Yes, and tell { $n }
 day-clock-held = My clock seems to be wrong, so reminders and announcements for a set hour are waiting: nobody should be woken at night. Please ask whoever looks after me to set it. Booking and cancelling work as usual.
+day-missed = I was away for a while: after { $from }, { $from-time } nothing more was done until { $to }, { $to-time }. What was too late was not sent:
+day-missed-announcements = { $n ->
+    [one] One announcement
+   *[other] { $n } announcements
+} for a set hour
+day-missed-invitation = the invitation for { $date }, to { $n ->
+    [one] one neighbour
+   *[other] { $n } neighbours
+}
+day-missed-before = the reminder on the eve of { $date }, to { $n ->
+    [one] one neighbour
+   *[other] { $n } neighbours
+}
+day-missed-turn = the reminder shortly before, on { $date }, to { $n ->
+    [one] one neighbour
+   *[other] { $n } neighbours
+}
+day-missed-over = The welfare day on { $date } is over: { $n } booked.
+day-missed-skipped = There was no welfare day on { $date }.
+day-missed-more = and { $n } more.
+day-missed-call = { $n ->
+    [one] One neighbour does
+   *[other] { $n } neighbours do
+} not know yet. Please give them a call.
+day-missed-write = If it still needs saying, please write it again.

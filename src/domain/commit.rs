@@ -244,6 +244,8 @@ pub enum DueKey {
     Progress(AnnouncementId, u32),
     /// Someone who never agreed is forgotten.
     Guest(PersonId),
+    /// What could not be told while nobody was there is summed up: since the given commit.
+    Missed(u64),
 }
 
 /// What a command leads to.

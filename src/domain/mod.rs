@@ -32,7 +32,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// Counted up whenever [`apply`] folds the same commits into another state: older snapshots are then ignored.
-pub const FOLD: u32 = 2;
+pub const FOLD: u32 = 3;
 
 /// Everything a street knows that is no private matter: the fold of all its commits.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -282,7 +282,8 @@ pub fn tick(s: &State, d: &dyn Drawers, now: DateTime<Utc>, actor: &Actor, due: 
         | DueKey::OwnTurn(..)
         | DueKey::CallList(..)
         | DueKey::DayOver(_)
-        | DueKey::DropOuts(..) => day::due(&ctx, due),
+        | DueKey::DropOuts(..)
+        | DueKey::Missed(_) => day::due(&ctx, due),
         DueKey::Announce(_) | DueKey::Progress(..) => announcements::due(&ctx, due),
         DueKey::Guest(_) => people::due(&ctx, due),
     }

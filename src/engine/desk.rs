@@ -11,10 +11,10 @@ use super::trouble::OpenError;
 use super::{Change, Wording, figures, load};
 use crate::domain::{
     Actor, By, Cause, ChannelId, Commit, Decision, DrawerOp, Drawers, Input, Item, Said, SendId, State, apply,
-    handle, next_due, people, tick,
+    handle, people, tick,
 };
 use crate::journal::{Appended, Entry, Lease, SharedJournal};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -22,24 +22,24 @@ use std::sync::Arc;
 pub const BATCH: usize = 256;
 /// Version of a commit's shape.
 const SHAPE: u8 = 1;
-/// How long due work rests after something fell due that does not go away.
-const REST: TimeDelta = TimeDelta::minutes(1);
 
 /// The desk of one street's writer.
 pub struct Desk {
     journal: SharedJournal,
     wording: Arc<dyn Wording>,
-    lots: Lots,
+    pub(super) lots: Lots,
     lease: Lease,
-    state: State,
+    pub(super) state: State,
     durable: u64,
     book: Book,
-    entries: Vec<Entry>,
+    pub(super) entries: Vec<Entry>,
     origins: Vec<Origin>,
     shelf: Shelf,
     /// The state is half folded: a fold stumbled, and rereading failed so far.
     broken: bool,
-    rest: Option<DateTime<Utc>>,
+    pub(super) rest: Option<DateTime<Utc>>,
+    /// Since when nothing that fell due was done, where that is a while.
+    pub(super) away: Option<DateTime<Utc>>,
     here: follow::Here,
 }
 
@@ -116,10 +116,12 @@ impl Desk {
             shelf,
             broken: false,
             rest: None,
+            away: None,
             here: None,
         };
         // Whatever the machine's clock shows, it cannot be earlier.
         let now = now.max(desk.state.at);
+        desk.away = (durable > 0).then_some(desk.state.at);
         desk.settle_stale(now);
         for mut order in orders {
             // Only here is it known: without it, a configuration changed and changed back would be a repeat.
@@ -185,7 +187,7 @@ impl Desk {
         self.stage(&input.cause, &actor, now, decision)
     }
 
-    fn stage(&mut self, cause: &Cause, actor: &Actor, now: DateTime<Utc>, decision: Decision) -> Took {
+    pub(super) fn stage(&mut self, cause: &Cause, actor: &Actor, now: DateTime<Utc>, decision: Decision) -> Took {
         let Decision { events, sends, drawers, on_behalf } = decision;
         let seq = self.state.seq + 1;
         let commit = Commit {
@@ -212,34 +214,6 @@ impl Desk {
         self.origins.push(Origin { from, changes });
         self.entries.push(Entry { commit, drawers });
         Took::Staged(seq)
-    }
-
-    /// Folds in what has fallen due, as far as the batch has room. The rules' stumbling over it is
-    /// committed as "nothing followed", so that it does not stand in the way of what comes after.
-    pub fn due(&mut self, now: DateTime<Utc>) {
-        while self.entries.len() < BATCH
-            && self.rest.is_none_or(|until| until <= now)
-            && let Some((at, key)) = next_due(&self.state).filter(|(at, _)| *at <= now)
-        {
-            let cause = Cause::Due(key);
-            if self.take(&Input::inner(cause.clone(), Said::Tick), now) == Took::Stumbled {
-                tracing::error!(due = ?key, "the rules stumbled over what fell due; it is passed over");
-                let nobody = self.actor(&Input::inner(cause.clone(), Said::Tick));
-                self.stage(&cause, &nobody, to_millis(now), Decision::nothing());
-            }
-            figures::fell_due(now - at);
-            self.rest = None;
-            if next_due(&self.state) == Some((at, key)) {
-                tracing::error!(due = ?key, "it stays due although it is done; due work rests for a minute");
-                self.rest = Some(now + REST);
-            }
-        }
-    }
-
-    /// When something falls due next.
-    pub fn next_due(&self) -> Option<DateTime<Utc>> {
-        let (at, _) = next_due(&self.state)?;
-        Some(self.rest.map_or(at, |rest| rest.max(at)))
     }
 
     /// Makes the batch durable. Until it says so, nothing may leave.
@@ -328,7 +302,7 @@ impl Desk {
         After { errand, changes }
     }
 
-    fn actor(&mut self, input: &Input) -> Actor {
+    pub(super) fn actor(&mut self, input: &Input) -> Actor {
         let by = match (&input.from, &input.cause) {
             (Some(address), _) => match self.shelf.find(address).unwrap_or_else(|| self.book.find(address)) {
                 Some(id) if people::person(&self.state, id).is_some() => By::Person(id, address.channel),
@@ -395,6 +369,6 @@ impl Desk {
 }
 
 /// The moment as it is stored: to the millisecond.
-fn to_millis(at: DateTime<Utc>) -> DateTime<Utc> {
+pub(super) fn to_millis(at: DateTime<Utc>) -> DateTime<Utc> {
     DateTime::from_timestamp_millis(at.timestamp_millis()).unwrap_or(at)
 }

@@ -13,6 +13,7 @@ mod limits;
 pub mod load;
 mod lots;
 mod outbox;
+mod overdue;
 mod pulse;
 mod scope;
 mod street;

@@ -127,6 +127,8 @@ impl Writer {
         let now = self.clock.now();
         if self.clock.sound() {
             self.desk.due(now);
+        } else {
+            self.desk.hold(now);
         }
         let mut batch: Vec<Pending> = inputs
             .into_iter()

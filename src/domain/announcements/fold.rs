@@ -143,7 +143,10 @@ pub fn erased(s: &mut State, person: PersonId) {
 /// What was said so long ago is forgotten, and where it stands.
 pub fn forget_old(s: &mut State, now: DateTime<Utc>) {
     let list = &mut s.announcements.list;
-    while let Some(oldest) = list.first_entry().filter(|oldest| now - oldest.get().made >= KEPT) {
+    // One that waits for its hour is not over, however long nobody was there to send it.
+    let waits = |known: &Announcement| known.at.is_some() && known.begun.is_none() && !known.stopped;
+    let old = |known: &Announcement| now - known.made >= KEPT && !waits(known);
+    while let Some(oldest) = list.first_entry().filter(|oldest| old(oldest.get())) {
         oldest.remove();
     }
 }

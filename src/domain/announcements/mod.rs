@@ -278,6 +278,11 @@ pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
         DueKey::Announce(id) => match get(ctx.s, id) {
             // What was meant for this morning may be wrong by now: then its maker decides.
             Some(known) if known.at.is_some_and(|at| ctx.now - at > LATE) => {
+                if day::away(ctx.s) {
+                    let missed = day::Missed::Announcement(id);
+                    let missed = day::Event::Missed(known.community, missed);
+                    return Decision::nothing().event(Event::Missed(id)).event(missed);
+                }
                 let tell = Send::tell(To::Person(known.by), Lane::Reminder, Notice::Progress(id));
                 Decision::nothing().event(Event::Missed(id)).and_send(tell.not_before(wake(ctx, known)))
             }

@@ -2,7 +2,7 @@
 
 use super::super::*;
 use super::plan::Kind;
-use super::{Day, Event, Notice, Status};
+use super::{Day, Event, Missed, Notice, Status, missed};
 use chrono::{Days, NaiveTime, TimeDelta};
 use std::collections::BTreeSet;
 
@@ -76,7 +76,7 @@ pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
         let at = known.plan.awake(first.at.max(known.report_from));
         Some((at, DueKey::DropOuts(id, first.seq)))
     });
-    days.chain(openings).chain(reports).min()
+    days.chain(openings).chain(reports).chain(missed::next_due(s)).min()
 }
 
 /// Something that was due has happened.
@@ -87,7 +87,8 @@ pub fn done(s: &mut State, due: DueKey) {
     };
     let at = s.at;
     if let Some(day) = s.days.days.get_mut(&id) {
-        day.due.retain(|(_, key)| *key != due);
+        // Of two reminders before one's own turn, a later one is still to come.
+        day.due.retain(|(due_at, key)| *key != due || *due_at > at);
         let before =
             |n: u8| day.plan.reminders.get(usize::from(n)).is_some_and(|lead| lead.kind() == Kind::DayBefore);
         if let DueKey::Reminder(_, n, _) = due
@@ -105,15 +106,15 @@ pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
             let Some(known) = super::community(ctx.s, community) else { return Decision::nothing() };
             // A day that passed while nobody looked is not opened after the fact.
             let start = known.plan.next(known.after.max(ctx.now - TimeDelta::minutes(known.plan.lasts.into())));
-            start.map_or_else(Decision::nothing, |start| {
-                Decision::nothing().event(Event::Opened(DayId { community, n }, start))
-            })
+            let Some(start) = start else { return Decision::nothing() };
+            missed::skipped(ctx, community, start).event(Event::Opened(DayId { community, n }, start))
         }
         DueKey::Reminder(id, n, _) => reminder(ctx, id, n),
         DueKey::OwnTurn(id, offset, _) => own_turn(ctx, id, offset),
         DueKey::CallList(id, _) => call_list(ctx, id),
         DueKey::DayOver(id) => over(ctx, id),
         DueKey::DropOuts(community, _) => drop_outs(ctx, community),
+        DueKey::Missed(_) => missed::sum_up(ctx),
         _ => Decision::nothing(),
     }
 }
@@ -123,18 +124,19 @@ fn reminder(ctx: &Ctx<'_>, id: DayId, n: u8) -> Decision {
         return Decision::nothing();
     };
     let Some(lead) = day.plan.reminders.get(usize::from(n)) else { return Decision::nothing() };
-    let (audience, notice, until) = match lead.kind() {
-        Kind::Invitation => {
-            // Late by a stop of the daemon: of use only until the next reminder would come.
-            let next =
-                day.plan.reminders.iter().filter(|l| l.seconds() < lead.seconds()).max_by_key(|l| l.seconds());
-            let until = next.map_or(day.start, |next| next.before(day.start, day.plan.zone));
-            (Audience::Everyone(id.community), Notice::Invitation(id), until)
-        }
-        _ => (Audience::OnList(id), Notice::DayBefore(id), day.start),
+    // Late by a stop of the daemon: of use only until the next reminder of its kind, or a more pressing one.
+    let kind = lead.kind();
+    let later = day.plan.reminders.iter().filter(|l| l.seconds() < lead.seconds());
+    let later = later.filter(|l| kind == Kind::Invitation || l.kind() == kind).max_by_key(|l| l.seconds());
+    let until = later.map_or(day.start, |next| next.before(day.start, day.plan.zone));
+    let (audience, notice) = match kind {
+        Kind::Invitation => (Audience::Everyone(id.community), Notice::Invitation(id)),
+        _ => (Audience::OnList(id), Notice::DayBefore(id)),
     };
     if ctx.now >= until {
-        return Decision::nothing();
+        let people = delivery::people_of(ctx.s, audience).len() as u32;
+        let what = if kind == Kind::Invitation { Missed::Invitation } else { Missed::DayBefore };
+        return if people == 0 { Decision::nothing() } else { missed::note(ctx, id.community, what(id, people)) };
     }
     let send = Send::tell(To::Audience(audience), Lane::Reminder, notice).void_after(until);
     Decision::send(send.not_before(day.plan.awake(ctx.now)))
@@ -146,7 +148,7 @@ fn own_turn(ctx: &Ctx<'_>, id: DayId, offset: u16) -> Decision {
     };
     let turn = day.start + TimeDelta::minutes(offset.into());
     let just_told = day.asked.is_some_and(|at| ctx.now - at < JUST_TOLD);
-    if ctx.now >= turn || just_told {
+    if just_told {
         return Decision::nothing();
     }
     let mut readers = BTreeSet::new();
@@ -154,6 +156,11 @@ fn own_turn(ctx: &Ctx<'_>, id: DayId, offset: u16) -> Decision {
         if first == turn {
             readers.insert(person);
         }
+    }
+    if ctx.now >= turn {
+        let people = readers.len() as u32;
+        let turn = Missed::OwnTurn(id, people);
+        return if people == 0 { Decision::nothing() } else { missed::note(ctx, id.community, turn) };
     }
     let mut decision = Decision::nothing();
     for reader in readers {
@@ -176,6 +183,9 @@ fn first_turns(s: &State, id: DayId) -> Vec<(PersonId, DateTime<Utc>)> {
 fn call_list(ctx: &Ctx<'_>, id: DayId) -> Decision {
     let open = super::get(ctx.s, id).filter(|day| day.status == Status::Open && ctx.now < day.start);
     let Some(day) = open.filter(|_| !super::missing(ctx.s, id).is_empty()) else { return Decision::nothing() };
+    if super::away(ctx.s) {
+        return missed::note(ctx, id.community, Missed::Calls(id));
+    }
     let to = To::Audience(Audience::Organizers(id.community));
     let send = Send::tell(to, Lane::Reminder, Notice::CallList(id));
     Decision::send(send.not_before(day.plan.awake(ctx.now)).void_after(day.start))
@@ -193,7 +203,10 @@ fn over(ctx: &Ctx<'_>, id: DayId) -> Decision {
     let thanks = Send::tell(To::Audience(Audience::Volunteers(id)), Lane::Reminder, Notice::Thanks(id));
     let summary = To::Audience(Audience::Organizers(id.community));
     let summary = Send::tell(summary, Lane::Reminder, Notice::Summary(id)).not_before(wake);
-    let decision = decision.and_send(summary);
+    let decision = match super::away(ctx.s) {
+        true => decision.event(Event::Missed(id.community, Missed::Summary(id))),
+        false => decision.and_send(summary),
+    };
     if late { decision } else { decision.and_send(thanks.not_before(wake)) }
 }
 

@@ -37,6 +37,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
                 known.report_from = c.at + dues::REPORT_PAUSE;
             }
         }
+        Event::Away(_) | Event::Missed(..) | Event::Back => super::missed::apply(&mut s.days.away, event, c),
         Event::Venue(id, _)
         | Event::Places(id, ..)
         | Event::Moved(id, ..)
@@ -62,6 +63,8 @@ fn opened(s: &mut State, id: DayId, start: DateTime<Utc>, c: &Commit) {
     let Some(known) = s.days.communities.get_mut(usize::from(id.community.0)) else { return };
     known.newest = id.n;
     let plan = known.plan.clone();
+    // Opened late, it has missed reminders that may still be of use.
+    let since = s.days.away.as_ref().map_or(c.at, |away| away.from.max(known.after).min(c.at));
     let end = start + TimeDelta::minutes(plan.lasts.into());
     known.after = end;
     let mut day = Day {
@@ -76,7 +79,7 @@ fn opened(s: &mut State, id: DayId, start: DateTime<Utc>, c: &Commit) {
         coming: BTreeSet::new(),
         heard: BTreeMap::new(),
     };
-    day.due = dues::plan(&day, id, c.at);
+    day.due = dues::plan(&day, id, since);
     s.days.days.insert(id, day);
     // The last day was kept for its thanks and its summary; what is older lives on in the log.
     let old = |day: DayId| day.community == id.community && day.n + 1 < id.n;
@@ -126,7 +129,7 @@ fn fold(day: &mut Day, id: DayId, event: &Event, at: DateTime<Utc>) {
         Event::Coming(_, person) => {
             day.coming.insert(*person);
         }
-        Event::Configured(..) | Event::Closed(_) | Event::Opened(..) | Event::Reported(..) => {}
+        _ => {}
     }
 }
 

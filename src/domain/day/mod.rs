@@ -17,6 +17,7 @@ pub use actions::Action;
 pub use dues::{done, due, next_due};
 pub use fold::{apply, dropped, heard, restored};
 pub use lists::{Heard, missing};
+pub use missed::{Away, Missed, away};
 pub use plan::{Lead, Plan, Service};
 pub use queries::*;
 
@@ -28,6 +29,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Days {
     communities: Vec<Community>,
     days: BTreeMap<DayId, Day>,
+    /// Nothing was done for a while; what could not be told any more is being gathered.
+    #[serde(default)]
+    away: Option<Away>,
 }
 
 /// A neighbourhood.
@@ -116,6 +120,8 @@ pub enum Command {
     Reopen(DayId),
     /// Nobody can tell what time it is: what is due waits, and organizers are told.
     ClockHeld,
+    /// Since then nothing was done that fell due; now it is.
+    Back(DateTime<Utc>),
 }
 
 /// A change of the coming day.
@@ -171,6 +177,15 @@ pub enum Event {
     /// Organizers are told of everything given back up to this commit.
     #[serde(rename = "reported")]
     Reported(CommunityId, u64),
+    /// Nothing that fell due was done since that moment, until now.
+    #[serde(rename = "away")]
+    Away(#[serde(with = "chrono::serde::ts_seconds")] DateTime<Utc>),
+    /// Something was not told, as it was too late.
+    #[serde(rename = "missed")]
+    Missed(CommunityId, Missed),
+    /// All that was missed is summed up.
+    #[serde(rename = "back")]
+    Back,
 }
 
 /// Why not.
@@ -286,6 +301,14 @@ pub enum Notice {
     /// Nobody can tell what time it is, so that what is due waits; for organizers.
     #[serde(rename = "clock")]
     ClockHeld(CommunityId),
+    /// What could not be told between two moments, for organizers.
+    #[serde(rename = "missed")]
+    Missed(
+        CommunityId,
+        #[serde(with = "chrono::serde::ts_seconds")] DateTime<Utc>,
+        #[serde(with = "chrono::serde::ts_seconds")] DateTime<Utc>,
+        Vec<Missed>,
+    ),
 }
 
 /// What follows, or why not.
@@ -306,6 +329,7 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
         Command::Draft(id, text, then) => change::draft(ctx, id, &text, *then),
         Command::Reopen(id) => change::reopen(ctx, id),
         Command::ClockHeld => Ok(missed::clock_held(ctx.s)),
+        Command::Back(since) => Ok(missed::back(ctx, since)),
     }
 }
 

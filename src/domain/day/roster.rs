@@ -37,7 +37,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         | Notice::AskReason(id, _)
         | Notice::Confirm(id, _)
         | Notice::Done(id) => needs(id.community, Role::Organizer).and_then(|()| change(ctx, notice, *id, reader)),
-        Notice::ClockHeld(community) => {
+        Notice::ClockHeld(community) | Notice::Missed(community, ..) => {
             needs(*community, Role::Organizer).and_then(|()| super::missed::screen(ctx, notice))
         }
         _ => None,

@@ -95,7 +95,7 @@ fn what(s: &State, next: Next) -> Line {
         DueKey::DayOver(_) => Line::new("demo-due-over"),
         DueKey::NextDay(..) => Line::new("demo-due-next"),
         DueKey::Announce(_) | DueKey::Progress(..) => Line::new("demo-due-tell"),
-        DueKey::DropOuts(..) => Line::new("demo-due-dropouts"),
+        DueKey::DropOuts(..) | DueKey::Missed(_) => Line::new("demo-due-dropouts"),
         DueKey::Guest(_) => Line::new("demo-due-message"),
     }
 }
