@@ -58,7 +58,7 @@ fn start(folder: &Path, server: &Server) -> Child {
     let data = folder.join("data").display().to_string();
     let text = format!(
         "data = \"{data}\"\nlisten = \"127.0.0.1:0\"\nlog_level = \"error\"\n\
-         [telegram.limits]\nper_second = 100000\nper_chat = 1000\n\
+         [telegram.limits]\nper_second = 100000\nper_chat = 1000\nper_person = 1000\n\
          [[community]]\nid = \"baile\"\nname = \"百乐居民区\"\nvenue = \"居委会门口\"\n\
          [[community.service]]\nid = \"haircut\"\nname = \"理发\"\nslot = \"20m\"\nplaces = 500\n"
     );

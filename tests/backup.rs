@@ -23,6 +23,7 @@ const STREET: &str = r#"
 listen = "127.0.0.1:0"
 [telegram.limits]
 per_second = 1000
+per_person = 1000
 per_chat = 1000
 [[community]]
 id = "baile"

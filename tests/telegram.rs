@@ -6,6 +6,8 @@ mod confirming;
 mod delivery;
 #[path = "figures/mod.rs"]
 mod figures;
+#[path = "telegram/flood.rs"]
+mod flood;
 #[path = "telegram/forged.rs"]
 mod forged;
 #[path = "telegram/posted.rs"]

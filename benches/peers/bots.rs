@@ -145,7 +145,7 @@ impl Bot {
         let mut text =
             format!("data = \"{}\"\nlisten = \"127.0.0.1:0\"\nlog_level = \"warn\"\n", self.data().display());
         if !self.limited {
-            text += "[telegram.limits]\nper_second = 100000\nper_chat = 1000\n";
+            text += "[telegram.limits]\nper_second = 100000\nper_chat = 1000\nper_person = 1000\n";
         }
         write!(
             text,

@@ -42,6 +42,7 @@ from-committee-in-chinese = 居委会的原话：
 stale = 这个按钮放得太久了，请从头来一次。
 not-yours = 这件事由居委会的组织者来办。
 too-long = 写得太长了，请分成几句短一点的。
+too-fast = 您按得太快，我跟不上了。请歇半分钟再按。
 not-words = 我只看得懂文字。请按按钮，或者打几个字。
 not-understood = 没看明白。您可以按下面的按钮，也可以打“预约”“帮忙”“我的安排”。
 button-help = 怎么用

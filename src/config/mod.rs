@@ -100,6 +100,8 @@ pub struct Telegram {
     pub burst: u32,
     /// Messages a minute in one group.
     pub per_group: u32,
+    /// What one person may say a second, by whichever channel.
+    pub per_person: u32,
 }
 
 /// Something that must never be logged.
@@ -335,6 +337,7 @@ fn telegram(table: Table<'_, '_>, settings: &Settings<'_, '_>, public_url: Optio
         per_second: limits.read("per_second", |v| v.number(1..=100_000)).unwrap_or(30),
         per_chat: limits.read("per_chat", |v| v.number(1..=100_000)).unwrap_or(1),
         burst: limits.read("burst", |v| v.number(1..=1_000)).unwrap_or(3),
+        per_person: limits.read("per_person", |v| v.number(1..=100_000)).unwrap_or(2),
         per_group: limits.read("per_group", |v| v.number(1..=100_000)).unwrap_or(20),
     };
     limits.finish();

@@ -120,6 +120,8 @@ pub enum Said {
     Contact(Private),
     /// A sticker, a photo, a voice message: something that was not asked for.
     Other,
+    /// More than one person can take in: they are asked to wait a little.
+    TooFast,
     /// The person's page has shown everything up to this message.
     Shown(u32),
     /// The channel says that the person can (true) or cannot be reached there any more.

@@ -143,6 +143,8 @@ per_slice! {
         #[serde(rename = "long")] TooLong,
         /// A sticker or a photo where words were expected.
         #[serde(rename = "other")] NotWords,
+        /// Too much in too short a time.
+        #[serde(rename = "fast")] TooFast,
     }
 }
 
@@ -352,6 +354,7 @@ pub fn render(
             Refusal::NotUnderstood => people::talk::not_understood(),
             Refusal::TooLong => people::talk::sorry("too-long"),
             Refusal::NotWords => people::talk::sorry("not-words"),
+            Refusal::TooFast => people::talk::sorry("too-fast"),
         }),
     }
 }

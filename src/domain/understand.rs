@@ -10,6 +10,7 @@ pub fn understand(ctx: &Ctx<'_>, said: &Said) -> Command {
         Said::Claim(_) | Said::Sent(_) | Said::Shown(_) | Said::Reachable(_) => {
             delivery::talk::understand(ctx, said)
         }
+        Said::TooFast => Command::Refuse(Refusal::TooFast),
         Said::Start(_) | Said::Contact(_) => people::talk::understand(ctx, said),
         _ if !people::is_member(ctx) => people::talk::stranger(ctx, said),
         Said::Pressed(Some(action)) => match action {
@@ -83,7 +84,7 @@ impl Refusal {
     /// It asks to say the same again in another way: what was asked before it stays open.
     pub fn asks_again(&self) -> bool {
         match self {
-            Refusal::NotUnderstood | Refusal::TooLong | Refusal::NotWords => true,
+            Refusal::NotUnderstood | Refusal::TooLong | Refusal::NotWords | Refusal::TooFast => true,
             Refusal::People(r) => matches!(r, people::Refusal::Name | people::Refusal::Phone),
             Refusal::Day(r) => matches!(r, day::Refusal::Date | day::Refusal::Empty),
             Refusal::Announcements(r) => {

@@ -17,7 +17,11 @@ const AHEAD: usize = 256;
 
 /// The limits of every channel; one that is not named has none.
 #[derive(Clone, Debug)]
-pub struct Limits(BTreeMap<ChannelId, Limit>);
+pub struct Limits {
+    channels: BTreeMap<ChannelId, Limit>,
+    /// What one person may say a second; `None` for no limit.
+    pub per_person: Option<u32>,
+}
 
 /// The limits of one channel.
 #[derive(Clone, Copy, Debug, Default)]
@@ -52,19 +56,19 @@ impl Default for Limits {
 impl Limits {
     /// No limits at all.
     pub fn none() -> Self {
-        Self(BTreeMap::new())
+        Self { channels: BTreeMap::new(), per_person: None }
     }
 
     /// With the limits of one channel replaced.
     #[must_use]
     pub fn with(mut self, channel: ChannelId, limit: Limit) -> Self {
-        self.0.insert(channel, limit);
+        self.channels.insert(channel, limit);
         self
     }
 
     /// The limits of a channel.
     pub fn of(&self, channel: ChannelId) -> Limit {
-        self.0.get(&channel).copied().unwrap_or_default()
+        self.channels.get(&channel).copied().unwrap_or_default()
     }
 }
 

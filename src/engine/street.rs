@@ -6,6 +6,7 @@ use super::handle::{Handle, Job};
 use super::limits::Limits;
 use super::lots::Lots;
 use super::outbox::Outbox;
+use super::patience::Patience;
 use super::pulse::{Pulse, Task};
 use super::trouble::OpenError;
 use super::writer::{Kept, Writer};
@@ -84,6 +85,7 @@ impl Engine {
             .map(|(cause, command)| Input::inner(cause, Said::Order(Box::new(command))))
             .collect();
 
+        let per_person = limits.per_person;
         let here = channels.iter().map(|channel| channel.id()).collect();
         let (now, its_clock, its_pulse, its_changes) =
             (clock.now(), Arc::clone(&clock), Arc::clone(&pulse), changes.clone());
@@ -102,6 +104,8 @@ impl Engine {
             let seq = journal.snapshot().ok().flatten().map_or(0, |kept| kept.seq);
             let kept = Kept { seq, when: Instant::now(), busy: Arc::new(AtomicBool::new(false)) };
             let writer = Writer {
+                patience: per_person.map(Patience::new),
+                born: Instant::now(),
                 desk,
                 journal,
                 jobs: jobs_in,

@@ -4,10 +4,11 @@
 use super::desk::{After, BATCH, Desk, Recovered, Sealed, Took};
 use super::dispatch::Errand;
 use super::handle::{Accepted, Change, Job, Look};
+use super::patience::{Heard, Patience};
 use super::pulse::{Pulse, Task};
 use super::trouble::OpenError;
 use super::{Clock, figures, load};
-use crate::domain::Input;
+use crate::domain::{Input, Said};
 use crate::journal::SharedJournal;
 use crate::steps;
 use chrono::{DateTime, Utc};
@@ -40,6 +41,9 @@ pub(super) struct Writer {
     pub(super) clock: Arc<dyn Clock>,
     pub(super) pulse: Arc<Pulse>,
     pub(super) kept: Kept,
+    /// How much one person may say; `None` for as much as they like.
+    pub(super) patience: Option<Patience>,
+    pub(super) born: Instant,
 }
 
 /// An input in the batch.
@@ -98,6 +102,7 @@ impl Writer {
             }
             self.pulse.beat(Task::Writer);
             let stop = round.stop.take();
+            self.be_patient(&mut round.inputs);
             let stumbled = self.batch(round.inputs, true)?;
             // Once more, each alone: it may have been its neighbours.
             for pending in stumbled {
@@ -112,6 +117,27 @@ impl Writer {
             }
         }
         Ok(())
+    }
+
+    /// Lets go what is too much of one person: they are told once, and the rest makes no commit.
+    fn be_patient(&mut self, inputs: &mut Vec<(Box<Input>, oneshot::Sender<Accepted>)>) {
+        let Some(patience) = &mut self.patience else { return };
+        let (now, book, durable) = (self.born.elapsed(), self.desk.book(), self.desk.durable());
+        let all = std::mem::take(inputs);
+        for (mut input, reply) in all {
+            let from = input.from.as_ref().filter(|_| !matches!(input.said, Said::Shown(_) | Said::Reachable(_)));
+            let heard = from.map_or(Heard::Yes, |from| patience.hear(from, book.find(from).is_none(), now));
+            match heard {
+                Heard::Yes => {}
+                Heard::Tell => (input.said, input.keep) = (Said::TooFast, None),
+                Heard::No => {
+                    // Nothing follows from it, so it needs not come again.
+                    reply.send(Accepted::Done(durable)).ok();
+                    continue;
+                }
+            }
+            inputs.push((input, reply));
+        }
     }
 
     fn overdue(&self) -> bool {

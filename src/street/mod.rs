@@ -273,7 +273,9 @@ fn limits(config: &Config) -> Limits {
     let telegram = &config.telegram;
     let chat = Pace { every: Duration::from_secs(1) / telegram.per_chat, burst: telegram.burst };
     let limit = Limit { per_second: Some(telegram.per_second), chat: Some(chat), group: Some(telegram.per_group) };
-    Limits::default().with(ChannelId::Telegram, limit)
+    let mut limits = Limits::default().with(ChannelId::Telegram, limit);
+    limits.per_person = Some(telegram.per_person);
+    limits
 }
 
 /// The machine's clock, and whoever can say whether it is right: Telegram where that is another machine, and

@@ -25,6 +25,7 @@ log_level = "warn"
 [telegram.limits]
 per_second = 1000
 per_chat = 1000
+per_person = 1000
 [[community]]
 id = "baile"
 name = "百乐居民区"

@@ -128,6 +128,7 @@ pub struct Scene {
     journal: SharedJournal,
     wait: Duration,
     mode: Mode,
+    limits: Limits,
     open: Option<Open>,
 }
 
@@ -190,6 +191,15 @@ impl Scene {
         Self::new(Mode::Polled, None, wait).await
     }
 
+    /// The same with limits.
+    pub async fn limited(limits: Limits) -> Self {
+        let mut scene = Self::waiting(Duration::from_secs(50)).await;
+        scene.pull();
+        scene.limits = limits;
+        scene.start().await;
+        scene
+    }
+
     /// The same on another journal.
     pub async fn on(journal: SharedJournal, mode: Mode) -> Self {
         Self::new(mode, Some(journal), Duration::from_secs(50)).await
@@ -198,7 +208,8 @@ impl Scene {
     async fn new(mode: Mode, journal: Option<SharedJournal>, wait: Duration) -> Self {
         let gate = Arc::new(Gate::default());
         let journal = journal.unwrap_or_else(|| Arc::clone(&gate) as _);
-        let mut scene = Self { server: Server::start().await, journal, gate, wait, mode, open: None };
+        let mut scene =
+            Self { server: Server::start().await, journal, gate, wait, mode, limits: Limits::none(), open: None };
         scene.start().await;
         scene
     }
@@ -225,7 +236,7 @@ impl Scene {
             clock: Arc::new(HandClock::new(now())),
             wording: Arc::new(move |screen: &Screen, lang: Option<Lang>| locale.words(screen, lang)),
             channels: vec![Arc::clone(&telegram) as _],
-            limits: Limits::none(),
+            limits: self.limits.clone(),
             orders: vec![
                 (Cause::Config { digest: [1; 16], epoch: 1 }, Command::Day(day::Command::Configure(vec![plan()]))),
                 (Cause::Console([2; 16]), Command::People(invite)),
