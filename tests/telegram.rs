@@ -1,5 +1,7 @@
 //! Our Telegram client against a Bot API server on loopback.
 
+#[path = "telegram/ambiguous.rs"]
+mod ambiguous;
 #[path = "telegram/confirming.rs"]
 mod confirming;
 #[path = "telegram/delivery.rs"]

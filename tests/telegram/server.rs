@@ -226,6 +226,9 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
         reply
     };
     shared.moved();
+    if let Some(Kind::DoneThenSlow(time)) = fault {
+        tokio::time::sleep(time).await;
+    }
     fail(fault).unwrap_or_else(|| speak(reply, None))
 }
 
@@ -241,7 +244,7 @@ fn fail(fault: Option<Kind>) -> Option<Response> {
         // Unwinding ends the connection's task, and with it the connection; nothing is printed.
         Kind::Cut | Kind::DoneThenCut => std::panic::resume_unwind(Box::new("the connection is cut")),
         Kind::Portal => Some("<html>please log in to this network</html>".into_response()),
-        Kind::Slow(_) => None,
+        Kind::Slow(_) | Kind::DoneThenSlow(_) => None,
     }
 }
 

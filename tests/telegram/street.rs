@@ -3,6 +3,7 @@
 use super::server::{Server, Shown, TOKEN};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 use tokio::task::JoinHandle;
@@ -27,6 +28,9 @@ pub struct Gate {
     journal: Memory,
     shut: Mutex<bool>,
     broken: Mutex<bool>,
+    spoilt: Mutex<Option<PersonId>>,
+    /// How often somebody stumbled over it.
+    pub stumbles: AtomicUsize,
     moved: Condvar,
 }
 
@@ -45,6 +49,11 @@ impl Gate {
     /// Nothing can be written from now on, or it can again.
     pub fn breaks(&self, broken: bool) {
         *self.broken.lock().unwrap() = broken;
+    }
+
+    /// Whoever reads this person's draft stumbles.
+    pub fn spoil(&self, who: PersonId) {
+        *self.spoilt.lock().unwrap() = Some(who);
     }
 
     /// The causes of all commits that came from Telegram, in order.
@@ -86,6 +95,11 @@ impl Journal for Gate {
         self.journal.reopen()
     }
     fn get(&self, who: PersonId, item: Item) -> Result<Option<Private>, JournalError> {
+        if item == Item::Draft && *self.spoilt.lock().unwrap() == Some(who) {
+            self.stumbles.fetch_add(1, Ordering::Relaxed);
+            // As a panic, but nothing is printed.
+            std::panic::resume_unwind(Box::new("a drawer that cannot be read"));
+        }
         self.journal.get(who, item)
     }
     fn scan(
@@ -126,7 +140,9 @@ pub struct Scene {
     pub server: Server,
     pub gate: Arc<Gate>,
     journal: SharedJournal,
+    pub clock: Arc<HandClock>,
     wait: Duration,
+    request: Duration,
     mode: Mode,
     limits: Limits,
     open: Option<Open>,
@@ -200,6 +216,15 @@ impl Scene {
         scene
     }
 
+    /// The same, whose requests may take so long.
+    pub async fn hasty(request: Duration) -> Self {
+        let mut scene = Self::open().await;
+        scene.pull();
+        scene.request = request;
+        scene.start().await;
+        scene
+    }
+
     /// The same on another journal.
     pub async fn on(journal: SharedJournal, mode: Mode) -> Self {
         Self::new(mode, Some(journal), Duration::from_secs(50)).await
@@ -208,8 +233,17 @@ impl Scene {
     async fn new(mode: Mode, journal: Option<SharedJournal>, wait: Duration) -> Self {
         let gate = Arc::new(Gate::default());
         let journal = journal.unwrap_or_else(|| Arc::clone(&gate) as _);
-        let mut scene =
-            Self { server: Server::start().await, journal, gate, wait, mode, limits: Limits::none(), open: None };
+        let mut scene = Self {
+            server: Server::start().await,
+            journal,
+            gate,
+            clock: Arc::new(HandClock::new(now())),
+            wait,
+            request: Duration::from_secs(17),
+            mode,
+            limits: Limits::none(),
+            open: None,
+        };
         scene.start().await;
         scene
     }
@@ -221,8 +255,10 @@ impl Scene {
 
     /// Starts the daemon's parts.
     pub async fn start(&mut self) {
-        let telegram =
-            Arc::new(Telegram::new(&Settings { wait: self.wait, ..settings(&self.server.url) }).unwrap());
+        let telegram = Arc::new(
+            Telegram::new(&Settings { wait: self.wait, request: self.request, ..settings(&self.server.url) })
+                .unwrap(),
+        );
         let locale = Locale::new();
         let invite = people::Command::Invite(
             DAY.community,
@@ -233,7 +269,7 @@ impl Scene {
         let street = Street {
             name: "test".into(),
             journal: Arc::clone(&self.journal),
-            clock: Arc::new(HandClock::new(now())),
+            clock: Arc::clone(&self.clock) as _,
             wording: Arc::new(move |screen: &Screen, lang: Option<Lang>| locale.words(screen, lang)),
             channels: vec![Arc::clone(&telegram) as _],
             limits: self.limits.clone(),

@@ -115,6 +115,8 @@ pub enum Kind {
     DoneThenCut,
     /// An answer of something that is no Bot API.
     Portal,
+    /// It is done, and its answer takes so long.
+    DoneThenSlow(Duration),
     /// It takes so long, and is then done.
     Slow(Duration),
 }

@@ -15,8 +15,6 @@ use teloxide::requests::Payload;
 
 /// How long a connection may take to stand. A refused or lost one surely carried no request.
 const CONNECT: Duration = Duration::from_secs(5);
-/// How long a request may take in all, long polls aside.
-const REQUEST: Duration = Duration::from_secs(17);
 /// How long a document may take to travel.
 const UPLOAD: Duration = Duration::from_secs(60);
 /// What a long poll may take on top of the time the other side was asked to wait.
@@ -132,7 +130,7 @@ impl Api {
             |b: reqwest::ClientBuilder| b.build().map_err(|e| TelegramError::Client(chain(e.without_url())));
         Ok(Self {
             base: format!("{}/bot{}", url.as_str().trim_end_matches('/'), settings.token.reveal()),
-            quick: build(client()?.timeout(REQUEST))?,
+            quick: build(client()?.timeout(settings.request))?,
             patient: build(client()?)?,
             down: Mutex::new(None),
             pause: settings.pause,

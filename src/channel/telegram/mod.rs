@@ -108,6 +108,9 @@ pub struct Settings {
     pub public_url: Option<String>,
     /// How long a poll waits for updates; at most 50 s are used.
     pub wait: Duration,
+    /// How long a request may take in all, long polls and documents aside. After that nobody can tell what became
+    /// of it.
+    pub request: Duration,
     /// The shortest pause after a failure. It grows as the failure lasts.
     pub pause: Duration,
     /// How often it is looked whether a webhook still stands.
@@ -125,6 +128,7 @@ impl Settings {
             proxy: None,
             public_url: None,
             wait: Duration::from_secs(WAIT_MAX),
+            request: Duration::from_secs(17),
             pause: Duration::from_secs(1),
             look: Duration::from_secs(60),
             clock: None,
