@@ -12,6 +12,8 @@ mod figures;
 mod flood;
 #[path = "telegram/forged.rs"]
 mod forged;
+#[path = "telegram/poison.rs"]
+mod poison;
 #[path = "telegram/posted.rs"]
 mod posted;
 #[path = "telegram/sending.rs"]

@@ -16,6 +16,7 @@ pub use office::{Failed, Invitation, Office, Reach, export_stored, verify_stored
 pub use server::Server;
 
 use crate::domain::Role;
+use crate::engine::SetAside;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -101,6 +102,9 @@ pub struct Health {
     pub trouble: Option<String>,
     /// What is the matter with the machine's clock, and what to do.
     pub clock: Option<String>,
+    /// Inputs of which nothing could be made, where there were any since the start.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub set_aside: Option<SetAside>,
     /// The nightly backups, where there are any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub backup: Option<Nightly>,

@@ -111,6 +111,7 @@ impl Office {
             now: self.handle.clock().now(),
             trouble: (self.trouble)(),
             clock: self.clock(false).noticed,
+            set_aside: Some(self.handle.set_aside()).filter(|all| all.count > 0),
             backup: self.nightly.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone(),
         })
     }

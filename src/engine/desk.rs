@@ -3,6 +3,7 @@
 //! Synchronous and without a task of its own, so that the writer and a simulation use the same one.
 //! Nothing leaves the desk before [`Desk::seal`] says that it is durable.
 
+use super::aside::Tray;
 use super::book::{Book, Shelf};
 use super::dispatch::{Errand, Waiting};
 use super::follow::{self, Origin};
@@ -32,6 +33,7 @@ pub struct Desk {
     pub(super) state: State,
     durable: u64,
     book: Book,
+    pub(super) tray: Tray,
     pub(super) entries: Vec<Entry>,
     origins: Vec<Origin>,
     shelf: Shelf,
@@ -111,6 +113,7 @@ impl Desk {
             state,
             durable,
             book,
+            tray: Tray::default(),
             entries,
             origins,
             shelf,
@@ -201,13 +204,17 @@ impl Desk {
             events,
             sends,
         };
-        if catch_unwind(AssertUnwindSafe(|| apply(&mut self.state, &commit))).is_err() {
+        let folded = catch_unwind(AssertUnwindSafe(|| {
+            let changes = self.book.changes(&self.shelf.over(&*self.journal), &self.shelf, &drawers);
+            apply(&mut self.state, &commit);
+            changes
+        }));
+        let Ok(changes) = folded else {
             self.broken = true;
             // Where rereading fails as well, the next step tries again.
             self.reread().ok();
             return Took::Stumbled;
-        }
-        let changes = self.book.changes(&self.shelf.over(&*self.journal), &self.shelf, &drawers);
+        };
         self.shelf.put(&drawers, &changes);
         let who = actor.by.person().or_else(|| self.find(actor));
         let from = actor.address.clone().zip(who);

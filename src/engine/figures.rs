@@ -56,6 +56,12 @@ pub(super) fn came_in(input: &Input, took: Took) {
     counter!("tongxin_updates_total", "channel" => channel, "result" => result).increment(1);
 }
 
+/// Something came in that cannot be read.
+pub(super) fn unreadable(channel: ChannelId) {
+    let labels = [("channel", channel_name(channel)), ("result", "unreadable")];
+    counter!("tongxin_updates_total", &labels).increment(1);
+}
+
 /// A batch is durable.
 pub(super) fn synced(took: Duration, commits: usize) {
     histogram!(SYNC).record(took.as_secs_f64());

@@ -58,7 +58,18 @@ pub(super) fn errand(
             }
         }
         for id in claimed {
-            match word(s, d, wording, here, id, origin) {
+            // Whatever one reader's words run into, the others' leave.
+            let worded = catch_unwind(AssertUnwindSafe(|| word(s, d, wording, here, id, origin)));
+            let worded = worded.unwrap_or_else(|_| {
+                tracing::error!(
+                    seq = id.seq,
+                    n = id.n,
+                    to = id.to.0,
+                    "a message cannot be worded; it is left out"
+                );
+                Some(Err(Outcome::Failed(Final::Refused)))
+            });
+            match worded {
                 Some(Ok(message)) => errand.ready.push(message),
                 Some(Err(outcome)) => errand.ended.push((id, outcome)),
                 None => {} // finished meanwhile: whoever it was for is forgotten
@@ -99,17 +110,8 @@ fn word(
         None => back.or_else(|| address(s, d, here, id.to)),
     };
     let via = to.as_ref().map(|to| to.channel);
-    let worded = catch_unwind(AssertUnwindSafe(|| {
-        render(s, d, &send.notice, id.to, via).map(|screen| wording.words(&screen, people::lang(s, id.to)))
-    }));
-    let words = match worded {
-        Ok(Some(words)) => words,
-        Ok(None) => return Some(Err(Outcome::Void)),
-        Err(_) => {
-            tracing::error!(seq = id.seq, n = id.n, to = id.to.0, "a message cannot be worded; it is left out");
-            return Some(Err(Outcome::Failed(Final::Refused)));
-        }
-    };
+    let Some(screen) = render(s, d, &send.notice, id.to, via) else { return Some(Err(Outcome::Void)) };
+    let words = wording.words(&screen, people::lang(s, id.to));
     let Some(to) = to else { return Some(Err(Outcome::Failed(Final::NoAddress))) };
     let stranger = people::person(s, id.to).is_none_or(|person| person.consent.is_none());
     Some(Ok(Message { id, to, lane: send.lane, stranger, place, meant: send.not_before, words }))

@@ -1,9 +1,11 @@
 //! What the channels hold of the engine: a way in, a way to look, and word of what changed.
 
+use super::aside::{SetAside, Tray};
 use super::book::Book;
+use super::figures;
 use super::pulse::{Pulse, Status, Task};
 use super::trouble::OpenError;
-use crate::domain::{Address, Drawers, Input, PersonId, State};
+use crate::domain::{Address, Cause, ChannelId, Drawers, Input, PersonId, State};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use tokio::sync::{broadcast, mpsc, oneshot};
@@ -54,6 +56,7 @@ pub struct Handle {
     pub(super) jobs: mpsc::Sender<Job>,
     pub(super) changes: broadcast::Sender<Change>,
     pub(super) book: Book,
+    pub(super) tray: Tray,
     pub(super) clock: Arc<dyn super::Clock>,
     pub(super) pulse: Arc<Pulse>,
 }
@@ -120,6 +123,17 @@ impl Handle {
     /// How the street is doing. Cheap: nothing is waited for.
     pub fn status(&self) -> Status {
         self.pulse.status()
+    }
+
+    /// A channel cannot make anything of what has this number there: it is counted and passed over.
+    pub fn unreadable(&self, channel: ChannelId, id: u64) {
+        figures::unreadable(channel);
+        self.tray.put(self.clock.now(), &Cause::Update { channel, id }, "it cannot be read");
+    }
+
+    /// What was set aside since the start.
+    pub fn set_aside(&self) -> SetAside {
+        self.tray.look()
     }
 
     /// A channel that has to be asked for news has been asked, or rests between two tries.

@@ -1,5 +1,6 @@
 //! The engine: one writer a street, its clock, its address book, and the outbox with lanes and limits.
 
+mod aside;
 mod book;
 pub mod desk;
 pub mod dispatch;
@@ -22,6 +23,7 @@ mod trouble;
 mod watch;
 mod writer;
 
+pub use aside::{Aside, SetAside};
 pub use hand::HandClock;
 pub use handle::{Accepted, Change, EngineGone, Handle};
 pub use limits::{Limit, Limits, Pace};

@@ -17,8 +17,9 @@ impl Desk {
         {
             let order = Said::Order(Box::new(day::Command::Back(since).into()));
             let cause = Cause::Console(self.lots.next());
-            if self.take(&Input::inner(cause, order), now) == Took::Stumbled {
+            if self.take(&Input::inner(cause.clone(), order), now) == Took::Stumbled {
                 tracing::error!("the rules stumbled over a time away; nobody is told of it");
+                self.tray.put(now, &cause, "the rules stumbled over it");
             }
         }
         while self.entries.len() < BATCH
@@ -28,6 +29,7 @@ impl Desk {
             let cause = Cause::Due(key);
             if self.take(&Input::inner(cause.clone(), Said::Tick), now) == Took::Stumbled {
                 tracing::error!(due = ?key, "the rules stumbled over what fell due; it is passed over");
+                self.tray.put(now, &cause, "the rules stumbled over it");
                 let nobody = self.actor(&Input::inner(cause.clone(), Said::Tick));
                 self.stage(&cause, &nobody, to_millis(now), Decision::nothing());
             }

@@ -100,7 +100,7 @@ impl Engine {
             its_pulse.epoch.store(desk.lease().epoch, Ordering::Relaxed);
             its_pulse.seq.store(desk.durable(), Ordering::Relaxed);
             errands.send(after.errand).ok();
-            opened_out.send(Ok((desk.book(), desk.lease().epoch))).ok();
+            opened_out.send(Ok((desk.book(), desk.tray.clone(), desk.lease().epoch))).ok();
             let seq = journal.snapshot().ok().flatten().map_or(0, |kept| kept.seq);
             let kept = Kept { seq, when: Instant::now(), busy: Arc::new(AtomicBool::new(false)) };
             let writer = Writer {
@@ -126,9 +126,15 @@ impl Engine {
         };
         std::thread::Builder::new().name(format!("writer {name}")).spawn(work).map_err(|_| OpenError::Gone)?;
 
-        let (book, epoch) = opened.await.map_err(|_| OpenError::Gone)??;
-        let handle =
-            Handle { jobs: jobs.clone(), changes, book, clock: Arc::clone(&clock), pulse: Arc::clone(&pulse) };
+        let (book, tray, epoch) = opened.await.map_err(|_| OpenError::Gone)??;
+        let handle = Handle {
+            jobs: jobs.clone(),
+            changes,
+            book,
+            tray,
+            clock: Arc::clone(&clock),
+            pulse: Arc::clone(&pulse),
+        };
         let channels: BTreeMap<ChannelId, Arc<dyn Channel>> =
             channels.into_iter().map(|channel| (channel.id(), channel)).collect();
         let outbox = Outbox {

@@ -182,6 +182,7 @@ impl Writer {
                 }
                 Took::Stumbled => {
                     tracing::error!(cause = ?pending.input.cause, "the rules stumbled over this input twice; it is set aside");
+                    self.desk.tray.put(now, &pending.input.cause, "the rules stumbled over it twice");
                     Accepted::SetAside
                 }
             };

@@ -5,6 +5,7 @@ use super::presses::Presses;
 use super::rival::Rival;
 use super::understand::{Heard, Meaning, number, understand};
 use super::{Telegram, TelegramError};
+use crate::domain::ChannelId;
 use crate::engine::{EngineGone, Handle};
 use crate::steps;
 use serde_json::value::RawValue;
@@ -100,7 +101,8 @@ impl Telegram {
                 }
                 Meaning::NotForUs => tracing::debug!(update = id, "an update that is not for us was passed over"),
                 Meaning::Unreadable => {
-                    tracing::warn!(update = id, "an update that cannot be read was passed over")
+                    tracing::warn!(update = id, "an update that cannot be read was set aside");
+                    handle.unreadable(ChannelId::Telegram, id.unsigned_abs().into());
                 }
             }
         }

@@ -10,6 +10,7 @@ use super::presses::Presses;
 use super::rival::Rival;
 use super::understand::{Heard, Meaning, number, understand};
 use super::{Telegram, TelegramError};
+use crate::domain::ChannelId;
 use crate::engine::{EngineGone, Handle};
 use crate::steps;
 use axum::Router;
@@ -27,8 +28,9 @@ use std::time::{Duration, Instant};
 use subtle::ConstantTimeEq;
 use teloxide::payloads::{GetWebhookInfo, SetWebhook};
 
-/// The largest post, in bytes. An update with a text of 4,096 characters is far below.
-const BODY_MAX: usize = 1 << 20;
+/// The largest post, in bytes. An update with a text of 4,096 characters is far below; but what is turned away
+/// comes again for a day, and whoever knows the secret is Telegram.
+const BODY_MAX: usize = 16 << 20;
 /// How long a post may take to come in.
 const SLOW: Duration = Duration::from_secs(5);
 /// How long it is waited until an update is durable. Then Telegram posts it again; it counts once.
@@ -216,7 +218,8 @@ async fn take(
         }
         // Telegram would post it for a day, and nothing of that chat before it is taken.
         Meaning::Unreadable => {
-            tracing::warn!(update = id, "an update that cannot be read was passed over");
+            tracing::warn!(update = id, "an update that cannot be read was set aside");
+            porter.handle.unreadable(ChannelId::Telegram, id.unsigned_abs().into());
             StatusCode::OK.into_response()
         }
     }
