@@ -106,7 +106,8 @@ impl Work {
     }
 }
 
-/// A crowd writes, each anew as soon as they are answered: what is answered in the given time after a second.
+/// A crowd writes, each anew as soon as they are answered: what is answered in the given
+/// time after a second, or until everybody has booked everything.
 pub async fn saturate(bot: &mut Bot, people: i64, time: Duration) -> Work {
     let mut rounds: HashMap<i64, Round> = HashMap::new();
     let mut turns = (0..SERVICES.len()).flat_map(|service| (1..=people).map(move |chat| (chat, service)));
@@ -137,7 +138,12 @@ pub async fn saturate(bot: &mut Bot, people: i64, time: Duration) -> Work {
         let chat = if round.stage < 3 {
             shown.chat
         } else {
-            let Some((chat, service)) = turns.next() else { panic!("nobody is left to book") };
+            let Some((chat, service)) = turns.next() else {
+                // Everybody has booked everything, sooner than time was given.
+                let (from, processor) = began.expect("a second's work for so many people");
+                (work.seconds, work.processor) = ((shown.at - from).as_secs_f64(), bot.processor() - processor);
+                return work;
+            };
             round = Round::new(service);
             chat
         };
