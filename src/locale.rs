@@ -89,7 +89,7 @@ impl Locale {
             }
             Arg::Name(name) => name.reveal().to_string(),
             Arg::Text(text) => text.get(lang).unwrap_or_else(|| text.zh()).to_string(),
-            Arg::Code(code) => code.clone(),
+            Arg::Code(code) => code.reveal().to_string(),
         };
         FluentValue::from(text)
     }

@@ -7,8 +7,12 @@ mod figures;
 mod canaries;
 #[path = "trust/codes.rs"]
 mod codes;
+#[path = "trust/crowd.rs"]
+mod crowd;
 #[path = "trust/doors.rs"]
 mod doors;
+#[path = "trust/erased.rs"]
+mod erased;
 #[allow(dead_code, reason = "the tests of the pages use the rest")]
 #[path = "web/house.rs"]
 mod house;

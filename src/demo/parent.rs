@@ -3,7 +3,7 @@
 use super::{LISTENS, PLUG, is_demo, street};
 use crate::config::{self, Flags};
 use crate::control::{self, Ask, ControlError};
-use crate::domain::{Arg, Lang, Line};
+use crate::domain::{Lang, Line};
 use crate::locale::Locale;
 use crate::street::{Signals, Trouble};
 use std::io::{self, Write};
@@ -137,7 +137,7 @@ fn output(child: &mut Child) -> Result<Lines<BufReader<ChildStdout>>, Trouble> {
 fn greet(listen: SocketAddr) {
     let locale = Locale::new();
     for lang in [Lang::Zh, Lang::En] {
-        let line = Line::new("console-demo").with("page", Arg::Code(format!("http://{listen}/")));
+        let line = Line::new("console-demo").with("page", format!("http://{listen}/"));
         say(&locale.line(lang, &line));
         say("");
     }

@@ -79,7 +79,7 @@ pub struct Hello {
 }
 
 /// What a link carried that somebody followed.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub enum Link {
     /// Nothing.
     #[default]
@@ -88,6 +88,16 @@ pub enum Link {
     Community(String),
     /// A one-time code: an invitation to a role, or another device of the same person.
     Code(String),
+}
+
+impl std::fmt::Debug for Link {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Link::Plain => f.write_str("Plain"),
+            Link::Community(slug) => write!(f, "Community({slug:?})"),
+            Link::Code(_) => f.write_str("Code(…)"),
+        }
+    }
 }
 
 impl Link {

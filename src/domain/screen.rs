@@ -48,8 +48,8 @@ pub enum Arg {
     Name(Private),
     /// Something the committee published.
     Text(Text),
-    /// A code, a link: the same in every language.
-    Code(String),
+    /// A code, a link: the same in every language. Whoever has it may use it, so it is never printed.
+    Code(Private),
 }
 
 /// A button.
@@ -139,7 +139,13 @@ macro_rules! into_arg {
     };
 }
 into_arg!(i64 => Int, i32 => Int, u32 => Int, u16 => Int, u8 => Int, NaiveDate => Date, NaiveTime => Time,
-    Private => Name, Text => Text, String => Code);
+    Private => Name, Text => Text);
+
+impl From<String> for Arg {
+    fn from(code: String) -> Self {
+        Arg::Code(Private::new(code))
+    }
+}
 
 impl From<usize> for Arg {
     fn from(value: usize) -> Self {

@@ -9,7 +9,7 @@ use super::dispatch::{Errand, Waiting};
 use super::follow::{self, Origin};
 use super::lots::Lots;
 use super::trouble::OpenError;
-use super::{Change, Wording, figures, load};
+use super::{Change, Wording, alarm, figures, load};
 use crate::domain::{
     Actor, By, Cause, ChannelId, Commit, Decision, DrawerOp, Drawers, Input, Item, Said, SendId, State, apply,
     handle, people, tick,
@@ -296,6 +296,7 @@ impl Desk {
         let done: Vec<_> = entries.into_iter().zip(origins).take(durable).collect();
         let errand =
             follow::errand(&self.state, &self.drawers(), &*self.wording, &self.here, self.lease.epoch, &done);
+        alarm::codes(&self.state, &done);
         let mut changes = Vec::new();
         for (entry, origin) in done {
             changes.push(Change::Commit(entry.commit.seq));

@@ -1,5 +1,6 @@
 //! The engine: one writer a street, its clock, its address book, and the outbox with lanes and limits.
 
+mod alarm;
 mod aside;
 mod book;
 pub mod desk;

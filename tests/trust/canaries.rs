@@ -1,19 +1,35 @@
-//! Canaries in everything that is somebody's own: none of them sings in the events, the state or the log.
+//! Canaries in everything that is somebody's own: a crowd uses every flow for months, the store and the words stumble
+//! on purpose, and none of them sings: not in events, state, log, figures, panics, refusals, an export's open part, a
+//! backup, or any file.
 
-use super::figures::figure;
-use super::rights::world;
-use super::street::{at, press, text};
-use chrono::TimeDelta;
+use super::crowd::{Crowd, PUBLIC};
+use super::figures::{figure, rounds};
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
-use std::sync::{Arc, Mutex};
-use tongxin::domain::{ChannelId, Drawers as _, Item, announcements, day, people};
-use tongxin::journal::Journal;
+use std::io::Read;
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
+use tongxin::control::hold_stored;
+use tongxin::domain::{Arg, Commit, Item, Lang, PersonId, Private, Screen};
+use tongxin::engine::Words;
+use tongxin::journal::{
+    Appended, Captured, Entry, Head, Journal, JournalError, Lease, SharedJournal, Snapshot, Store,
+};
+use tongxin::locale::Locale;
 use tracing::field::{Field, Visit};
 use tracing::{Event, Metadata, Subscriber, span};
 
 /// Everything that is ever logged, whatever its level.
 #[derive(Clone, Default)]
-struct Log(Arc<Mutex<String>>);
+pub struct Log(Arc<Mutex<String>>);
+
+impl Log {
+    pub fn words(&self) -> String {
+        self.0.lock().unwrap().clone()
+    }
+}
 
 impl Visit for &Log {
     fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
@@ -46,64 +62,231 @@ impl Subscriber for Log {
     fn exit(&self, _: &span::Id) {}
 }
 
-/// Three months with everything that people do, on both channels.
+/// A figure's text form, of all the streets of this process.
+fn counting() -> &'static PrometheusHandle {
+    static FIGURES: OnceLock<PrometheusHandle> = OnceLock::new();
+    FIGURES.get_or_init(|| PrometheusBuilder::new().install_recorder().unwrap())
+}
+
+/// Every panic's words, of this thread only: other tests have their own.
+fn panics() -> Arc<Mutex<String>> {
+    let heard = Arc::new(Mutex::new(String::new()));
+    let (into, mine, before) = (heard.clone(), std::thread::current().id(), std::panic::take_hook());
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().id() == mine {
+            writeln!(into.lock().unwrap(), "{panic}").unwrap();
+        } else {
+            before(panic);
+        }
+    }));
+    heard
+}
+
+/// Every so many calls it panics, and prints all that it was given, as a careless `expect` would.
+struct Tripping {
+    inner: SharedJournal,
+    calls: AtomicU64,
+    every: u64,
+}
+
+impl Journal for Tripping {
+    fn append(&self, lease: Lease, expected: u64, entries: &[Entry]) -> Appended {
+        let n = self.calls.fetch_add(1, Ordering::Relaxed) % self.every;
+        assert!(n != 5, "before the write: {lease:?} {expected} {entries:?}");
+        let done = self.inner.append(lease, expected, entries);
+        assert!(n != 12, "after the write: {done:?} {entries:?}");
+        done
+    }
+
+    fn acquire(&self) -> Result<Lease, JournalError> {
+        self.inner.acquire()
+    }
+
+    fn head(&self) -> Result<Head, JournalError> {
+        self.inner.head()
+    }
+
+    fn read(&self, from: u64, each: &mut dyn FnMut(Commit) -> bool) -> Result<(), JournalError> {
+        self.inner.read(from, each)
+    }
+
+    fn reopen(&self) -> Result<Head, JournalError> {
+        self.inner.reopen()
+    }
+
+    fn get(&self, who: PersonId, item: Item) -> Result<Option<Private>, JournalError> {
+        self.inner.get(who, item)
+    }
+
+    fn scan(
+        &self,
+        want: &dyn Fn(PersonId, Item) -> bool,
+        each: &mut dyn FnMut(PersonId, Item, Private),
+    ) -> Result<(), JournalError> {
+        self.inner.scan(want, each)
+    }
+
+    fn put_snapshot(&self, snapshot: Snapshot) -> Result<(), JournalError> {
+        self.inner.put_snapshot(snapshot)
+    }
+
+    fn snapshot(&self) -> Result<Option<Snapshot>, JournalError> {
+        self.inner.snapshot()
+    }
+
+    fn verify(&self) -> Result<u64, JournalError> {
+        self.inner.verify()
+    }
+
+    fn export(&self, out: &mut dyn std::io::Write) -> Result<u64, JournalError> {
+        self.inner.export(out)
+    }
+
+    fn import(&self, from: &mut dyn std::io::BufRead) -> Result<u64, JournalError> {
+        self.inner.import(from)
+    }
+
+    fn capture(&self) -> Result<Captured, JournalError> {
+        self.inner.capture()
+    }
+}
+
+/// Words that stumble now and then over a screen, and print it.
+fn stumbling(every: u64) -> impl Fn(&Screen, Option<Lang>) -> Words {
+    let (locale, calls) = (Locale::new(), AtomicU64::new(0));
+    move |screen, lang| {
+        let n = calls.fetch_add(1, Ordering::Relaxed) + 1;
+        // And over every other one with a code in it.
+        let coded = screen.text.iter().flat_map(|line| &line.args).any(|(_, arg)| matches!(arg, Arg::Code(_)));
+        assert!(n % every != 0 && !(coded && n % 2 == 0), "no words for {screen:?} in {lang:?}");
+        locale.words(screen, lang)
+    }
+}
+
+/// All files of a folder, with their names.
+pub fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut all = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            all.extend(files(&path));
+        } else {
+            all.push((path.display().to_string(), std::fs::read(&path).unwrap()));
+        }
+    }
+    all
+}
+
+/// A backup as it would be written now, and the same without its compression.
+pub fn backup(journal: &dyn Journal, path: &Path) -> Vec<u8> {
+    let mut file = std::fs::File::create(path).unwrap();
+    hold_stored(journal).unwrap().write(chrono::Utc::now(), false, "master.key", &mut file).unwrap();
+    let mut plain = Vec::new();
+    flate2::read::MultiGzDecoder::new(std::fs::File::open(path).unwrap()).read_to_end(&mut plain).unwrap();
+    plain
+}
+
+/// Three months of a crowd of thirty and more.
 #[test]
 fn what_is_somebodys_own_stays_in_their_drawer() {
-    let log = Log::default();
-    let (mut commits, mut canaries, mut found) = (0, 0, Vec::new());
-    for channel in [ChannelId::Telegram, ChannelId::Web] {
-        let (world, secrets) = tracing::subscriber::with_default(log.clone(), || {
-            let mut world = world(channel);
-            let organizer = at(channel, 5);
-            let here = super::street::HERE;
-            let mut secrets = vec!["草稿里的金丝雀".to_string(), "理由里的金丝雀".into(), "乱打的金丝雀".into()];
-            let today = tongxin::domain::DayId { community: here, n: 1 };
-            for said in [
-                text("乱打的金丝雀，谁也看不懂，也不该记下来，更不该写到别处去"),
-                press(announcements::Action::Write(here)),
-                text("草稿里的金丝雀"),
-                press(day::Action::AskReason(today, day::Change::Cancel)),
-                text("理由里的金丝雀"),
-                press(people::Action::LinkDevice),
-            ] {
-                world.street.says(&organizer, "介绍里的金丝雀", said);
-            }
-            secrets.push("介绍里的金丝雀".into());
-            let me = world.street.who(&organizer).unwrap();
-            secrets.push(world.street.drawers().read(me, Item::Code).unwrap().reveal().into());
-            let end = world.street.now + TimeDelta::days(92);
-            world.street.runs_until(end);
-            (world, secrets)
-        });
-        let addresses = (1..=9).map(|n| at(channel, n).key.to_string());
-        let all: Vec<String> =
-            world.names.values().chain(world.phones.values()).cloned().chain(secrets).chain(addresses).collect();
-        let mut places = vec![("the log".to_string(), log.0.lock().unwrap().clone())];
-        world
-            .street
-            .journal
-            .read(1, &mut |commit| {
-                commits += 1;
-                places.push((format!("commit {}", commit.seq), serde_json::to_string(&commit).unwrap()));
-                places.push((format!("commit {} as it is debugged", commit.seq), format!("{commit:?}")));
-                true
-            })
-            .unwrap();
-        places.push(("the state".into(), format!("{:?}", world.street.state())));
-        canaries += all.len();
-        for (place, words) in &places {
-            found.extend(
-                all.iter().filter(|one| words.contains(one.as_str())).map(|one| format!("{one} in {place}")),
-            );
-        }
-        // Or all this would say nothing: those who may see, saw.
-        let told = format!("{:?}", world.street.told.iter().map(|m| m.words.text.clone()).collect::<Vec<_>>());
-        assert!(world.names.values().any(|name| told.contains(name)) && world.street.state().seq > 100);
+    let folder = tempfile::tempdir().unwrap();
+    let store: SharedJournal = Arc::new(Store::open(&folder.path().join("data"), None).unwrap());
+    let (log, figures, heard) = (Log::default(), counting(), panics());
+    let crowd = tracing::subscriber::with_default(log.clone(), || {
+        let journal = Arc::new(Tripping { inner: store.clone(), calls: AtomicU64::new(0), every: 211 });
+        let mut crowd = Crowd::new(journal, Arc::new(stumbling(37)), 24);
+        crowd.goes_on(rounds(1_000, 50_000), 92);
+        crowd
+    });
+    // What fails from here on is told as ever.
+    drop(std::panic::take_hook());
+    let mut places: Vec<(String, String)> = Vec::new();
+    let mut place = |name: &str, words: String| places.push((name.to_string(), words));
+    let (mut commits, mut kinds) = (0, BTreeSet::new());
+    let each = &mut |commit: Commit| {
+        commits += 1;
+        place("a commit", serde_json::to_string(&commit).unwrap());
+        place("a commit as it is debugged", format!("{commit:?}"));
+        true
+    };
+    store.read(1, each).unwrap();
+    place("an input as it is debugged", crowd.inputs.clone());
+    place("the state", format!("{:?}", crowd.street.state()));
+    for message in &crowd.street.told {
+        place("a message as it is debugged", format!("{message:?}"));
     }
+    let mut export = Vec::new();
+    store.export(&mut export).unwrap();
+    let export = String::from_utf8(export).unwrap();
+    let open = export.lines().filter(|line| !line.starts_with("{\"drawer\""));
+    place("an export's open part", open.collect::<Vec<_>>().join("\n"));
+    let plain = backup(&*store, &folder.path().join("b.tar.gz"));
+    place("a backup", String::from_utf8_lossy(&plain).into_owned());
+    for (name, bytes) in files(folder.path()) {
+        place("a file's name", name.clone());
+        place(&name, String::from_utf8_lossy(&bytes).into_owned());
+    }
+    // These do not even have what is told to everybody.
+    let quiet = [
+        ("the log", log.words()),
+        ("the figures", figures.render()),
+        ("the names of files", files(folder.path()).into_iter().map(|(name, _)| name).collect()),
+    ];
+    let mut found: BTreeMap<String, (u32, String)> = BTreeMap::new();
+    let mut sing = |place: &str, what: String| found.entry(place.into()).or_insert((0, what)).0 += 1;
+    for (name, words) in &quiet {
+        assert!(!words.is_empty(), "{name} says nothing at all");
+        if words.contains(PUBLIC) {
+            sing(name, PUBLIC.into());
+        }
+        places.push((name.to_string(), words.clone()));
+    }
+    let panicked = heard.lock().unwrap().clone();
+    let (worded, wrote) = (panicked.matches("no words for").count(), panicked.matches(" the write: ").count());
+    assert!(worded > 9 && wrote > 9, "it stumbles: {worded}, {wrote}");
+    places.push(("a panic".into(), panicked));
+    // A refusal names nobody, or only whom its reader named themselves.
+    for (kind, to, words) in &crowd.refused {
+        kinds.insert(kind.split(['(', ' ']).take(2).collect::<Vec<_>>().join(" "));
+        for one in crowd.sings(words) {
+            sing("a refusal", format!("{one}, told to {to}: {kind}"));
+        }
+    }
+    for (name, words) in &places {
+        for one in crowd.sings(words) {
+            sing(name, one);
+        }
+    }
+    let tags = super::table::known_tags();
+    let pressed = tags.iter().filter(|tag| crowd.pressed.contains_key(**tag)).count();
     figure(
         "canaries",
-        format_args!("{canaries} canaries, {commits} commits in three months, {} sang", found.len()),
+        format_args!(
+            "{} canaries and {} codes in {commits} commits of three months, {pressed} of {} kinds of buttons pressed, {} \
+             erased, {} refusals of {} kinds, {worded} panics over words and {wrote} in the store, {} places looked \
+             at: {} sang",
+            crowd.canaries,
+            crowd.codes.len(),
+            tags.len(),
+            crowd.erased,
+            crowd.refused.len(),
+            kinds.len(),
+            places.len(),
+            found.values().map(|(n, _)| n).sum::<u32>(),
+        ),
     );
-    found.truncate(20);
-    assert!(found.is_empty(), "\n{}", found.join("\n"));
+    assert!(found.is_empty(), "{found:#?}");
+    // Or all this would say nothing: those who may see, saw, and the drawers have them.
+    let told: String = crowd.street.told.iter().map(|m| m.words.text.as_str()).collect();
+    let drawers = export.lines().filter(|line| line.starts_with("{\"drawer\""));
+    let drawers = drawers.collect::<String>();
+    for mark in ["雀儿", "13977007"] {
+        assert!(told.contains(mark) && drawers.contains(mark), "{mark} was never seen");
+    }
+    assert!(!crowd.sings(&drawers).is_empty() && told.contains(PUBLIC));
+    assert!(
+        pressed * 10 >= tags.len() * 8,
+        "a quiet crowd: nobody pressed {:?}",
+        tags.iter().filter(|tag| !crowd.pressed.contains_key(**tag)).collect::<Vec<_>>()
+    );
 }

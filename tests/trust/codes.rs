@@ -1,5 +1,6 @@
 //! One-time codes: guessing gets nowhere, and the answer to a guess tells nothing.
 
+use super::canaries::Log;
 use super::figures::figure;
 use super::street::{Came, HERE, Street, at, press};
 use chrono::TimeDelta;
@@ -144,11 +145,16 @@ fn many_accounts_guess_no_faster() {
     let mut street = Street::open();
     let right = street.code(HERE, Role::Organizer, TimeDelta::hours(48));
     let mut taken = 0;
-    for n in 0..100 {
-        let channel = if n % 2 == 0 { ChannelId::Telegram } else { ChannelId::Web };
-        let came = street.says(&at(channel, n), "骗子", wrong(n as u32));
-        taken += came.events().iter().filter(|event| event.contains("missed")).count();
-    }
+    let log = Log::default();
+    tracing::subscriber::with_default(log.clone(), || {
+        for n in 0..100 {
+            let channel = if n % 2 == 0 { ChannelId::Telegram } else { ChannelId::Web };
+            let came = street.says(&at(channel, n), "骗子", wrong(n as u32));
+            taken += came.events().iter().filter(|event| event.contains("missed")).count();
+            let told = log.words().matches("guesses at invitation codes").count();
+            assert_eq!(told, usize::from(taken == 60), "the operator hears of it once, after {taken}");
+        }
+    });
     assert_eq!(taken, 60, "what is over is not even counted");
     assert!(!granted(&street.says(&at(ChannelId::Telegram, 500), "骗子", code(&right))));
     assert!(!granted(&street.says(&at(ChannelId::Web, 501), "骗子", code(&right))));

@@ -9,9 +9,10 @@ use tongxin::domain::{
     Action, Address, Cause, ChannelId, Command, Commit, CommunityId, Does, Hello, Input, Lane, Lang, Link,
     Outcome, PersonId, Private, Role, Said, Screen, State, day, people,
 };
-use tongxin::engine::desk::{After, Desk, Sealed, Took};
-use tongxin::engine::{Lots, Message};
-use tongxin::journal::{Journal, Memory};
+use tongxin::engine::desk::{After, Desk, Recovered, Sealed, Took};
+use tongxin::engine::dispatch::Errand;
+use tongxin::engine::{Lots, Message, Wording};
+use tongxin::journal::{Memory, SharedJournal};
 use tongxin::locale::Locale;
 
 pub const HERE: CommunityId = CommunityId(0);
@@ -19,10 +20,12 @@ pub const THERE: CommunityId = CommunityId(1);
 
 /// A street with two neighbourhoods, as the stories have it.
 pub struct Street {
-    pub journal: Arc<Memory>,
+    pub journal: SharedJournal,
     desk: Desk,
     pub now: DateTime<Utc>,
     inputs: u64,
+    /// Taken, and not durable yet.
+    staged: Vec<Input>,
     /// Every message that was ever worded, oldest first.
     pub told: Vec<Message>,
     /// Nobody can tell whether a broadcast arrives in a chat.
@@ -68,17 +71,22 @@ pub fn text(words: &str) -> Said {
 
 impl Street {
     pub fn open() -> Self {
+        Self::on(Arc::new(Memory::new()), worded())
+    }
+
+    /// The same on that journal, in those words.
+    pub fn on(journal: SharedJournal, wording: Arc<dyn Wording>) -> Self {
         let now = "2026-12-12T10:00:00Z".parse().unwrap();
-        let journal = Arc::new(Memory::new());
-        let desk = desk(&journal, now);
-        let mut street = Street { journal, desk, now, inputs: 0, told: Vec::new(), shaky: false };
+        let desk = desk(&journal, wording, now);
+        let (staged, told) = (Vec::new(), Vec::new());
+        let mut street = Street { journal, desk, now, inputs: 0, staged, told, shaky: false };
         street.runs_until(now);
         street
     }
 
     /// Another street that knows just what this one knows.
     pub fn twin(&self) -> Self {
-        let journal = Arc::new(Memory::new());
+        let journal: SharedJournal = Arc::new(Memory::new());
         let mut entries = Vec::new();
         self.journal
             .read(1, &mut |commit| {
@@ -95,8 +103,9 @@ impl Street {
         entries.last_mut().unwrap().drawers = drawers;
         let lease = journal.acquire().unwrap();
         journal.append(lease, 0, &entries);
-        let desk = desk(&journal, self.now);
-        Street { journal, desk, now: self.now, inputs: self.inputs, told: Vec::new(), shaky: false }
+        let desk = desk(&journal, worded(), self.now);
+        let (staged, told) = (Vec::new(), Vec::new());
+        Street { journal, desk, now: self.now, inputs: self.inputs, staged, told, shaky: false }
     }
 
     pub fn state(&self) -> &State {
@@ -147,6 +156,7 @@ impl Street {
         let before = self.desk.durable();
         let first = self.told.len();
         let took = self.desk.take(&input, self.now);
+        self.staged.push(input);
         self.settle();
         let mut commits = Vec::new();
         self.journal
@@ -162,7 +172,7 @@ impl Street {
     fn settle(&mut self) {
         let mut n = 0;
         loop {
-            let Sealed::Done(After { errand, .. }) = self.desk.seal() else { panic!("memory takes everything") };
+            let errand = self.sealed();
             let waiting: Vec<_> = errand
                 .waiting
                 .iter()
@@ -194,11 +204,43 @@ impl Street {
             {
                 self.inputs += 1;
                 let cause = Cause::Outbox { epoch: self.desk.lease().epoch, n: self.inputs };
-                self.desk.take(&Input::inner(cause, said), self.now);
+                let input = Input::inner(cause, said);
+                self.desk.take(&input, self.now);
+                self.staged.push(input);
             }
             n += 1;
             assert!(n < 1_000, "it never comes to rest");
         }
+    }
+
+    /// Until what was taken is durable; what a doubtful write left out is taken again.
+    fn sealed(&mut self) -> Errand {
+        let mut all = Errand::default();
+        let mut more = |errand: Errand| {
+            all.ready.extend(errand.ready);
+            all.waiting.extend(errand.waiting);
+            all.ended.extend(errand.ended);
+        };
+        for _ in 0..9 {
+            match self.desk.seal() {
+                Sealed::Done(After { errand, .. }) => {
+                    more(errand);
+                    self.staged.clear();
+                    return all;
+                }
+                Sealed::Doubt => {
+                    let Ok(Recovered::Upto(_, after)) = self.desk.recover() else {
+                        panic!("it can be read again")
+                    };
+                    more(after.errand);
+                    for input in &self.staged {
+                        self.desk.take(input, self.now);
+                    }
+                }
+                Sealed::Fenced => panic!("nobody else writes here"),
+            }
+        }
+        panic!("it cannot be written")
     }
 
     /// The operator makes a code.
@@ -240,13 +282,15 @@ fn item_is(item: tongxin::domain::Item, channel: ChannelId) -> bool {
     matches!(item, tongxin::domain::Item::Address(c, _) if c == channel)
 }
 
-fn desk(journal: &Arc<Memory>, now: DateTime<Utc>) -> Desk {
+fn worded() -> Arc<dyn Wording> {
     let locale = Locale::new();
-    let wording = Arc::new(move |screen: &Screen, lang: Option<Lang>| locale.words(screen, lang));
+    Arc::new(move |screen: &Screen, lang: Option<Lang>| locale.words(screen, lang))
+}
+
+fn desk(journal: &SharedJournal, wording: Arc<dyn Wording>, now: DateTime<Utc>) -> Desk {
     let order = Said::Order(Box::new(Command::Day(day::Command::Configure(plans()))));
     let orders = vec![Input::inner(Cause::Config { digest: [7; 16], epoch: 0 }, order)];
-    let shared = Arc::clone(journal) as Arc<dyn Journal>;
-    let (desk, _) = Desk::open(shared, wording, Lots::Seeded(5, 0), orders, now).unwrap();
+    let (desk, _) = Desk::open(Arc::clone(journal), wording, Lots::Seeded(5, 0), orders, now).unwrap();
     desk
 }
 

@@ -1,6 +1,6 @@
 //! The pages' own words, and everything that is worded elsewhere, in one language.
 
-use crate::domain::{Arg, Lang, Line};
+use crate::domain::{Lang, Line};
 use crate::locale::Locale;
 use std::sync::Arc;
 
@@ -49,8 +49,7 @@ impl Say {
 
     /// A text with arguments that are words already.
     pub fn with(&self, key: &'static str, args: &[(&'static str, &str)]) -> String {
-        let fill =
-            |line: Line, (name, value): &(&'static str, &str)| line.with(name, Arg::Code((*value).to_string()));
+        let fill = |line: Line, (name, value): &(&'static str, &str)| line.with(name, (*value).to_string());
         self.line(&args.iter().fold(Line::new(key), fill))
     }
 

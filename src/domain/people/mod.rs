@@ -135,7 +135,7 @@ pub enum Command {
     /// Everything about me is to be erased.
     Erase,
     /// A code was followed.
-    Redeem(String),
+    Redeem(Private),
     /// An operator makes a code for a role; its digest, and until when.
     Invite(CommunityId, Role, String, DateTime<Utc>),
     /// An organizer makes a code for a role.
@@ -317,7 +317,7 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
     match command {
         Command::Greet(community) => Ok(access::greet(ctx, community)),
         Command::Agree(community, lang) => Ok(access::agree(ctx, community, lang)),
-        Command::Redeem(code) => codes::redeem(ctx, &code),
+        Command::Redeem(code) => codes::redeem(ctx, code.reveal()),
         Command::Invite(community, role, digest, until) => {
             Ok(Decision::nothing().event(Event::CodeMade(digest, Good::Role(community, role), until)))
         }

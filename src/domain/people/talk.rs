@@ -30,7 +30,7 @@ pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
 /// A code that was passed on by hand instead of being followed as a link.
 fn code(words: &str) -> Option<Command> {
     match Link::parse(words) {
-        Link::Code(code) => Some(Wish::Redeem(code).into()),
+        Link::Code(code) => Some(Wish::Redeem(Private::new(code)).into()),
         _ => None,
     }
 }
@@ -40,7 +40,7 @@ pub fn understand(ctx: &Ctx<'_>, said: &Said) -> Command {
     match said {
         Said::Start(Link::Plain) => Wish::Greet(None).into(),
         Said::Start(Link::Community(slug)) => Wish::Greet(day::by_slug(ctx.s, slug)).into(),
-        Said::Start(Link::Code(code)) => Wish::Redeem(code.clone()).into(),
+        Said::Start(Link::Code(code)) => Wish::Redeem(Private::new(code.as_str())).into(),
         Said::Contact(number) if super::is_member(ctx) => Wish::Phone(number.clone()).into(),
         _ => Wish::Greet(None).into(),
     }
