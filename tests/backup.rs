@@ -298,8 +298,11 @@ async fn nightly_and_nobody_comes_back() {
     let nights = desk.at("nights");
     fs::create_dir(&nights).unwrap();
     for day in ["01", "02", "03"] {
-        fs::write(nights.join(format!("baile-202601{day}T000000Z.tar.gz")), "old").unwrap();
+        fs::write(nights.join(format!("baile-202601{day}T000000Z.tar.gz")), as_if_a_backup()).unwrap();
     }
+    // Somebody else's under such a name: it is neither counted nor removed.
+    let foreign = nights.join("baile-20260102T120000Z.tar.gz");
+    fs::write(&foreign, "the choir's photos").unwrap();
     fs::write(nights.join("mine.tar.gz"), "not tongxin's").unwrap();
     let files = |ending: &str| {
         let names = fs::read_dir(&nights).unwrap().map(|e| e.unwrap().file_name().to_string_lossy().into_owned());
@@ -310,10 +313,12 @@ async fn nightly_and_nobody_comes_back() {
     let daemon = desk.run().await;
     // The night that was missed is made up for at once.
     let began = Instant::now();
-    while files(".tar.gz").len() != 3 || files(".new").len() + files("erased").len() != 1 {
+    while files(".tar.gz").len() != 4 || files(".new").len() + files("erased").len() != 1 {
         assert!(began.elapsed() < Duration::from_secs(30), "{:?}", files(""));
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
+    assert_eq!(fs::read_to_string(&foreign).unwrap(), "the choir's photos");
+    fs::remove_file(&foreign).unwrap();
     let made = files(".tar.gz");
     assert_eq!((made[0].as_str(), made[2].as_str()), ("baile-20260103T000000Z.tar.gz", "mine.tar.gz"));
     desk.does(&["restore", &format!("nights/{}", made[1]), "--data", "first"]).await;
@@ -386,6 +391,13 @@ async fn nightly_and_nobody_comes_back() {
         "after an erasure",
         "the key is gone from the store, a new backup and an old one restored; the name is in none",
     );
+}
+
+/// A file that begins and ends as a backup does.
+fn as_if_a_backup() -> Vec<u8> {
+    let comment = [b"sha256 ", &[b'a'; 64][..]].concat();
+    let tail = [&[0x1f, 0x8b, 8, 0x10, 0, 0, 0, 0, 0, 0xff][..], &comment, &[0, 3], &[0; 9]].concat();
+    [&[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0][..], &tail].concat()
 }
 
 fn walk(folder: &Path) -> Vec<PathBuf> {

@@ -106,8 +106,7 @@ impl Work {
     }
 }
 
-/// A crowd writes, each anew as soon as they are answered: what is answered in the given
-/// time after a second, or until everybody has booked everything.
+/// A crowd writes, each anew as soon as they are answered: what is answered in the given time after a second.
 pub async fn saturate(bot: &mut Bot, people: i64, time: Duration) -> Work {
     let mut rounds: HashMap<i64, Round> = HashMap::new();
     let mut turns = (0..SERVICES.len()).flat_map(|service| (1..=people).map(move |chat| (chat, service)));
@@ -138,12 +137,7 @@ pub async fn saturate(bot: &mut Bot, people: i64, time: Duration) -> Work {
         let chat = if round.stage < 3 {
             shown.chat
         } else {
-            let Some((chat, service)) = turns.next() else {
-                // Everybody has booked everything, sooner than time was given.
-                let (from, processor) = began.expect("a second's work for so many people");
-                (work.seconds, work.processor) = ((shown.at - from).as_secs_f64(), bot.processor() - processor);
-                return work;
-            };
+            let Some((chat, service)) = turns.next() else { panic!("nobody is left to book") };
             round = Round::new(service);
             chat
         };

@@ -14,7 +14,9 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::io::{self, Read, Write};
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::Path;
 
 /// The archive's parts, in their order.
 pub(super) const MANIFEST: &str = "backup.json";
@@ -172,6 +174,31 @@ fn pack(
 /// An archive's last bytes.
 pub(super) fn tail(digest: &Hash) -> Vec<u8> {
     [TAIL_BEGIN, TAIL_WORD, hex(digest).as_bytes(), TAIL_END].concat()
+}
+
+/// Whether a file begins and ends as a backup does. That is cheap to see, and true of a damaged one too; whether all
+/// of it is as it was written, [`super::Archive::open`] finds out.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn looks_like_one(path: &Path) -> io::Result<bool> {
+    let mut file = File::open(path)?;
+    let len = file.metadata()?.len();
+    let Some(at) = len.checked_sub(TAIL as u64).filter(|_| file.metadata().is_ok_and(|known| known.is_file()))
+    else {
+        return Ok(false);
+    };
+    let (mut head, mut end) = ([0; 3], [0; TAIL]);
+    file.read_exact(&mut head)?;
+    file.seek(SeekFrom::Start(at))?;
+    file.read_exact(&mut end)?;
+    // A gzip member with a digest behind it; other programs write none.
+    let (before, after) = ([TAIL_BEGIN, TAIL_WORD].concat(), TAIL - TAIL_END.len());
+    let digest = &end[before.len()..after];
+    Ok(head == TAIL_BEGIN[..3]
+        && end.starts_with(&before)
+        && end.ends_with(TAIL_END)
+        && digest.iter().all(u8::is_ascii_hexdigit))
 }
 
 /// The log's bytes, each batch looked at before it is passed on.

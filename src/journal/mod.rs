@@ -25,7 +25,7 @@ mod transfer;
 mod watermark;
 
 pub use archive::{Archive, KeyFound};
-pub use backup::{Captured, Label, Manifest};
+pub use backup::{Captured, Label, Manifest, looks_like_one};
 pub use disk::{Disk, DiskFile, FolderLock, RealDisk};
 pub use keys::parse_master;
 pub use memory::{Memory, Trouble};

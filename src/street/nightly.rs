@@ -4,6 +4,7 @@
 use crate::config::Backup;
 use crate::control::{Census, Nightly, Office, remember_gone};
 use crate::domain::{day, people};
+use crate::journal::looks_like_one;
 use chrono::{DateTime, Days, NaiveDateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use std::path::{Path, PathBuf};
@@ -142,7 +143,8 @@ fn last(at: chrono::NaiveTime, zone: Tz, now: DateTime<Utc>) -> DateTime<Utc> {
     moments.into_iter().find(|moment| *moment <= now).unwrap_or(now)
 }
 
-/// A street's nightly backups in a folder, oldest first.
+/// A street's nightly backups in a folder, oldest first. What only has such a name is somebody else's file: it
+/// counts for nothing, and is never removed.
 fn backups(dir: &Path, street: &str) -> Vec<(DateTime<Utc>, PathBuf)> {
     let listed: io::Result<Vec<_>> = fs::read_dir(dir).and_then(Iterator::collect);
     let moment = |path: &Path| {
@@ -150,7 +152,8 @@ fn backups(dir: &Path, street: &str) -> Vec<(DateTime<Utc>, PathBuf)> {
         Some(NaiveDateTime::parse_from_str(name, NAME).ok()?.and_utc())
     };
     let paths = listed.unwrap_or_default().into_iter().map(|entry| entry.path());
-    let mut all: Vec<_> = paths.filter_map(|path| Some((moment(&path)?, path))).collect();
+    let named = paths.filter_map(|path| Some((moment(&path)?, path)));
+    let mut all: Vec<_> = named.filter(|(_, path)| looks_like_one(path).unwrap_or(false)).collect();
     all.sort();
     all
 }
