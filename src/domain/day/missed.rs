@@ -2,7 +2,7 @@
 
 use super::super::*;
 use super::{Action, Event, Notice, Status};
-use chrono::TimeDelta;
+use chrono::{SubsecRound as _, TimeDelta};
 use std::collections::BTreeMap;
 
 /// What is late by less needs no mention.
@@ -61,13 +61,15 @@ pub fn back(ctx: &Ctx<'_>, since: DateTime<Utc>) -> Decision {
     if !waited || away(ctx.s) {
         return Decision::nothing();
     }
-    Decision::nothing().event(Event::Away(since))
+    Decision::nothing().event(Event::Away(since.trunc_subsecs(0)))
 }
 
 pub(super) fn apply(away: &mut Option<Away>, event: &Event, c: &Commit) {
     match (event, away) {
         (Event::Away(from), away) => {
-            *away = Some(Away { from: *from, to: c.at, seq: c.seq, missed: BTreeMap::new() });
+            // Whole seconds, as both are stored: a replay must lead to the same.
+            let (from, to) = (from.trunc_subsecs(0), c.at.trunc_subsecs(0));
+            *away = Some(Away { from, to, seq: c.seq, missed: BTreeMap::new() });
         }
         (Event::Missed(community, what), Some(away)) => {
             let list = away.missed.entry(*community).or_default();
