@@ -20,6 +20,8 @@ mod posted;
 mod sending;
 #[path = "telegram/server.rs"]
 mod server;
+#[path = "telegram/storm.rs"]
+mod storm;
 #[path = "telegram/street.rs"]
 mod street;
 #[path = "telegram/talking.rs"]

@@ -131,6 +131,13 @@ impl Lanes {
         self.chats.get(&who).map_or(Duration::ZERO, |chat| chat.left)
     }
 
+    /// How many others are on their way that may tell whether the whole channel must wait, where this one that
+    /// left then is refused.
+    fn telling(&self, who: PersonId, left: Duration) -> usize {
+        let since = self.doubt.since().unwrap_or(left);
+        self.chats.iter().filter(|(id, chat)| **id != who && chat.busy && chat.left >= since).count()
+    }
+
     /// The other side took this person's message, or (not `well`) it ended otherwise.
     pub(super) fn moves(&mut self, who: PersonId, well: bool, now: Duration) {
         self.stuck = None;
@@ -139,7 +146,8 @@ impl Lanes {
             let held = self.doubt.through(left, now);
             self.window.held(held);
         } else {
-            self.doubt.nothing(self.flying.saturating_sub(1), now);
+            let others = self.telling(who, left);
+            self.doubt.nothing(others, now);
         }
     }
 
@@ -147,7 +155,7 @@ impl Lanes {
     /// waits now, where that is clear.
     pub(super) fn hasty(&mut self, message: Message, after: Duration, now: Duration) -> Option<Duration> {
         let left = self.left(message.id.to);
-        let until = self.doubt.refused(left, now + after, self.flying.saturating_sub(1), now);
+        let until = self.doubt.refused(left, now + after, self.telling(message.id.to, left), now);
         if let Some(until) = until {
             self.pause(until.saturating_sub(now), now);
         }

@@ -125,6 +125,11 @@ impl Server {
         self.world().faults.push(Fault { method, chat, kind, times });
     }
 
+    /// From now on, for so long, calls for this chat (or any chat) are told how many whole seconds to wait.
+    pub fn slow(&self, chat: Option<i64>, time: Duration) {
+        self.world().slow.push((chat, Instant::now() + time));
+    }
+
     /// Nothing goes wrong any more.
     pub fn heal(&self) {
         self.world().faults.clear();
@@ -210,13 +215,18 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
         return updates(&shared, &body).await;
     }
     let chat = body["chat_id"].as_i64().or_else(|| body["chat_id"].as_str().and_then(|id| id.parse().ok()));
-    let fault = shared.world().fault(&method, chat);
+    let mut fault = shared.world().fault(&method, chat);
     if let Some(Kind::Slow(time)) = fault {
         tokio::time::sleep(time).await;
     }
     let reply = {
         let mut world = shared.world();
-        let call = Call { at: Instant::now(), method: method.clone(), chat, body: body.clone() };
+        let at = Instant::now();
+        if let Some(later) = chat.and_then(|chat| world.told_to_wait(chat, at)) {
+            fault = Some(Kind::TooMany(later));
+        }
+        let later = if let Some(Kind::TooMany(after)) = fault { Some(after) } else { None };
+        let call = Call { at, method: method.clone(), chat, body: body.clone(), later };
         let done = !matches!(
             fault,
             Some(Kind::TooMany(_) | Kind::Refuse(..) | Kind::Broken(_) | Kind::Cut | Kind::Portal)

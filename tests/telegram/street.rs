@@ -210,10 +210,15 @@ impl Scene {
     /// The same with limits.
     pub async fn limited(limits: Limits) -> Self {
         let mut scene = Self::waiting(Duration::from_secs(50)).await;
-        scene.pull();
-        scene.limits = limits;
-        scene.start().await;
+        scene.limit(limits).await;
         scene
+    }
+
+    /// Limits from now on.
+    pub async fn limit(&mut self, limits: Limits) {
+        self.pull();
+        self.limits = limits;
+        self.start().await;
     }
 
     /// The same, whose requests may take so long.

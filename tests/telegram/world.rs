@@ -26,6 +26,8 @@ pub struct World {
     pub(super) chats: BTreeMap<i64, Vec<Shown>>,
     pub(super) last_message: i32,
     pub(super) faults: Vec<Fault>,
+    /// Until when a chat, or the whole bot, is told to be slower.
+    pub(super) slow: Vec<(Option<i64>, Instant)>,
     /// What is known of the webhook.
     pub posting: Posting,
     /// What time its answers say it is, instead of the right one.
@@ -43,6 +45,8 @@ pub struct Call {
     pub chat: Option<i64>,
     /// Its parameters.
     pub body: Value,
+    /// It was told to come again after so many seconds.
+    pub later: Option<u64>,
 }
 
 /// A message as its reader sees it now.
@@ -164,6 +168,13 @@ impl World {
         let fault = self.faults.iter_mut().find(fits)?;
         fault.times -= 1;
         Some(fault.kind.clone())
+    }
+
+    /// How many seconds a call for a chat has to wait now, if it has.
+    pub(super) fn told_to_wait(&self, chat: i64, now: Instant) -> Option<u64> {
+        let meant = self.slow.iter().filter(|(whom, until)| whom.is_none_or(|whom| whom == chat) && *until > now);
+        let until = meant.map(|(_, until)| *until).max()?;
+        Some((until - now).as_secs_f64().ceil() as u64)
     }
 
     pub(super) fn confirm_below(&mut self, offset: i64) {
