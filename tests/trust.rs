@@ -20,6 +20,13 @@ mod house;
 mod injection;
 #[path = "trust/rights.rs"]
 mod rights;
+#[allow(dead_code, reason = "the tests of the channel use the rest")]
+#[path = "telegram/street.rs"]
+mod scene;
+#[path = "telegram/server.rs"]
+mod server;
+#[path = "trust/smuggled.rs"]
+mod smuggled;
 #[path = "trust/street.rs"]
 mod street;
 #[path = "trust/table.rs"]

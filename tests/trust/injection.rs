@@ -7,7 +7,7 @@ use tongxin::domain::{
 };
 use tongxin::locale::Locale;
 
-const HOSTILE: [&str; 9] = [
+pub const HOSTILE: [&str; 11] = [
     "<script>x()</script>",
     "\"><img onerror=x>",
     "' onclick='x",
@@ -17,6 +17,8 @@ const HOSTILE: [&str; 9] = [
     "=cmd|' /C x'!A0",
     "javascript:x()",
     "a\u{0000}\u{001B}[2J\nb",
+    "x\r\nATTACH:evil\r\nSet-Cookie: x=1",
+    "]]><!-- \u{2029}--><b>粗</b> [x](tg://user?id=1) *b* _i_",
 ];
 
 /// The tags of a page, each with the names of its attributes.
@@ -40,13 +42,13 @@ fn tags(page: &str) -> Vec<(String, Vec<String>)> {
     all
 }
 
-fn unseen(c: char) -> bool {
+pub fn unseen(c: char) -> bool {
     c != '\n' && c.is_control()
         || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
 
 #[track_caller]
-fn harmless(page: &str, what: &str) {
+pub fn harmless(page: &str, what: &str) {
     for (tag, attributes) in tags(page) {
         assert!(
             !tag.is_empty() && !["img", "iframe", "object", "svg/onload"].contains(&tag.as_str()),
@@ -71,6 +73,9 @@ async fn pages_and_paper() {
     for name in HOSTILE {
         let mut visitor = Visitor::new(&house);
         visitor.join(name).await;
+        if visitor.cookie.is_empty() {
+            visitor.join("王阿姨").await; // nobody can be called that
+        }
         visitor.say(&[("text", name)]).await;
         people.push(visitor);
     }
