@@ -295,6 +295,12 @@ async fn the_key_is_kept_apart() {
 #[tokio::test(flavor = "multi_thread")]
 async fn nightly_and_nobody_comes_back() {
     let desk = Desk::new("[backup]\ndir = \"nights\"\nkeep = 2\nwith_key = true\n").await;
+    let free = || std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let (page, figures_at) = (free(), free());
+    let text =
+        fs::read_to_string(desk.at("street.toml")).unwrap().replace("127.0.0.1:0", &format!("127.0.0.1:{page}"));
+    let watched = format!("metrics = \"127.0.0.1:{figures_at}\"\nlog_level = \"trace\"\n{text}");
+    fs::write(desk.at("street.toml"), watched).unwrap();
     let nights = desk.at("nights");
     fs::create_dir(&nights).unwrap();
     for day in ["01", "02", "03"] {
@@ -338,6 +344,14 @@ async fn nightly_and_nobody_comes_back() {
     }
     desk.does(&["backup", "after.tar.gz", "--with-key"]).await;
     desk.does(&["export", "after.jsonl"]).await;
+    // What whoever watches sees names nobody, whatever is logged (the log is searched below, with all other files).
+    for (port, path) in [(figures_at, "metrics"), (page, "readyz"), (page, "healthz")] {
+        let shown = reqwest::get(format!("http://127.0.0.1:{port}/{path}")).await.unwrap().text().await.unwrap();
+        assert!(path != "metrics" || shown.contains("tongxin_updates_total{channel=\"telegram\""), "{shown}");
+        assert!(!shown.contains("阿姨") && !shown.contains("\"7000"), "{path}: {shown}");
+    }
+    let told = desk.does(&["health"]).await;
+    assert!(!told.contains("阿姨") && !told.contains("\"7000"), "{told}");
     let health: serde_json::Value = serde_json::from_str(&desk.does(&["health"]).await).unwrap();
     assert!(health["backup"]["newest"].is_string() && health["backup"]["trouble"].is_null(), "{health}");
     stop(daemon).await;
