@@ -6,7 +6,9 @@ use crate::house::House;
 use crate::store::Store;
 use chrono::{DateTime, Datelike, TimeDelta, TimeZone, Utc};
 use chrono_tz::Asia::Shanghai;
+use std::time::Duration;
 use tongxin::domain::{Action, ChannelId, Lang, Link, MsgRef, Private, Role, Said, day, people};
+use tongxin::engine::{Heard, Patience};
 
 /// Where a story begins unless it says otherwise: eight days before the day, in the evening.
 const BEGIN: (i32, u32, u32, u32, u32) = (2026, 12, 12, 18, 0);
@@ -34,6 +36,14 @@ pub fn play(written: &str) -> (String, Vec<String>) {
         script.told
     });
     (told, faults.all())
+}
+
+/// Presses many times at once: how often, and the same pressed once.
+fn many(said: &str) -> Option<(usize, String)> {
+    let chinese = said.strip_prefix("连按").and_then(|rest| rest.split_once("下："));
+    let english = || said.strip_prefix("presses ").and_then(|rest| rest.split_once(" times:"));
+    let (times, rest) = chinese.or_else(english)?;
+    Some((times.parse().ok()?, format!("按：{rest}")))
 }
 
 /// A line that the street says, and no driving line.
@@ -354,10 +364,20 @@ impl Script {
             _ => {}
         }
         let twice = said.starts_with("连按两下") || said.starts_with("presses twice");
-        let (meant, origin) = self.understand(who, said)?;
-        let mut inputs = vec![self.house.input(who, meant.clone(), origin.clone())];
-        if twice {
-            inputs.push(self.house.input(who, meant, origin));
+        let many = many(said);
+        let (meant, origin) = self.understand(who, many.as_ref().map_or(said, |(_, once)| once))?;
+        let times = many.map_or(1 + usize::from(twice), |(times, _)| times);
+        // As the writer does: who goes on like a machine is told once, and the rest is let go.
+        let mut patience = Patience::new(2);
+        let mut inputs = Vec::new();
+        for _ in 0..times {
+            let mut input = self.house.input(who, meant.clone(), origin.clone());
+            match input.from.as_ref().map_or(Heard::Yes, |from| patience.hear(from, false, Duration::ZERO)) {
+                Heard::Yes => {}
+                Heard::Tell => input.said = Said::TooFast,
+                Heard::No => continue,
+            }
+            inputs.push(input);
         }
         self.house.speaking = Some(who);
         self.house.batch(&inputs);
