@@ -11,14 +11,14 @@ use std::sync::Arc;
 use tongxin::domain::*;
 use tongxin::engine::Lots;
 use tongxin::engine::desk::{Desk, Sealed};
+use tongxin::engine::load::snapshot_every;
 use tongxin::journal::{Journal, Snapshot, Store};
 use tongxin::locale::Locale;
 
 const PEOPLE: [u64; 3] = [1_000, 10_000, 100_000];
 const COMMITS: [u64; 3] = [10_000, 100_000, 1_000_000];
-/// So many commits are measured at each, and their share of a snapshot, which the writer makes every so many.
+/// So many commits are measured at each, and their share of a snapshot.
 const STRETCH: u64 = 10_000;
-const SNAPSHOT: u64 = 20_000;
 /// Presses that become durable together, as when a few dozen people write a second.
 const BATCH: u64 = 16;
 /// And while nothing is measured: the most that the writer takes.
@@ -121,7 +121,7 @@ fn grow(people: u64, folder: &Path) {
         life.seal();
         let work = processor() - began;
         life.snapshot();
-        let share = (processor() - began - work) * STRETCH as f64 / SNAPSHOT as f64;
+        let share = (processor() - began - work) * STRETCH as f64 / snapshot_every(life.desk.state()) as f64;
         life.batch = HURRY;
         println!("cost {commits} {:.2}", (work + share) * 1e6 / n as f64);
         booked += n;

@@ -1,7 +1,7 @@
 //! The state from its snapshot and the commits after it; and the other way round.
 
 use super::trouble::OpenError;
-use crate::domain::{FOLD, State, apply};
+use crate::domain::{FOLD, State, apply, people};
 use crate::journal::{Journal, JournalError, Snapshot};
 use sha2::{Digest, Sha256};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -64,6 +64,15 @@ pub fn digest(state: &State) -> Result<[u8; 32], JournalError> {
     let written = rmp_serde::encode::write_named(&mut sha, state);
     written.map_err(|error| JournalError::Refused(error.to_string()))?;
     Ok(sha.finalize().into())
+}
+
+/// A snapshot is made after so many commits where the street is small.
+const SNAPSHOT: u64 = 20_000;
+
+/// After how many commits a snapshot is worth its while: it costs as much as the state is large, which
+/// grows with the people, and shortens the next start by as much as there are commits to replay.
+pub fn snapshot_every(state: &State) -> u64 {
+    SNAPSHOT.max(2 * u64::from(people::next_id(state).0))
 }
 
 /// Keeps a snapshot of the state.

@@ -22,10 +22,8 @@ use tokio::sync::{broadcast, mpsc, oneshot, watch};
 const PAUSE: Duration = Duration::from_secs(1);
 /// How often a lasting failure is said again.
 const SAID: Duration = Duration::from_secs(60);
-/// A snapshot is made after so many commits,
-const SNAPSHOT: u64 = 20_000;
-/// or after at least so many,
-const SNAPSHOT_FEW: u64 = 1_000;
+/// A snapshot is made as often as [`load::snapshot_every`] says, or after this part of it,
+const SNAPSHOT_FEW: u64 = 20;
 /// once so much time has gone by.
 const SNAPSHOT_AFTER: Duration = Duration::from_secs(600);
 /// At the end one that is being written is waited for so long.
@@ -303,7 +301,8 @@ impl Writer {
             std::thread::sleep(Duration::from_millis(5));
         }
         let news = self.desk.durable().saturating_sub(self.kept.seq);
-        let often = news >= SNAPSHOT || news >= SNAPSHOT_FEW && self.kept.when.elapsed() >= SNAPSHOT_AFTER;
+        let every = load::snapshot_every(self.desk.state());
+        let often = news >= every || news >= every / SNAPSHOT_FEW && self.kept.when.elapsed() >= SNAPSHOT_AFTER;
         if !(often || stop && news > 0) || self.kept.busy.swap(true, Ordering::AcqRel) {
             return;
         }
