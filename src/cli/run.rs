@@ -15,10 +15,8 @@ pub fn run(paths: &[PathBuf], flags: &Flags) -> Ended {
     }
     street::runtime()?.block_on(async {
         let mut signals = Signals::new()?;
-        if let Some(address) = configs.iter().find_map(|config| config.metrics) {
-            street::count(address).await?;
-        }
-        let counts = configs.iter().any(|config| config.metrics.is_some());
+        let address = configs.iter().find_map(|config| config.metrics);
+        let counted = address.map(|_| street::count()).transpose()?;
         let mut daemons = Vec::new();
         let mut failed = None;
         for config in configs {
@@ -26,7 +24,7 @@ pub fn run(paths: &[PathBuf], flags: &Flags) -> Ended {
             match Daemon::start(config, environment(), None).await {
                 Ok(mut daemon) => {
                     daemon.show(None);
-                    if counts {
+                    if counted.is_some() {
                         let (street, handle) = (daemon.name.clone(), daemon.office.handle.clone());
                         tokio::spawn(figures::watch(street, handle));
                     }
@@ -41,6 +39,10 @@ pub fn run(paths: &[PathBuf], flags: &Flags) -> Ended {
                     break;
                 }
             }
+        }
+        // Only now: that a folder is in use already says more than that an address is.
+        if let (None, Some(figures), Some(address)) = (&failed, counted, address) {
+            failed = street::show(figures, address).await.err();
         }
         if failed.is_none() {
             let open = daemons.iter().map(|daemon| (daemon.name.clone(), daemon.office.handle.clone()));

@@ -19,6 +19,9 @@ pub const SYNC: &str = "tongxin_sync_duration_seconds";
 /// The histograms of [`LATE_BOUNDS`].
 pub const LATE: [&str; 2] = ["tongxin_due_lateness_seconds", "tongxin_reminder_lateness_seconds"];
 
+/// When a street's newest nightly backup was made.
+pub const BACKUP: &str = "tongxin_backup_newest_timestamp_seconds";
+
 /// Levels are looked at so often: counting all people takes the writer a moment.
 const LOOK: Duration = Duration::from_secs(15);
 
@@ -35,6 +38,7 @@ pub fn describe() {
         "Messages that are not finished, by lane and whether they are claimed"
     );
     describe_gauge!("tongxin_people", "People known, by the channel that reaches them (none: nothing does)");
+    describe_gauge!(BACKUP, Unit::Seconds, "When the newest nightly backup was made, in seconds since 1970");
     describe_gauge!("tongxin_ready", "1 while the street takes inputs and can write, else 0");
     describe_gauge!("tongxin_loop_age_seconds", Unit::Seconds, "How long ago each of the street's loops moved");
 }

@@ -61,7 +61,7 @@ impl Folder {
         if noted.is_some() && !found.known {
             doubt = Some("it belongs to another log".into());
         } else if noted.is_none() && found.end.head.seq > 0 && doubt.is_none() {
-            tracing::warn!(folder = %self.path.display(), "the quick store is empty: it is built from the log");
+            tracing::info!(folder = %self.path.display(), "the index is built anew from the log; nothing is lost");
         }
         let log = found.settle()?;
         if let Some(why) = doubt {

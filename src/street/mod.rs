@@ -9,7 +9,7 @@ mod store;
 mod webhook;
 
 pub use master::master_key;
-pub use process::{Signals, count, log, runtime};
+pub use process::{Signals, count, log, runtime, show};
 pub use store::{CLOCK, erase_here, invite_here, open_store};
 
 use crate::channel::telegram::{self, Telegram, Token};

@@ -4,6 +4,7 @@
 use crate::config::Backup;
 use crate::control::{Census, Nightly, Office, remember_gone};
 use crate::domain::{day, people};
+use crate::engine::figures;
 use crate::journal::looks_like_one;
 use chrono::{DateTime, Days, NaiveDateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -57,8 +58,7 @@ impl Task {
         }
         let newest = newest(&self.settings.dir, &self.street, now);
         if let Some(newest) = newest {
-            let gauge =
-                metrics::gauge!("tongxin_backup_newest_timestamp_seconds", "street" => self.street.clone());
+            let gauge = metrics::gauge!(figures::BACKUP, "street" => self.street.clone());
             gauge.set(newest.timestamp() as f64);
         }
         self.tell(|known| known.newest = newest);

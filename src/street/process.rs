@@ -5,7 +5,7 @@ use crate::config::{LogFormat, LogLevel};
 use crate::engine::figures;
 use axum::Router;
 use axum::routing::get;
-use metrics_exporter_prometheus::{Matcher, PrometheusBuilder};
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -37,14 +37,11 @@ pub fn log(format: LogFormat, level: LogLevel) {
     };
 }
 
-/// Begins to count, and shows the figures at `/metrics` of an address, as Prometheus reads them.
+/// Begins to count.
 ///
 /// # Errors
-/// If the address cannot be had, or somebody counts already.
-pub async fn count(address: SocketAddr) -> Result<(), Trouble> {
-    let listener = TcpListener::bind(address).await.map_err(|e| {
-        format!("cannot show figures on {address}: {e}; stop what listens there, or change metrics in the configuration")
-    })?;
+/// If somebody counts already.
+pub fn count() -> Result<PrometheusHandle, Trouble> {
     let mut figures = PrometheusBuilder::new()
         .set_buckets_for_metric(Matcher::Full(figures::SYNC.into()), figures::SYNC_BOUNDS)?;
     for late in figures::LATE {
@@ -52,6 +49,17 @@ pub async fn count(address: SocketAddr) -> Result<(), Trouble> {
     }
     let figures = figures.install_recorder()?;
     figures::describe();
+    Ok(figures)
+}
+
+/// Shows the figures at `/metrics` of an address, as Prometheus reads them.
+///
+/// # Errors
+/// If the address cannot be had.
+pub async fn show(figures: PrometheusHandle, address: SocketAddr) -> Result<(), Trouble> {
+    let listener = TcpListener::bind(address).await.map_err(|e| {
+        format!("cannot show figures on {address}: {e}; stop what listens there, or change metrics in the configuration")
+    })?;
     let upkeep = figures.clone();
     tokio::spawn(async move {
         loop {
