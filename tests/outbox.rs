@@ -363,3 +363,25 @@ fn a_message_for_a_channel_that_is_not_there_ends() {
     assert_eq!(outbox.report(ms(50)), None, "it rides with others");
     assert_eq!(outbox.report(ms(100)), Some(vec![(id(1, 1), Outcome::Failed(Final::NoAddress))]));
 }
+
+/// What a chat's long pause holds up is handed back, to be looked at afresh: hours later its words would be stale.
+#[test]
+fn a_long_pause_of_a_chat_hands_back() {
+    let mut world = World::new();
+    world.refuses = Box::new(|message, now| {
+        let slow = message.id.to == PersonId(7) && now < Duration::from_secs(1_800);
+        slow.then_some(Delivered::Later { scope: Scope::Chat, after: Duration::from_secs(1_800) })
+    });
+    world.wait_in_line(Lane::Reminder, [id(1, 7)]);
+    world.run(Duration::from_secs(60));
+    let handed_back =
+        world.reports.iter().flat_map(|(_, list)| list).any(|(_, outcome)| *outcome == Outcome::Unsent);
+    assert!(handed_back, "it is not kept as it was worded");
+    world.run(FAR);
+    assert_eq!(
+        world.left.iter().filter(|(at, _)| *at >= Duration::from_secs(1_800)).count(),
+        1,
+        "once, in its time"
+    );
+    assert_eq!(world.left.len(), 2);
+}

@@ -113,7 +113,14 @@ impl Dispatch {
 
     fn line_up(&mut self, waiting: Waiting) {
         let lines = self.lines.entry(waiting.channel).or_default();
-        lines[waiting.lane as usize].push_back(waiting.id);
+        let (line, id) = (&mut lines[waiting.lane as usize], waiting.id);
+        // What comes back stands before what the same person is to be told after it.
+        let late = line.back().is_some_and(|last| last.seq > id.seq);
+        let later = |other: &SendId| other.to == id.to && (other.seq, other.n) > (id.seq, id.n);
+        match late.then(|| line.iter().position(later)).flatten() {
+            Some(at) => line.insert(at, id),
+            None => line.push_back(id),
+        }
     }
 
     /// The next message to deliver now. Each one must come back by [`Dispatch::back`].
@@ -141,7 +148,7 @@ impl Dispatch {
                 }
             }
             Delivered::Later { scope, after } => {
-                let channel = message.to.channel;
+                let (channel, who) = (message.to.channel, message.id.to);
                 match scope {
                     Scope::Chat => lanes.again(message, after, now),
                     Scope::Unsaid => {
@@ -154,10 +161,8 @@ impl Dispatch {
                         lanes.again(message, Duration::ZERO, now);
                     }
                 }
-                if lanes.stuck() {
-                    let unsent = lanes.unsent();
-                    self.hand_back(unsent, now);
-                }
+                let unsent = if lanes.stuck() { lanes.unsent() } else { lanes.stale(who, now) };
+                self.hand_back(unsent, now);
             }
         }
         if self.closing {

@@ -66,6 +66,11 @@ pub(super) fn unreadable(channel: ChannelId) {
     counter!("tongxin_updates_total", &labels).increment(1);
 }
 
+/// The rules stumbled over something that fell due.
+pub(super) fn passed_over() {
+    counter!("tongxin_updates_total", "channel" => "clock", "result" => "stumbled").increment(1);
+}
+
 /// A batch is durable.
 pub(super) fn synced(took: Duration, commits: usize) {
     histogram!(SYNC).record(took.as_secs_f64());

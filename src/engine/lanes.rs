@@ -201,6 +201,14 @@ impl Lanes {
         all
     }
 
+    /// The same, of one conversation that has to wait for so long that its words would be stale by then.
+    pub(super) fn stale(&mut self, who: PersonId, now: Duration) -> Vec<Message> {
+        let Some(chat) = self.chats.get_mut(&who).filter(|chat| chat.paused > now + STALE) else {
+            return Vec::new();
+        };
+        chat.queues[UNASKED..].iter_mut().flat_map(std::mem::take).collect()
+    }
+
     /// When to ask again, after [`Lanes::next`] gave nothing; `None`: when a message is back or new.
     pub(super) fn wake(&self) -> Option<Duration> {
         let free = |first| !self.full(first);

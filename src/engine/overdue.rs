@@ -29,6 +29,7 @@ impl Desk {
             let cause = Cause::Due(key);
             if self.take(&Input::inner(cause.clone(), Said::Tick), now) == Took::Stumbled {
                 tracing::error!(due = ?key, "the rules stumbled over what fell due; it is passed over");
+                figures::passed_over();
                 self.tray.put(now, &cause, "the rules stumbled over it");
                 let nobody = self.actor(&Input::inner(cause.clone(), Said::Tick));
                 self.stage(&cause, &nobody, to_millis(now), Decision::nothing());

@@ -37,6 +37,10 @@ pub type Trouble = Box<dyn Error + Send + Sync>;
 
 /// The engine is waited for so long; with the pages, all ends within five seconds of a signal.
 const LAST: Duration = Duration::from_secs(4);
+/// Where Telegram says that there is no such bot, it is asked again after so long.
+const NO_BOT: Duration = Duration::from_secs(60);
+/// Whoever asks in vain shows so often that it is still asking.
+const BREATH: Duration = Duration::from_secs(10);
 /// How long answers on their way to browsers may take after a signal.
 const LAST_PAGES: Duration = Duration::from_millis(500);
 
@@ -303,18 +307,31 @@ fn bot(config: &Config, public: &str) -> Result<telegram::Settings, Trouble> {
 /// How updates come in, one way or the other.
 type Reads = Later<'static, Result<Infallible, telegram::Stopped>>;
 
+/// The bot's name, however long it takes: also a proxy or a portal may say that there is no such bot.
+async fn introduced(telegram: &Telegram) -> &str {
+    loop {
+        match telegram.introduce().await {
+            Ok(name) => return name,
+            Err(error) => tracing::error!(%error, "there is no Telegram for now; the web channel goes on"),
+        }
+        tokio::time::sleep(NO_BOT).await;
+    }
+}
+
 /// Speaks on Telegram for as long as the street is open.
 async fn speak(telegram: Arc<Telegram>, reads: Reads, office: Office, data: PathBuf, locale: Arc<Locale>) {
-    match telegram.introduce().await {
-        Ok(name) => {
-            tracing::info!("Telegram answers");
-            let mut reach = office.reach.write().unwrap_or_else(PoisonError::into_inner);
-            reach.bot = Some(name.into());
-            if let Err(error) = reach.write(&data) {
-                tracing::warn!(%error, "the bot's name cannot be written down; invitations made offline lack it");
-            }
+    let name = tokio::select! {
+        name = introduced(&telegram) => name,
+        // Asking in vain is no standing still.
+        never = async { loop { office.handle.reads(); tokio::time::sleep(BREATH).await } } => never,
+    };
+    tracing::info!("Telegram answers");
+    {
+        let mut reach = office.reach.write().unwrap_or_else(PoisonError::into_inner);
+        reach.bot = Some(name.into());
+        if let Err(error) = reach.write(&data) {
+            tracing::warn!(%error, "the bot's name cannot be written down; invitations made offline lack it");
         }
-        Err(error) => return tracing::error!(%error, "there is no Telegram; the web channel goes on"),
     }
     let describe = |lang, key| locale.text(lang, key);
     let reads = async { reads.await.err().map(|stopped| stopped.to_string()) };

@@ -17,6 +17,8 @@ use teloxide::requests::Payload;
 const CONNECT: Duration = Duration::from_secs(5);
 /// How long a document may take to travel.
 const UPLOAD: Duration = Duration::from_secs(60);
+/// The longest time in seconds that the other side may ask to wait: a day.
+const RETRY_MAX: u64 = 86_400;
 /// What a long poll may take on top of the time the other side was asked to wait.
 const SLACK: Duration = Duration::from_secs(15);
 /// Shorter than servers keep an idle connection, so that none is used that they just closed.
@@ -235,7 +237,11 @@ fn read<T: DeserializeOwned>(status: u16, body: &[u8]) -> Result<T, Trouble> {
         _ => Err(Trouble::Refused(Refused {
             code,
             description: answer.description,
-            retry_after: answer.parameters.and_then(|p| p.retry_after).map(Duration::from_secs),
+            // Nothing from outside is trusted: a made-up time must not overflow a clock.
+            retry_after: answer
+                .parameters
+                .and_then(|p| p.retry_after)
+                .map(|s| Duration::from_secs(s.min(RETRY_MAX))),
         })),
     }
 }

@@ -27,7 +27,7 @@ pub enum Stopped {
 }
 
 /// Waits before the next try, and shows meanwhile that it does so on purpose.
-async fn rest(handle: &Handle, pause: Duration) {
+pub(super) async fn rest(handle: &Handle, pause: Duration) {
     let ends = tokio::time::Instant::now() + pause;
     while tokio::time::Instant::now() < ends {
         handle.reads();

@@ -5,7 +5,7 @@
 //! own: of one given in the response to a post, nobody would learn what became of it.
 
 use super::api::Trouble;
-use super::poll::{Stopped, wanted};
+use super::poll::{Stopped, rest, wanted};
 use super::presses::Presses;
 use super::rival::Rival;
 use super::understand::{Heard, Meaning, number, understand};
@@ -181,7 +181,7 @@ impl Telegram {
                     self.api.pause()
                 }
             };
-            tokio::time::sleep(pause).await;
+            rest(handle, pause).await;
         }
     }
 }

@@ -314,8 +314,8 @@ pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
     let list = s.announcements.list.iter();
     list.filter_map(|(id, known)| match known.at.filter(|_| known.begun.is_none() && !known.stopped) {
         Some(at) => Some((at, DueKey::Announce(*id))),
-        // Progress is edited in place; until the place is known it waits.
-        None if known.stale && known.card.is_some() => {
+        // Progress is edited in place, and waits until the place is known; how it ended is told in any case.
+        None if known.stale && (known.card.is_some() || known.finished() && !known.reported) => {
             Some((known.shown.0 + PROGRESS, DueKey::Progress(*id, known.shown.1)))
         }
         None => None,

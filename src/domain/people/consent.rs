@@ -53,6 +53,8 @@ fn goes_on(command: &Command) -> bool {
             }
             _ => false,
         },
+        // What many are being told must be stopped at once.
+        Command::Announcements(announcements::Command::Stop(_) | announcements::Command::TakeBack(_)) => true,
         Command::Day(day::Command::Coming(_))
         | Command::Bookings(
             bookings::Command::Cancel(_) | bookings::Command::Restore(_) | bookings::Command::Move(..),
