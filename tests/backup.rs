@@ -371,6 +371,38 @@ async fn nightly_and_nobody_comes_back() {
     let said = desk.does(&["restore", "nights/before.tar.gz", "--data", "again"]).await;
     assert!(said.contains("1 who erased themselves since then are erased again"), "{said}");
     assert!(!there("again", 70_007) && there("again", 70_008), "an old backup brings nobody back");
+    assert!(!desk.at("again/restore.unfinished").exists());
+    // Killed before they were erased, or stopped by an error: nobody runs that, and the remedy is told.
+    let checked = tongxin::control::check_backup(&nights.join("before.tar.gz")).unwrap();
+    checked.archive.unpack(&desk.at("killed"), None, true).unwrap();
+    for args in [["run", "--config", "killed.toml"], ["verify", "--data", "killed"]] {
+        let text = fs::read_to_string(desk.at("street.toml")).unwrap();
+        fs::write(desk.at("killed.toml"), format!("data = \"killed\"\n{text}")).unwrap();
+        let said = desk.fails(&args).await;
+        assert!(said.contains("did not finish") && said.contains("restore again into an empty"), "{said}");
+    }
+    // Whoever restores opens it all the same, and finishes it.
+    let gone = tongxin::control::read_gone(&nights).unwrap().1;
+    let gone = checked.census.back_again(&gone);
+    {
+        let store = Store::open_unfinished(&desk.at("killed"), None).unwrap();
+        assert_eq!((gone.len(), store.head().unwrap().seq), (1, checked.archive.manifest.seq));
+        // A machine whose clock stands before what is stored.
+        let mut last = None;
+        store.read(1, &mut |commit| last.replace(commit).is_none_or(|_| true)).unwrap();
+        let (mut commit, lease) = (last.unwrap(), store.acquire().unwrap());
+        let expected = commit.seq;
+        commit.seq += 1;
+        commit.epoch = lease.epoch;
+        commit.at += chrono::TimeDelta::days(300);
+        commit.cause = tongxin::domain::Cause::Console([7; 16]);
+        (commit.events, commit.sends) = (Vec::new(), Vec::new());
+        let entry = tongxin::journal::Entry { commit, drawers: Vec::new() };
+        assert!(matches!(store.append(lease, expected, &[entry]), tongxin::journal::Appended::Done(_)));
+    }
+    tongxin::street::erase_here(&desk.at("killed"), None, &gone).unwrap();
+    assert!(!there("killed", 70_007) && there("killed", 70_008), "finished, and it opens");
+    assert!(all_of(&desk.at("killed")).0.is_sorted_by_key(|commit| commit.at), "time does not go back");
     // Without the key nobody could be erased again: nothing is restored.
     let said = desk.fails(&["restore", "nights/keyless.tar.gz", "--data", "keyless"]).await;
     assert!(said.contains("put it into keyless as master.key"), "{said}");

@@ -95,13 +95,15 @@ pub fn restore(folder: &Folder, file: &Path) -> Ended {
             place.data.display()
         )),
         KeyFound::Fits => {
-            let store = place.store()?;
             if gone.is_empty() {
-                store.head()?;
+                place.store()?.head()?;
             } else {
-                street::erase_here(store, &gone).map_err(|e| {
+                street::erase_here(&place.data, master.key, &gone).map_err(|e| {
                     let data = place.data.display();
-                    format!("{e}; {data} still holds people who erased themselves: empty it, and restore again")
+                    format!(
+                        "{e}; {data} still holds people who erased themselves, and does not open: restore again into an \
+                         empty folder"
+                    )
                 })?;
             }
             note("the master key fits: names can be read");

@@ -28,27 +28,46 @@ pub struct Gone {
 #[derive(Debug, Default)]
 pub struct Census {
     met: BTreeMap<PersonId, i64>,
+    /// Of those, who only passed by: they have agreed to nothing, and are forgotten after a day by themselves, also
+    /// after a restore.
+    guests: BTreeSet<PersonId>,
     gone: BTreeSet<Gone>,
+    /// The newest commit noted.
+    seq: u64,
 }
 
 impl Census {
     /// Notes whom a commit concerns.
     pub fn note(&mut self, commit: &Commit) {
+        self.seq = commit.seq;
         for event in &commit.events {
             match event {
-                Event::People(people::Event::Met(person, ..) | people::Event::Dependent(person, ..)) => {
+                Event::People(people::Event::Met(person, ..)) => {
                     self.met.insert(*person, commit.at.timestamp_millis());
+                    self.guests.insert(*person);
+                }
+                Event::People(people::Event::Dependent(person, ..)) => {
+                    self.met.insert(*person, commit.at.timestamp_millis());
+                }
+                Event::People(people::Event::Agreed(person, ..)) => {
+                    self.guests.remove(person);
                 }
                 Event::People(people::Event::Erased(person)) => {
                     let met = self.met.remove(person);
-                    self.gone.extend(met.map(|met| Gone { person: *person, met }));
+                    let guest = self.guests.remove(person);
+                    self.gone.extend(met.filter(|_| !guest).map(|met| Gone { person: *person, met }));
                 }
                 _ => {}
             }
         }
     }
 
-    /// Who was erased.
+    /// The number of the newest commit noted; 0 before the first.
+    pub fn seq(&self) -> u64 {
+        self.seq
+    }
+
+    /// Who was erased after they had agreed, or was in somebody's care.
     pub fn gone(&self) -> &BTreeSet<Gone> {
         &self.gone
     }
@@ -114,7 +133,7 @@ pub fn write(path: &Path, gone: &BTreeSet<Gone>) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{By, Cause, ChannelId};
+    use crate::domain::{By, Cause, ChannelId, CommunityId, Lang};
 
     fn commit(seq: u64, event: people::Event) -> Commit {
         let at = chrono::DateTime::from_timestamp_millis(1_000 * seq as i64).expect("a moment");
@@ -137,7 +156,11 @@ mod tests {
     fn only_the_same_person_is_erased_again() {
         let met = |seq, n| commit(seq, people::Event::Met(PersonId(n), ChannelId::Web, None, None));
         let mut first = Census::default();
-        [met(1, 1), met(2, 2), commit(3, people::Event::Erased(PersonId(2)))].iter().for_each(|c| first.note(c));
+        let agreed = commit(3, people::Event::Agreed(PersonId(2), CommunityId(0), Lang::Zh, 1));
+        let erased = |seq, n| commit(seq, people::Event::Erased(PersonId(n)));
+        [met(1, 1), met(2, 2), agreed, erased(4, 2)].iter().for_each(|c| first.note(c));
+        // Who only passed by is forgotten by themselves, also after a restore.
+        [met(5, 3), erased(6, 3)].iter().for_each(|c| first.note(c));
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("street.erased");
         write(&path, first.gone()).expect("it is written");

@@ -6,6 +6,7 @@ use super::frame::{self, COMMIT, HEAD, MAGIC, PAYLOAD_HEAD, PAYLOAD_MAX, u32_at}
 use super::keys::{self, Wrapped};
 use super::seal::Key;
 use super::stored::{self, hex};
+use super::unfinished;
 use super::{Head, JournalError};
 use crate::domain::Commit;
 use flate2::read::GzDecoder;
@@ -117,7 +118,7 @@ impl Archive {
     ///
     /// # Errors
     /// [`JournalError::Refused`] where the folder is not empty or the key does not fit.
-    pub fn unpack(&self, data: &Path, given: Option<&Key>, key_needed: bool) -> Result<KeyFound, JournalError> {
+    pub fn unpack(&self, data: &Path, given: Option<&Key>, erase: bool) -> Result<KeyFound, JournalError> {
         let io = |doing, path: &Path, source| JournalError::Io { doing, path: path.display().to_string(), source };
         let mut others: Vec<_> = match std::fs::read_dir(data) {
             Ok(entries) => entries.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect(),
@@ -157,7 +158,7 @@ impl Archive {
         if let Some(master) = &master {
             wrapped.opens_with(master, &self.path)?;
         }
-        if key_needed && master.is_none() {
+        if erase && master.is_none() {
             return Err(JournalError::Refused(format!(
                 "some in {} have erased themselves since it was made, and can be erased again only with the master key; \
                  put it into {} as {MASTER}, then restore again",
@@ -166,7 +167,7 @@ impl Archive {
             )));
         }
         let keep_master = given.is_none() && !there;
-        let written = self.write_all(&disk, data, &wrapped, inside.as_deref().filter(|_| keep_master));
+        let written = self.write_all(&disk, data, &wrapped, inside.as_deref().filter(|_| keep_master), erase);
         if written.is_err() {
             for name in [KEYS, MASTER, LOG] {
                 // Half of it is of no use; what cannot be removed now is in nobody's way but a restore's.
@@ -183,6 +184,7 @@ impl Archive {
         data: &Path,
         wrapped: &Wrapped,
         master: Option<&Vec<u8>>,
+        erase: bool,
     ) -> io::Result<()> {
         let fresh = |name: &str| data.join(name).with_extension(FRESH);
         let whole = |name: &str, bytes: &[u8]| {
@@ -203,6 +205,10 @@ impl Archive {
         });
         failed.map_or(Ok(()), Err)?;
         copied.map_err(io::Error::other)?;
+        if erase {
+            // Nobody is to run it before those were erased who must be.
+            unfinished::mark(disk, data)?;
+        }
         // The log last: without it the folder does not open, and with it all of it is there.
         for name in [KEYS, MASTER, LOG] {
             if name != MASTER || master.is_some() {

@@ -22,6 +22,7 @@ mod sled;
 mod store;
 mod stored;
 mod transfer;
+mod unfinished;
 mod watermark;
 
 pub use archive::{Archive, KeyFound};

@@ -76,10 +76,17 @@ impl Store {
         path: &Path,
         master: Option<Key>,
     ) -> Result<Self, JournalError> {
-        let folder = Folder { disk, quick, path: path.to_owned(), given: master };
+        Self::open_in(Folder { disk, quick, path: path.to_owned(), given: master }, false)
+    }
+
+    pub(super) fn open_in(folder: Folder, unfinished: bool) -> Result<Self, JournalError> {
+        let path = &folder.path;
         folder.disk.create_dir(path).map_err(|e| folder.io("create", "", e))?;
         let lock = folder.disk.lock(&path.join("lock")).map_err(|e| folder.io("lock", "lock", e))?;
         let lock = lock.ok_or_else(|| JournalError::InUse { path: path.display().to_string() })?;
+        if !unfinished {
+            folder.refuse_unfinished()?;
+        }
         let parts = folder.open()?;
         Ok(Self { folder, parts: RwLock::new(Some(parts)), _lock: lock })
     }

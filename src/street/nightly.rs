@@ -23,7 +23,7 @@ const ENDING: &str = ".tar.gz";
 
 /// Makes the backups of one street, for ever.
 pub async fn keep(settings: Backup, street: String, zone: Tz, office: Office) {
-    let mut task = Task { settings, street, zone, office, failed: None, gone: None };
+    let mut task = Task { settings, street, zone, office, failed: None, gone: None, census: Census::default() };
     loop {
         let now = task.office.handle.clock().now();
         task.round(now).await;
@@ -40,6 +40,8 @@ struct Task {
     failed: Option<Instant>,
     /// How many had been erased when the list was written last.
     gone: Option<usize>,
+    /// Everybody, up to some commit: the log is read on from there.
+    census: Census,
 }
 
 impl Task {
@@ -93,7 +95,7 @@ impl Task {
         let made = self.office.back_up_to(path.clone(), self.settings.with_key).await;
         let (told, census) = made.map_err(|failed| failed.to_string())?;
         remember_gone(&self.street, &dir, &census).map_err(|e| format!("cannot list who was erased: {e}"))?;
-        self.gone = erased;
+        (self.gone, self.census) = (erased, census);
         let bytes = fs::metadata(&path).map_or(0, |known| known.len());
         tracing::info!(
             street = %self.street, commits = told.commits, bytes, seconds = began.elapsed().as_secs_f32(),
@@ -113,16 +115,19 @@ impl Task {
     async fn list_gone(&mut self) -> Result<(), String> {
         let (journal, erased) = (self.office.journal.clone(), self.erased().await);
         let (street, dir) = (self.street.clone(), self.settings.dir.clone());
+        // Should it fail, the next try reads all of it.
+        let mut census = std::mem::take(&mut self.census);
         let work = move || {
-            let mut census = Census::default();
+            let from = census.seq() + 1;
             let each = &mut |commit| {
                 census.note(&commit);
                 true
             };
-            journal.read(1, each).map_err(|e| e.to_string())?;
-            remember_gone(&street, &dir, &census).map_err(|e| format!("cannot list who was erased: {e}"))
+            journal.read(from, each).map_err(|e| e.to_string())?;
+            remember_gone(&street, &dir, &census).map_err(|e| format!("cannot list who was erased: {e}"))?;
+            Ok::<_, String>(census)
         };
-        tokio::task::spawn_blocking(work).await.map_err(|e| e.to_string())??;
+        self.census = tokio::task::spawn_blocking(work).await.map_err(|e| e.to_string())??;
         self.gone = erased;
         Ok(())
     }

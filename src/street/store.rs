@@ -6,7 +6,7 @@ use crate::control::{Failed, Invitation, Invited, Reach};
 use crate::domain::{Cause, Command, Input, PersonId, Role, Said, day, people};
 use crate::engine::desk::{Desk, Sealed, Took};
 use crate::engine::{Clock, HandClock, Lots, OpenError, Words};
-use crate::journal::Store;
+use crate::journal::{Key, Store};
 use chrono::Utc;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -63,15 +63,18 @@ pub fn invite_here(
     }
 }
 
-/// Erases people whom an old backup brought back, on a store that nobody runs: their keys are destroyed, and
-/// their places are free for others.
+/// Erases people whom an old backup brought back, in a folder whose restore this finishes: their keys are destroyed,
+/// and their places are free for others.
 ///
 /// # Errors
 /// Whatever keeps the street from being read or written.
-pub fn erase_here(store: Store, again: &BTreeSet<PersonId>) -> Result<(), Trouble> {
+pub fn erase_here(data: &Path, key: Option<Key>, again: &BTreeSet<PersonId>) -> Result<(), Trouble> {
     let silent = Arc::new(|_: &_, _| Words::default());
+    let store = Arc::new(Store::open_unfinished(data, key)?);
     let now = Utc::now();
-    let (mut desk, _) = Desk::open(Arc::new(store), silent, Lots::System, Vec::new(), now)?;
+    let (mut desk, _) = Desk::open(store.clone(), silent, Lots::System, Vec::new(), now)?;
+    // As above: it cannot be earlier than what is stored.
+    let now = now.max(desk.state().at);
     for person in again {
         let mut lot = [0; 16];
         getrandom::fill(&mut lot).map_err(|e| format!("the system gives no random numbers: {e}"))?;
@@ -85,7 +88,7 @@ pub fn erase_here(store: Store, again: &BTreeSet<PersonId>) -> Result<(), Troubl
             Sealed::Fenced => return Err(OpenError::Fenced.into()),
         }
     }
-    Ok(())
+    Ok(store.finish_restore()?)
 }
 
 /// Where people reach the street: as configured, else as it was when it last ran.

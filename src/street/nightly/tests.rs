@@ -23,6 +23,12 @@ fn the_last_hour_is_found() {
     }
 }
 
+/// The least that begins and ends as a backup: an empty gzip member with a digest in its comment.
+fn content_of_none() -> Vec<u8> {
+    let begin = [0x1f, 0x8b, 8, 0x10, 0, 0, 0, 0, 0, 0xff];
+    [&begin[..], b"sha256 ", &[b'0'; 64], &[0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0]].concat()
+}
+
 /// Only a street's own backups are seen, and none from the future.
 #[test]
 fn only_its_own_backups_count() {
@@ -37,8 +43,10 @@ fn only_its_own_backups_count() {
         ".baile-20261122T193000Z.tar.gz.new",
         "baile.erased",
     ] {
-        fs::write(folder.path().join(name), "").unwrap();
+        fs::write(folder.path().join(name), content_of_none()).unwrap();
     }
+    // Named like one, and written by somebody else.
+    fs::write(folder.path().join("baile-20261119T193000Z.tar.gz"), "notes").unwrap();
     let names = |street| backups(folder.path(), street).len();
     assert_eq!((names("baile"), names("baile-east"), names("bai")), (3, 1, 0));
     let now = utc("2026-11-23T00:00:00Z");
