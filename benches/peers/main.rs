@@ -33,7 +33,7 @@ struct Plan {
 
 const FULL: Plan = Plan {
     rounds: 5,
-    news_rounds: 5,
+    news_rounds: 3,
     people: 10_000,
     readers: 2_000,
     kills: 100,
