@@ -3,21 +3,38 @@
 //! [`handle`] takes one input all the way from what was said to what changes; [`apply`] folds what
 //! changed into the [`State`]; [`render`] words what is to be told, for one reader, at that moment.
 
+#[macro_use]
+mod slices;
+
 pub mod announcements;
 pub mod bookings;
+pub mod calls;
 mod commit;
+pub mod coverage;
 pub mod day;
 pub mod delivery;
+pub mod groups;
+pub mod hours;
 mod ids;
 mod input;
+pub mod market;
+pub mod opinions;
 pub mod people;
 mod private;
+pub mod queue;
+pub mod repairs;
+pub mod reports;
 mod screen;
 mod seen;
 pub mod shifts;
+pub mod skills;
 pub mod tags;
+pub mod teams;
 mod text;
 mod understand;
+pub mod visits;
+pub mod waiting;
+pub mod weather;
 
 pub use commit::*;
 pub use ids::*;
@@ -55,163 +72,102 @@ pub struct State {
     pub announcements: announcements::Announcements,
     /// What is still to be told.
     pub delivery: delivery::Delivery,
+    /// Those who wait for a place.
+    #[serde(default)]
+    pub waiting: waiting::Waiting,
+    /// Numbers called at the stalls.
+    #[serde(default)]
+    pub queue: queue::Queue,
+    /// What came of a repair, and what its parts cost.
+    #[serde(default)]
+    pub repairs: repairs::Repairs,
+    /// How it was, the day after.
+    #[serde(default)]
+    pub opinions: opinions::Opinions,
+    /// Who is told by telephone.
+    #[serde(default)]
+    pub calls: calls::Calls,
+    /// What people can do, and who stands in.
+    #[serde(default)]
+    pub skills: skills::Skills,
+    /// Teams, and what partners bring.
+    #[serde(default)]
+    pub teams: teams::Teams,
+    /// Hours given, by check-in and check-out.
+    #[serde(default)]
+    pub hours: hours::Hours,
+    /// Help and company at home.
+    #[serde(default)]
+    pub visits: visits::Visits,
+    /// The neighbours' market.
+    #[serde(default)]
+    pub market: market::Market,
+    /// One decision when the weather turns, and days that fall on holidays.
+    #[serde(default)]
+    pub weather: weather::Weather,
+    /// What a day still lacks.
+    #[serde(default)]
+    pub coverage: coverage::Coverage,
+    /// How it was, in figures.
+    #[serde(default)]
+    pub reports: reports::Reports,
+    /// Group chats of a neighbourhood.
+    #[serde(default)]
+    pub groups: groups::Groups,
 }
 
-/// Declares an enum with one variant a slice, and the conversion from each slice's own type.
-macro_rules! per_slice {
-    ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident($inner:ty)),* $(,)? } $(plus { $($(#[$pmeta:meta])* $plus:ident $(($pinner:ty))?),* $(,)? })?) => {
-        $(#[$meta])*
-        pub enum $name {
-            $($(#[$vmeta])* $variant($inner),)*
-            $($($(#[$pmeta])* $plus $(($pinner))?,)*)?
-        }
-        $(impl From<$inner> for $name {
-            fn from(inner: $inner) -> Self {
-                $name::$variant(inner)
-            }
-        })*
-    };
+// The table of contents: a line for each slice, with the name under which its events and notices are stored and the
+// letter with which its buttons begin. Both are permanent. Everything that has one part a slice follows from it.
+slices! {
+    /// Who is known.
+    people: People, "people", "p";
+    /// A community's calendar, and its day.
+    day: Day, "day", "d";
+    /// Places at stalls.
+    bookings: Bookings, "bookings", "b";
+    /// Volunteers' turns.
+    shifts: Shifts, "shifts", "s";
+    /// What organizers tell many.
+    announcements: Announcements, "announcements", "a";
+    /// Those who wait for a place.
+    waiting: Waiting, "waiting", "w";
+    /// Numbers called at the stalls.
+    queue: Queue, "queue", "q";
+    /// What came of a repair, and what its parts cost.
+    repairs: Repairs, "repairs", "r";
+    /// How it was, the day after.
+    opinions: Opinions, "opinions", "o";
+    /// Who is told by telephone.
+    calls: Calls, "calls", "c";
+    /// What people can do, and who stands in.
+    skills: Skills, "skills", "k";
+    /// Teams, and what partners bring.
+    teams: Teams, "teams", "t";
+    /// Hours given, by check-in and check-out.
+    hours: Hours, "hours", "h";
+    /// Help and company at home.
+    visits: Visits, "visits", "v";
+    /// The neighbours' market.
+    market: Market, "market", "m";
+    /// One decision when the weather turns, and days that fall on holidays.
+    weather: Weather, "weather", "e";
+    /// What a day still lacks.
+    coverage: Coverage, "coverage", "n";
+    /// How it was, in figures.
+    reports: Reports, "reports", "x";
+    /// Group chats of a neighbourhood.
+    groups: Groups, "groups", "g";
 }
 
-per_slice! {
-    /// Something that changed. Events only gain variants or optional fields.
-    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-    Event {
-        /// In who is known.
-        #[serde(rename = "people")] People(people::Event),
-        /// In a community's calendar.
-        #[serde(rename = "day")] Day(day::Event),
-        /// In bookings.
-        #[serde(rename = "bookings")] Bookings(bookings::Event),
-        /// In shifts.
-        #[serde(rename = "shifts")] Shifts(shifts::Event),
-        /// In announcements.
-        #[serde(rename = "announcements")] Announcements(announcements::Event),
-        /// In what is still to be told.
-        #[serde(rename = "delivery")] Delivery(delivery::Event),
-    }
-}
-
-per_slice! {
-    /// What somebody wants.
-    #[derive(Clone, Debug, PartialEq)]
-    Command {
-        /// Of people.
-        People(people::Command),
-        /// Of a day.
-        Day(day::Command),
-        /// Of bookings.
-        Bookings(bookings::Command),
-        /// Of shifts.
-        Shifts(shifts::Command),
-        /// Of announcements.
-        Announcements(announcements::Command),
-        /// Of the outbox.
-        Delivery(delivery::Command),
-    } plus {
-        /// To look at something: no events, one send.
-        Show(Notice),
-        /// Something that cannot be.
-        Refuse(Refusal),
-        /// Nothing at all.
-        Ignore,
-    }
-}
-
-per_slice! {
-    /// Why not: seen and understood by whoever asked.
-    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-    Refusal {
-        /// About people.
-        #[serde(rename = "people")] People(people::Refusal),
-        /// About a day.
-        #[serde(rename = "day")] Day(day::Refusal),
-        /// About bookings.
-        #[serde(rename = "bookings")] Bookings(bookings::Refusal),
-        /// About shifts.
-        #[serde(rename = "shifts")] Shifts(shifts::Refusal),
-        /// About announcements.
-        #[serde(rename = "announcements")] Announcements(announcements::Refusal),
-    } plus {
-        /// The button is old or was never ours.
-        #[serde(rename = "stale")] Stale,
-        /// That is for organizers (or helpers).
-        #[serde(rename = "role")] NotYours,
-        /// The words were not understood.
-        #[serde(rename = "words")] NotUnderstood,
-        /// Too many words at once.
-        #[serde(rename = "long")] TooLong,
-        /// A sticker or a photo where words were expected.
-        #[serde(rename = "other")] NotWords,
-        /// Too much in too short a time.
-        #[serde(rename = "fast")] TooFast,
-    }
-}
-
-per_slice! {
-    /// What is to be told or shown: ids only. Stored in commits, so its meaning is permanent too.
-    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-    Notice {
-        /// About people.
-        #[serde(rename = "people")] People(people::Notice),
-        /// About a day.
-        #[serde(rename = "day")] Day(day::Notice),
-        /// About bookings.
-        #[serde(rename = "bookings")] Bookings(bookings::Notice),
-        /// About shifts.
-        #[serde(rename = "shifts")] Shifts(shifts::Notice),
-        /// About announcements.
-        #[serde(rename = "announcements")] Announcements(announcements::Notice),
-        /// That something cannot be.
-        #[serde(rename = "refused")] Refused(Refusal),
-    }
-}
-
-per_slice! {
-    /// What a button does.
-    #[derive(Clone, Debug, PartialEq)]
-    Action {
-        /// `p.…`
-        People(people::Action),
-        /// `d.…`
-        Day(day::Action),
-        /// `b.…`
-        Bookings(bookings::Action),
-        /// `s.…`
-        Shifts(shifts::Action),
-        /// `a.…`
-        Announcements(announcements::Action),
-    }
-}
-
-impl Action {
-    /// The permanent text of a button, at most 64 bytes.
-    pub fn encode(&self) -> String {
-        let (tag, fields) = match self {
-            Action::People(a) => a.tag(),
-            Action::Day(a) => a.tag(),
-            Action::Bookings(a) => a.tag(),
-            Action::Shifts(a) => a.tag(),
-            Action::Announcements(a) => a.tag(),
-        };
-        tags::join(tag, &fields)
-    }
-
-    /// Reads a button's data; `None` for anything that `encode` would not have written. What it
-    /// names may still not exist: `decide` looks.
-    pub fn decode(data: &str) -> Option<Action> {
-        let (tag, fields) = tags::split(data)?;
-        let action = match tag.split_once('.')?.0 {
-            "p" => people::Action::parse(tag, &fields).map(Action::People),
-            "d" => day::Action::parse(tag, &fields).map(Action::Day),
-            "b" => bookings::Action::parse(tag, &fields).map(Action::Bookings),
-            "s" => shifts::Action::parse(tag, &fields).map(Action::Shifts),
-            "a" => announcements::Action::parse(tag, &fields).map(Action::Announcements),
-            _ => None,
-        }?;
-        // One text a button: what carries more numbers than it needs was not written by us.
-        (action.encode() == data).then_some(action)
-    }
+/// Where a slice may put buttons of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Menu {
+    /// The first screen: only what is of use just now.
+    Home,
+    /// What there is beside the day's places and turns.
+    More,
+    /// What organizers and helpers look after.
+    Office,
 }
 
 /// What a rule may look at. It knows the moment, but cannot ask for another.
@@ -259,19 +215,12 @@ pub fn handle(s: &State, d: &dyn Drawers, now: DateTime<Utc>, actor: &Actor, sai
 /// What follows from a command, or why not.
 pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, Refusal> {
     match command {
-        Command::People(c) => people::decide(ctx, c),
-        Command::Day(c) => day::decide(ctx, c),
-        Command::Bookings(c) => bookings::decide(ctx, c),
-        Command::Shifts(c) => shifts::decide(ctx, c),
-        Command::Announcements(c) => announcements::decide(ctx, c),
-        Command::Delivery(c) => Ok(delivery::decide(ctx, c)),
         // Whoever asks to look at something that is not there (any more) is told so.
         Command::Show(notice) => match ctx.me().and_then(|me| render(ctx.s, ctx.d, &notice, me, None)) {
             Some(_) => Ok(ctx.answer(notice)),
             None => Err(Refusal::Stale),
         },
-        Command::Refuse(refusal) => Err(refusal),
-        Command::Ignore => Ok(Decision::nothing()),
+        command => decide_in_slice(ctx, command),
     }
 }
 
@@ -310,14 +259,7 @@ pub fn apply(s: &mut State, c: &Commit) {
         day::done(s, *due);
     }
     for event in &c.events {
-        match event {
-            Event::People(e) => people::apply(s, e, c),
-            Event::Day(e) => day::apply(s, e, c),
-            Event::Bookings(e) => bookings::apply(s, e, c),
-            Event::Shifts(e) => shifts::apply(s, e, c),
-            Event::Announcements(e) => announcements::apply(s, e, c),
-            Event::Delivery(e) => delivery::apply(s, e, c),
-        }
+        apply_event(s, event, c);
     }
     for (n, send) in c.sends.iter().enumerate() {
         delivery::enqueue(s, c, n as u16, send);
@@ -337,24 +279,5 @@ pub fn render(
 ) -> Option<Screen> {
     let actor = Actor::inner(By::Outbox);
     let ctx = Ctx { s, d, now: s.at, actor: &actor, via };
-    match notice {
-        Notice::People(n) => people::talk::screen(&ctx, n, reader),
-        Notice::Day(n) => day::talk::screen(&ctx, n, reader),
-        Notice::Bookings(n) => bookings::talk::screen(&ctx, n, reader),
-        Notice::Shifts(n) => shifts::talk::screen(&ctx, n, reader),
-        Notice::Announcements(n) => announcements::talk::screen(&ctx, n, reader),
-        Notice::Refused(refusal) => Some(match refusal {
-            Refusal::People(r) => people::talk::refusal(&ctx, r, reader),
-            Refusal::Day(r) => day::talk::refusal(&ctx, r, reader),
-            Refusal::Bookings(r) => bookings::talk::refusal(&ctx, r, reader),
-            Refusal::Shifts(r) => shifts::talk::refusal(&ctx, r, reader),
-            Refusal::Announcements(r) => announcements::talk::refusal(&ctx, r, reader),
-            Refusal::Stale => people::talk::sorry("stale"),
-            Refusal::NotYours => people::talk::sorry("not-yours"),
-            Refusal::NotUnderstood => people::talk::not_understood(),
-            Refusal::TooLong => people::talk::sorry("too-long"),
-            Refusal::NotWords => people::talk::sorry("not-words"),
-            Refusal::TooFast => people::talk::sorry("too-fast"),
-        }),
-    }
+    screen(&ctx, notice, reader)
 }

@@ -13,13 +13,7 @@ pub fn understand(ctx: &Ctx<'_>, said: &Said) -> Command {
         Said::TooFast => Command::Refuse(Refusal::TooFast),
         Said::Start(_) | Said::Contact(_) => people::talk::understand(ctx, said),
         _ if !people::is_member(ctx) => people::talk::stranger(ctx, said),
-        Said::Pressed(Some(action)) => match action {
-            Action::People(a) => people::talk::pressed(ctx, a),
-            Action::Day(a) => day::talk::pressed(ctx, a),
-            Action::Bookings(a) => bookings::talk::pressed(ctx, a),
-            Action::Shifts(a) => shifts::talk::pressed(ctx, a),
-            Action::Announcements(a) => announcements::talk::pressed(ctx, a),
-        },
+        Said::Pressed(Some(action)) => pressed(ctx, action),
         Said::Pressed(None) => Command::Refuse(Refusal::Stale),
         Said::Other => Command::Refuse(Refusal::NotWords),
         Said::Text(text) => typed(ctx, text),
@@ -50,27 +44,6 @@ fn typed(ctx: &Ctx<'_>, text: &Private) -> Command {
     known(ctx, &words).unwrap_or(Command::Refuse(Refusal::NotUnderstood))
 }
 
-/// The answer to a question that is open.
-fn answered(ctx: &Ctx<'_>, asked: &Notice, text: &Private) -> Option<Command> {
-    match asked {
-        Notice::People(n) => people::talk::answered(ctx, n, text),
-        Notice::Day(n) => day::talk::answered(ctx, n, text),
-        Notice::Bookings(n) => bookings::talk::answered(ctx, n, text),
-        Notice::Shifts(n) => shifts::talk::answered(ctx, n, text),
-        Notice::Announcements(n) => announcements::talk::answered(ctx, n, text),
-        Notice::Refused(_) => None,
-    }
-}
-
-/// Words that mean something whatever is on the screen.
-fn known(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
-    people::talk::words(ctx, words)
-        .or_else(|| day::talk::words(ctx, words))
-        .or_else(|| bookings::talk::words(ctx, words))
-        .or_else(|| shifts::talk::words(ctx, words))
-        .or_else(|| announcements::talk::words(ctx, words))
-}
-
 /// What is asked for is short and about a person: no command is a good answer to it.
 fn asks_name(asked: &Notice) -> bool {
     matches!(
@@ -90,7 +63,7 @@ impl Refusal {
             Refusal::Announcements(r) => {
                 matches!(r, announcements::Refusal::Empty | announcements::Refusal::TooLong)
             }
-            Refusal::Bookings(_) | Refusal::Shifts(_) | Refusal::Stale | Refusal::NotYours => false,
+            _ => false,
         }
     }
 }

@@ -253,6 +253,20 @@ impl World {
                 }
                 _ => false,
             },
+            Event::Waiting(e) => match *e {},
+            Event::Queue(e) => match *e {},
+            Event::Repairs(e) => match *e {},
+            Event::Opinions(e) => match *e {},
+            Event::Calls(e) => match *e {},
+            Event::Skills(e) => match *e {},
+            Event::Teams(e) => match *e {},
+            Event::Hours(e) => match *e {},
+            Event::Visits(e) => match *e {},
+            Event::Market(e) => match *e {},
+            Event::Weather(e) => match *e {},
+            Event::Coverage(e) => match *e {},
+            Event::Reports(e) => match *e {},
+            Event::Groups(e) => match *e {},
             Event::Delivery(e) => matches!(e, O::Own(who, _) if soul.id == Some(*who)),
         }
     }

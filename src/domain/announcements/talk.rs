@@ -85,6 +85,11 @@ pub fn morning(ctx: &Ctx<'_>, community: CommunityId) -> DateTime<Utc> {
     known.plan.awake(next)
 }
 
+/// What this slice offers in a menu; its buttons on the first screen stand there already.
+pub fn entries(_: &Ctx<'_>, _: Menu, _: PersonId) -> Vec<Button> {
+    Vec::new()
+}
+
 /// What a reader sees.
 pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen> {
     let needs = match notice {

@@ -205,6 +205,11 @@ fn own(ctx: &Ctx<'_>, reader: PersonId, id: DayId) -> Vec<Line> {
     lines
 }
 
+/// What this slice offers in a menu; its buttons on the first screen stand there already.
+pub fn entries(_: &Ctx<'_>, _: Menu, _: PersonId) -> Vec<Button> {
+    Vec::new()
+}
+
 /// What a reader sees.
 pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen> {
     let community = people::home(ctx.s, reader);

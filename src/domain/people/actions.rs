@@ -9,6 +9,10 @@ pub enum Action {
     Home,
     /// The rest of the menu.
     More,
+    /// What concerns me: name, language, devices, what is kept.
+    Me,
+    /// What organizers and helpers look after.
+    Office,
     /// Agree, in a community, to be spoken to in a language.
     Agree(CommunityId, Lang),
     /// Another neighbourhood, please.
@@ -62,6 +66,8 @@ impl Action {
         match self {
             Action::Home => ("p.h", vec![]),
             Action::More => ("p.m", vec![]),
+            Action::Me => ("p.M", vec![]),
+            Action::Office => ("p.O", vec![]),
             Action::Agree(c, l) => ("p.a", vec![c.0.into(), lang(l)]),
             Action::Which => ("p.b", vec![]),
             Action::Choose(c) => ("p.c", vec![c.0.into()]),
@@ -94,6 +100,8 @@ impl Action {
         Some(match tag {
             "p.h" => Action::Home,
             "p.m" => Action::More,
+            "p.M" => Action::Me,
+            "p.O" => Action::Office,
             "p.a" => Action::Agree(community()?, lang(1)?),
             "p.b" => Action::Which,
             "p.c" => Action::Choose(community()?),

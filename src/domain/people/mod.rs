@@ -5,6 +5,7 @@ mod actions;
 mod codes;
 mod consent;
 mod fold;
+mod menus;
 mod own;
 mod queries;
 pub mod talk;
@@ -249,6 +250,12 @@ pub enum Notice {
     /// The rest of the menu.
     #[serde(rename = "more")]
     More,
+    /// What concerns the reader alone.
+    #[serde(rename = "me")]
+    Me,
+    /// What organizers and helpers look after.
+    #[serde(rename = "office")]
+    Office,
     /// Which language?
     #[serde(rename = "lang")]
     Lang,

@@ -1,7 +1,7 @@
 //! How people come in, what the menu says, and how everyone looks after their own data.
 
 use super::super::*;
-use super::{Action, Command as Wish, Good, Notice, Refusal};
+use super::{Action, Command as Wish, Good, Notice, Refusal, menus};
 
 type Top = super::super::Notice;
 
@@ -17,6 +17,8 @@ pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
         "中文" | "chinese" => Some(Wish::Speak(Lang::Zh).into()),
         "privacy" | "隐私" => show(Notice::Privacy),
         "more" | "更多" => show(Notice::More),
+        "about me" | "关于我" => show(Notice::Me),
+        "committee" | "居委会的事" => Some(pressed(ctx, &Action::Office)),
         "stop" | "不再通知" | "退订" => Some(Wish::Quiet(true).into()),
         "invite" | "邀请" => {
             let community = super::my_community(ctx).ok()?;
@@ -84,6 +86,11 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
     match action {
         Action::Home => show(Notice::Home),
         Action::More => show(Notice::More),
+        Action::Me => show(Notice::Me),
+        Action::Office => match super::my_community(ctx).and_then(|c| super::acting(ctx, c, Role::Helper)) {
+            Ok(_) => show(Notice::Office),
+            Err(refusal) => Command::Refuse(refusal),
+        },
         Action::Agree(community, lang) => Wish::Agree(Some(*community), *lang).into(),
         Action::Which => show(Notice::Which),
         Action::Choose(community) => Wish::Move(*community).into(),
@@ -116,6 +123,11 @@ pub fn back() -> Button {
     Button::press("back", Action::Home)
 }
 
+/// What this slice offers in a menu; its buttons on the first screen stand there already.
+pub fn entries(_: &Ctx<'_>, _: Menu, _: PersonId) -> Vec<Button> {
+    Vec::new()
+}
+
 /// What a reader sees.
 pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen> {
     let gone = super::person(ctx.s, reader).is_none();
@@ -138,8 +150,10 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             screen
         }
         Notice::AgreeAgain => super::consent::screen(ctx, reader)?,
-        Notice::Home => home(ctx, reader)?,
-        Notice::More => more(ctx, reader)?,
+        Notice::Home => menus::home(ctx, reader)?,
+        Notice::More => menus::more(ctx, reader)?,
+        Notice::Me => menus::me(ctx, reader)?,
+        Notice::Office => menus::office(ctx, reader)?,
         Notice::Lang => Screen::line("people-lang")
             .row([
                 Button::press("lang-zh", Action::Speak(Lang::Zh)),
@@ -238,55 +252,6 @@ fn welcome(ctx: &Ctx<'_>, reader: PersonId) -> Option<Screen> {
         ]);
     }
     Some(screen)
-}
-
-fn home(ctx: &Ctx<'_>, reader: PersonId) -> Option<Screen> {
-    let community = super::home(ctx.s, reader)?;
-    let organizer = super::may(ctx.s, reader, community, Role::Organizer);
-    let helper = super::may(ctx.s, reader, community, Role::Helper);
-    let mut screen = day::talk::brief(ctx, community, reader)?;
-    if day::open(ctx.s, community).is_ok() {
-        screen.text.extend(bookings::talk::own_places(ctx, reader, community));
-        screen.text.extend(shifts::talk::own_turns(ctx, reader, community));
-    }
-    screen = screen
-        .row([
-            Button::press("button-book", bookings::Action::Choose(community)),
-            Button::press("button-help-out", shifts::Action::Choose(community)),
-        ])
-        .row([
-            Button::press("button-next-day", day::Action::Card),
-            Button::press("button-plans", day::Action::Plans),
-        ]);
-    if organizer {
-        screen = screen.row([
-            Button::press("button-roster", day::Action::Roster(community)),
-            Button::press("button-announce", announcements::Action::Write(community)),
-            Button::press("button-change", day::Action::Change(community)),
-        ]);
-    } else if helper {
-        screen = screen.row([
-            Button::press("button-roster", day::Action::Roster(community)),
-            Button::press("button-print", day::Action::Print(community)),
-        ]);
-    }
-    Some(screen.row([Button::press("button-more", Action::More)]))
-}
-
-fn more(ctx: &Ctx<'_>, reader: PersonId) -> Option<Screen> {
-    let p = super::person(ctx.s, reader)?;
-    let community = p.community?;
-    let quiet = if p.quiet { "button-loud" } else { "button-quiet" };
-    let mut screen = Screen::line("people-more")
-        .row([Button::press("button-rename", Action::Rename), Button::press("button-phone", Action::Phone)])
-        .row([Button::press("button-lang", Action::Lang), Button::press(quiet, Action::Quiet(!p.quiet))])
-        .row([Button::press("button-devices", Action::Devices), Button::press("button-privacy", Action::Privacy)]);
-    let invite = super::may(ctx.s, reader, community, Role::Organizer)
-        .then(|| Button::press("button-invite", Action::InviteAsk(community)));
-    let elsewhere =
-        (day::communities(ctx.s).count() > 1).then(|| Button::press("button-move-away", Action::Which));
-    screen = screen.row(invite.into_iter().chain(elsewhere));
-    Some(screen.row([Button::press("button-help", Action::Help), back()]))
 }
 
 fn roles(ctx: &Ctx<'_>, community: CommunityId) -> Screen {
