@@ -101,8 +101,13 @@ impl Desk {
         now: DateTime<Utc>,
     ) -> Result<(Self, After), OpenError> {
         let lease = journal.acquire()?;
-        let state = load::state(&*journal)?;
-        let book = Book::load(&*journal)?;
+        // Side by side: a street that starts keeps somebody waiting.
+        let (state, book) = std::thread::scope(|scope| {
+            let book = scope.spawn(|| Book::load(&*journal));
+            let state = load::state(&*journal);
+            (state, book.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        });
+        let (state, book) = (state?, book?);
         let durable = state.seq;
         let (entries, origins, shelf) = (Vec::new(), Vec::new(), Shelf::default());
         let mut desk = Self {

@@ -179,6 +179,11 @@ impl Keys {
         Ok(bytes)
     }
 
+    /// A checksum over the whole file: the same as long as nobody changed a byte of it.
+    pub fn checksum(&self) -> Result<u32, JournalError> {
+        Ok(crc32c::crc32c(&self.copy()?))
+    }
+
     /// The master key.
     pub fn master(&self) -> Key {
         self.master.clone()

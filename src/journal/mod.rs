@@ -7,6 +7,7 @@
 mod archive;
 mod backup;
 mod disk;
+mod drawers;
 mod frame;
 mod keys;
 mod lazy;

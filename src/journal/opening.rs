@@ -23,6 +23,8 @@ const MASTER: &str = "master.key";
 const QUICK: &str = "quick";
 /// Says whether the quick store was closed in peace, and if not, in which run of the machine it was open.
 const STATE: &str = "quick.state";
+/// It begins so where it was closed in peace; the checksum of the keys beside it follows.
+const CLEAN: &str = "clean ";
 /// So many changes go into the quick store at once while it is built.
 const AT_ONCE: usize = 2_000;
 
@@ -35,8 +37,9 @@ impl Folder {
         if self.disk.exists(&unfinished).map_err(|e| self.io("look for", IMPORT, e))? {
             self.disk.remove(&unfinished).map_err(|e| self.io("remove", IMPORT, e))?;
         }
+        let state = self.read_state()?;
         let (mut shelf, mut doubt) = match self.quick.open() {
-            Ok(quick) => (Some(Shelf::new(quick)), self.quick_in_doubt()?),
+            Ok(quick) => (Some(Shelf::new(quick)), self.quick_in_doubt(state.as_deref())),
             Err(error) => (None, Some(error.0)),
         };
         // Even a doubtful one tells how far the log must reach at least.
@@ -89,7 +92,9 @@ impl Folder {
                 parts.keys.erase(&BTreeSet::from([who]))?;
             }
         }
-        parts.keys.check(&parts.shelf.holders(None).map_err(|e| self.quick_failed(e))?)?;
+        if !self.as_it_was_closed(&parts, state.as_deref())? {
+            parts.keys.check(&parts.shelf.holders(None).map_err(|e| self.quick_failed(e))?)?;
+        }
         parts.writer().marks.extend(parts.shelf.marks().map_err(|e| self.quick_failed(e))?);
         Ok(parts)
     }
@@ -104,7 +109,8 @@ impl Folder {
         let settled =
             batch.place(&writer.log.at()).and_then(|()| batch.write()).and_then(|()| parts.shelf.settle());
         let settled = settled.map_err(|e| e.0);
-        if let Err(error) = settled.and_then(|()| self.write_clean().map_err(|e| e.to_string())) {
+        let clean = || self.write_clean(parts).map_err(|e| e.to_string());
+        if let Err(error) = settled.and_then(|()| clean()) {
             tracing::warn!(error, "the quick store was not closed in peace; the next start takes longer");
         }
     }
@@ -114,24 +120,38 @@ impl Folder {
         self.disk.write_whole(&self.path.join(STATE), state.as_bytes())
     }
 
-    fn write_clean(&self) -> io::Result<()> {
+    fn write_clean(&self, parts: &Parts) -> Result<(), JournalError> {
         // A doubt noted meanwhile stays.
-        match self.disk.read_whole(&self.path.join(STATE))? {
-            Some(state) if state == b"rebuild" => Ok(()),
-            _ => self.write_state("clean"),
+        match self.read_state()?.as_deref() {
+            Some("rebuild") => Ok(()),
+            _ => {
+                let state = format!("{CLEAN}{:08x}", parts.keys.checksum()?);
+                self.write_state(&state).map_err(|e| self.io("write", STATE, e))
+            }
         }
     }
 
-    /// Why the quick store cannot be trusted, going by how it was left.
-    fn quick_in_doubt(&self) -> Result<Option<String>, JournalError> {
+    /// Whether everything was closed in peace, and the keys are still those that were there: then none is missing.
+    fn as_it_was_closed(&self, parts: &Parts, state: Option<&str>) -> Result<bool, JournalError> {
+        let keys =
+            state.and_then(|state| state.strip_prefix(CLEAN)).and_then(|sum| u32::from_str_radix(sum, 16).ok());
+        Ok(keys.is_some() && keys == Some(parts.keys.checksum()?))
+    }
+
+    fn read_state(&self) -> Result<Option<String>, JournalError> {
         let state = self.disk.read_whole(&self.path.join(STATE)).map_err(|e| self.io("read", STATE, e))?;
-        let state = state.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-        Ok(match state.as_deref() {
+        Ok(state.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
+    }
+
+    /// Why the quick store cannot be trusted, going by how it was left.
+    fn quick_in_doubt(&self, state: Option<&str>) -> Option<String> {
+        match state {
             None | Some("clean") => None,
+            Some(clean) if clean.starts_with(CLEAN) => None,
             Some("rebuild") => Some("a value in it was unreadable".into()),
             Some(open) if open.strip_prefix("open ") == Some(&self.disk.boot()) => None,
             Some(_) => Some("the machine stopped while it was open".into()),
-        })
+        }
     }
 
     fn open_keys(&self) -> Result<Keys, JournalError> {

@@ -1,12 +1,13 @@
 //! The journal on disk: the log, the quick store beside it and the keys, as one.
 
 use super::disk::{Disk, FolderLock, RealDisk};
+use super::drawers::Sealer;
 use super::frame::{self, COMMIT, DRAWERS, LEASE, Step};
-use super::keys::{Keys, Slot};
+use super::keys::Keys;
 use super::log::{Log, Place};
-use super::ops::{self, SealedOp, bound_to};
+use super::ops::{self, SealedOp};
 use super::quick::{QuickError, QuickMaker};
-use super::seal::{self, Key};
+use super::seal::Key;
 use super::shelf::Shelf;
 use super::sled::SledMaker;
 use super::watermark::Watermark;
@@ -111,30 +112,6 @@ impl Store {
         }
     }
 
-    pub(super) fn open_sealed(
-        &self,
-        parts: &Parts,
-        who: PersonId,
-        item: Item,
-        sealed: &[u8],
-    ) -> Result<Option<Private>, JournalError> {
-        let damaged = |what: String| JournalError::Damaged {
-            path: self.folder.path.join("keys").display().to_string(),
-            what,
-            remedy: "Put the file back from the newest backup of the folder.".into(),
-        };
-        match parts.keys.slot(who)? {
-            Slot::Erased => Ok(None),
-            Slot::None => Err(damaged(format!("the key of person {who} is not in it"))),
-            Slot::Held(key) => {
-                let plain = seal::open(&key, &bound_to(who, item), sealed);
-                let text = plain.and_then(|bytes| String::from_utf8(bytes.to_vec()).ok());
-                let text = text.ok_or_else(|| damaged(format!("the key of person {who} opens nothing")))?;
-                Ok(Some(Private::new(text)))
-            }
-        }
-    }
-
     fn try_append(
         &self,
         parts: &Parts,
@@ -179,37 +156,6 @@ impl Store {
         steps::at("noting");
         parts.note(writer, &place, &sealed).map_err(|e| self.doubt_quick(e))?;
         Ok(head)
-    }
-}
-
-/// Seals drawer writes. Once someone is erased, nothing goes into their drawer any more.
-pub(super) struct Sealer<'a> {
-    pub keys: &'a Keys,
-    pub erased: BTreeSet<PersonId>,
-}
-
-impl Sealer<'_> {
-    pub fn seal(&mut self, op: &DrawerOp) -> Result<Option<SealedOp>, JournalError> {
-        Ok(match op {
-            DrawerOp::Put(who, item, text) if !self.erased.contains(who) => match self.keys.slot(*who)? {
-                Slot::Held(key) => {
-                    let sealed = seal::seal(&key, &bound_to(*who, *item), text.reveal().as_bytes());
-                    let sealed = sealed.map_err(|e| JournalError::Io {
-                        doing: "seal with",
-                        path: "keys".into(),
-                        source: io::Error::other(e),
-                    })?;
-                    Some(SealedOp::Put(*who, *item, sealed))
-                }
-                Slot::Erased | Slot::None => None,
-            },
-            DrawerOp::Put(..) => None,
-            DrawerOp::Drop(who, item) => Some(SealedOp::Drop(*who, *item)),
-            DrawerOp::Erase(who) => {
-                self.erased.insert(*who);
-                Some(SealedOp::Erase(*who))
-            }
-        })
     }
 }
 
@@ -336,16 +282,16 @@ impl Journal for Store {
         each: &mut dyn FnMut(PersonId, Item, Private),
     ) -> Result<(), JournalError> {
         self.with(|parts| {
-            let mut result = Ok(());
+            let mut found = Vec::new();
             let walked = parts.shelf.drawers(want, &mut |who, item, sealed| {
-                match self.open_sealed(parts, who, item, &sealed) {
-                    Ok(text) => text.into_iter().for_each(|text| each(who, item, text)),
-                    Err(error) => result = Err(error),
-                }
-                result.is_ok()
+                found.push((who, item, sealed));
+                true
             });
             walked.map_err(|e| self.doubt_quick(e))?;
-            result
+            for (who, item, text) in self.open_many(parts, &found)? {
+                each(who, item, text);
+            }
+            Ok(())
         })
     }
 

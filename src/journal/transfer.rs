@@ -3,11 +3,12 @@
 //! Lines: `{"export":1}`, each stored commit as it is, `{"drawer":{"person":…,"item":…,"value":…}}` for
 //! what drawers hold now, `{"end":{"seq":…,"hash":…}}`. Without the last one a file counts as cut short.
 
+use super::drawers::Sealer;
 use super::frame::{self, COMMIT, DRAWERS, LEASE, Step};
 use super::log::{Log, Place};
 use super::opening::{IMPORT, LOG};
 use super::ops;
-use super::store::{Parts, Sealer, Store, unreadable};
+use super::store::{Parts, Store, unreadable};
 use super::stored::{self, hex};
 use super::{Head, JournalError};
 use crate::domain::{Commit, DrawerOp, Item, PersonId, Private};
