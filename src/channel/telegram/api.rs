@@ -3,12 +3,13 @@
 use super::{Settings, TelegramError, Token};
 use crate::channel::date;
 use crate::engine::Clock;
-use reqwest::{Client, Response, multipart::Form, redirect::Policy};
+use reqwest::{Client, Response, Url, multipart::Form, redirect::Policy};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
+use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 use teloxide::payloads::GetUpdates;
 use teloxide::requests::Payload;
@@ -32,6 +33,8 @@ const PAUSE_MAX: Duration = Duration::from_secs(30);
 pub(super) struct Api {
     /// Up to and with the token: never shown.
     base: String,
+    /// The addresses of methods called before: reading one anew for each message costs.
+    methods: RwLock<BTreeMap<String, Url>>,
     quick: Client,
     /// For long polls: a connection of its own, so that answers never wait behind one.
     patient: Client,
@@ -111,7 +114,7 @@ struct Parameters {
 
 impl Api {
     pub fn new(settings: &Settings) -> Result<Self, TelegramError> {
-        let url = reqwest::Url::parse(&settings.api_url).ok().filter(|url| url.has_host());
+        let url = Url::parse(&settings.api_url).ok().filter(|url| url.has_host());
         let url = url.ok_or_else(|| TelegramError::ApiUrl(settings.api_url.clone()))?;
         let client = || -> Result<reqwest::ClientBuilder, TelegramError> {
             // A redirect would carry the token elsewhere.
@@ -132,6 +135,7 @@ impl Api {
             |b: reqwest::ClientBuilder| b.build().map_err(|e| TelegramError::Client(chain(e.without_url())));
         Ok(Self {
             base: format!("{}/bot{}", url.as_str().trim_end_matches('/'), settings.token.reveal()),
+            methods: RwLock::default(),
             quick: build(client()?.timeout(settings.request))?,
             patient: build(client()?)?,
             down: Mutex::new(None),
@@ -183,8 +187,13 @@ impl Api {
         *self.down.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
-    fn url(&self, method: &str) -> String {
-        format!("{}/{method}", self.base)
+    fn url(&self, method: &str) -> Url {
+        let known = self.methods.read().unwrap_or_else(PoisonError::into_inner).get(method).cloned();
+        known.unwrap_or_else(|| {
+            let url = Url::parse(&format!("{}/{method}", self.base)).expect("an address and a method's name");
+            self.methods.write().unwrap_or_else(PoisonError::into_inner).insert(method.into(), url.clone());
+            url
+        })
     }
 
     async fn exchange(&self, request: reqwest::RequestBuilder) -> Result<(u16, Vec<u8>), Trouble> {
@@ -247,7 +256,7 @@ fn read<T: DeserializeOwned>(status: u16, body: &[u8]) -> Result<T, Trouble> {
 }
 
 /// Whether an address leads to this machine itself.
-pub(super) fn is_loopback(url: &reqwest::Url) -> bool {
+pub(super) fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
     host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }

@@ -121,15 +121,15 @@ pub fn free_slots(
     service: ServiceId,
     also_kept: bool,
     now: DateTime<Utc>,
-) -> Vec<(u16, u16)> {
-    let Some((d, known)) = day::get(s, day).and_then(|d| Some((d, d.service(service)?))) else {
-        return Vec::new();
-    };
-    (0..known.slots(d.plan.lasts))
-        .filter(|slot| known.slot.is_none() || d.slot_start(known.slot, *slot) > now)
-        .map(|slot| (slot, free(s, Wish { day, service, slot }, also_kept)))
-        .filter(|(_, free)| *free > 0)
-        .collect()
+) -> impl Iterator<Item = (u16, u16)> {
+    let left = u16::try_from(left(s, day, service, also_kept)).unwrap_or(u16::MAX);
+    let known = day::get(s, day).and_then(|d| Some((d, d.service(service)?))).filter(|_| left > 0);
+    known.into_iter().flat_map(move |(d, known)| {
+        (0..known.slots(d.plan.lasts))
+            .filter(move |slot| known.slot.is_none() || d.slot_start(known.slot, *slot) > now)
+            .map(move |slot| (slot, slot_free(s, Wish { day, service, slot }).min(left)))
+            .filter(|(_, free)| *free > 0)
+    })
 }
 
 /// For whom else somebody has booked on a day.

@@ -49,7 +49,7 @@ fn full_screen(ctx: &Ctx<'_>, wish: Wish, reader: PersonId) -> Screen {
         return people::talk::sorry("stale");
     };
     let slots = super::free_slots(ctx.s, wish.day, wish.service, staff(ctx, reader, wish.day), ctx.now);
-    let mut near: Vec<u16> = slots.into_iter().map(|(slot, _)| slot).collect();
+    let mut near: Vec<u16> = slots.map(|(slot, _)| slot).collect();
     near.sort_by_key(|slot| slot.abs_diff(wish.slot));
     near.truncate(3);
     near.sort_unstable();

@@ -189,7 +189,7 @@ fn choose_screen(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
         let free: u32 = super::left(ctx.s, id, n, staff(ctx, reader, id));
         if super::seeking(ctx.s, id, n) {
             seeking.push(name);
-        } else if free == 0 || super::free_slots(ctx.s, id, n, staff(ctx, reader, id), ctx.now).is_empty() {
+        } else if free == 0 || super::free_slots(ctx.s, id, n, staff(ctx, reader, id), ctx.now).next().is_none() {
             full.push(name);
         } else {
             let label = Line::new("bookings-service").with("service", service.name.clone()).with("free", free);
@@ -215,7 +215,7 @@ fn times_screen(ctx: &Ctx<'_>, id: DayId, n: ServiceId, reader: PersonId) -> Opt
     if super::seeking(ctx.s, id, n) {
         return Some(refusal(ctx, &Refusal::Seeking(id, n), reader));
     }
-    let slots = super::free_slots(ctx.s, id, n, staff(ctx, reader, id), ctx.now);
+    let slots: Vec<_> = super::free_slots(ctx.s, id, n, staff(ctx, reader, id), ctx.now).collect();
     if slots.is_empty() {
         return Some(refusal(ctx, &Refusal::Full(Wish { day: id, service: n, slot: 0 }), reader));
     }
@@ -328,7 +328,6 @@ fn ask_move_screen(ctx: &Ctx<'_>, id: BookingId, reader: PersonId) -> Option<Scr
 fn other_slots(ctx: &Ctx<'_>, booking: &Booking, also_kept: bool) -> Vec<u16> {
     let (day, service) = (booking.day, booking.service);
     let mut slots: Vec<u16> = super::free_slots(ctx.s, day, service, also_kept || booking.kept, ctx.now)
-        .into_iter()
         .map(|(slot, _)| slot)
         .filter(|slot| *slot != booking.slot)
         .collect();
