@@ -100,7 +100,14 @@ async fn spoils_nothing(mode: Mode) {
     assert!(told(stumbled.last().unwrap(), "stumbled"), "{aside:?}");
     assert!(aside.last.iter().any(|told| told.why.contains("cannot be read")), "{aside:?}");
     assert!(few(scene.gate.stumbles.load(Ordering::Relaxed) / 2, stumbled.len()), "one retry each");
-    assert_eq!(scene.gate.verify().unwrap(), scene.handle().status().seq);
+    // What was delivered last may be reported just now: the journal is ahead of what is told for a moment.
+    let stored = scene.gate.verify().unwrap();
+    let told = async {
+        while scene.handle().status().seq < stored {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(5), told).await.expect("the writer tells how far it is");
     let (stumbled, before, during) = (stumbled.len(), p95(&mut quiet), p95(&mut poisoned));
     figure(
         &format!("poison input, {mode:?}"),
