@@ -231,8 +231,9 @@ async fn lists_and_links_are_for_their_owners() {
     assert!(Visitor::new(&house).page("/c/baile/poster").await.contains("t.me/baile_bot?start=baile"));
 
     jiao.say(&[("text", "更多")]).await;
-    let more = jiao.page("/c/baile").await;
-    let n = newest(&more);
+    let n = newest(&jiao.page("/c/baile").await);
+    jiao.say(&[("b", "p.M"), ("n", &n)]).await;
+    let n = newest(&jiao.page("/c/baile").await);
     jiao.say(&[("b", "p.d"), ("n", &n)]).await;
     let n = newest(&jiao.page("/c/baile").await);
     jiao.say(&[("b", "p.D"), ("n", &n)]).await;
@@ -311,6 +312,8 @@ async fn signing_out_takes_the_cookie_away() {
     let mut wang = Visitor::new(&house);
     wang.join("王阿姨").await;
     wang.say(&[("b", "p.m")]).await;
+    let n = newest(&wang.page("/c/baile").await);
+    wang.say(&[("b", "p.M"), ("n", &n)]).await;
     let n = newest(&wang.page("/c/baile").await);
     wang.say(&[("b", "p.d"), ("n", &n)]).await;
     let n = newest(&wang.page("/c/baile").await);
