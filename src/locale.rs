@@ -17,7 +17,7 @@ macro_rules! files {
     };
 }
 
-files!["common", "people", "day", "bookings", "shifts", "announcements", "menu", "console", "web"];
+files!["common", "people", "day", "bookings", "waiting", "shifts", "announcements", "menu", "console", "web"];
 
 /// Everything Tongxin can say, in every language.
 pub struct Locale {

@@ -1,9 +1,10 @@
 # Bookings.
 bookings-choose = { $date }: what would you like to book? The number of free places is in brackets.
 bookings-service = { $service } ({ $free })
-bookings-nothing-free = Everything for { $date } is booked. Come early on the day; there may be a place after all.
+bookings-service-full = { $service } (full: wait)
+bookings-nothing-free = Everything for { $date } is booked. To wait for a place that comes free, press one.
+bookings-nothing-yet = Nothing can be booked for { $date } yet.
 bookings-nothing-to-book = Nothing needs to be booked for { $date }; just come.
-bookings-full-list = Fully booked: { $list }
 bookings-seeking-list = Still looking for a helper: { $list }
 bookings-times = { $service }: what time suits you?
 bookings-whom = For whom?
@@ -51,7 +52,7 @@ bookings-same-time = { $whose ->
 bookings-on-shift = You are helping at { $service } then ({ $hours }).
 bookings-others-max = You can book for { $max } others a day. For more, please come to the committee and we help you.
 bookings-too-late = It is about to begin, so it cannot be changed here. If you cannot come, just let the committee know.
-bookings-full = { $service } is fully booked. Come early on the day; there may be a place after all.
+bookings-full = { $service } is fully booked. You can wait: I ask in turn when a place comes free. Or come early on the day.
 bookings-full-then = That time for { $service } has just been taken. These are still free:
 button-myself = Myself
 button-other = Book for someone else

@@ -49,6 +49,10 @@ day-roster-hands = { $service }: { $helpers } helping
 day-call-button = Call list ({ $n })
 day-print = Here are the lists, ready to print.
 day-stall = { $service }: { $booked } booked, { $left } left ({ $kept } of them kept for walk-ins).
+day-stall-waiting = { $n ->
+    [one] One neighbour is waiting for a place.
+   *[other] { $n } neighbours are waiting for a place.
+}
 day-stall-hands = { $service }: { $helpers } helping, nothing to book.
 day-give-back = { $service }: press the number of the place to cancel.
 day-stall-no-helpers = Nobody is helping here yet.

@@ -1,9 +1,10 @@
 # 预约。
 bookings-choose = { $date }，您想约哪一样？括号里是还空着的位子。
 bookings-service = { $service }（{ $free }）
-bookings-nothing-free = { $date }能约的都约满了。当天早点来看看，也许有空出来的位子。
+bookings-service-full = { $service }（满，可候补）
+bookings-nothing-free = { $date }能约的都约满了。想等别人空出来的位子，按一下候补。
+bookings-nothing-yet = { $date }现在还没有能约的。
 bookings-nothing-to-book = { $date }不用预约，直接来就行。
-bookings-full-list = 约满了：{ $list }
 bookings-seeking-list = 还在找师傅：{ $list }
 bookings-times = { $service }，几点来方便？
 bookings-whom = 给谁约？
@@ -51,7 +52,7 @@ bookings-same-time = 这个时间{ $whose ->
 bookings-on-shift = 那时候您在{ $service }帮忙（{ $hours }），走不开。
 bookings-others-max = 一天最多替{ $max }位邻居约。再多，请到居委会来，我们帮您。
 bookings-too-late = 时间快到了，这里改不了了。来不了也没关系，给居委会说一声就行。
-bookings-full = { $service }约满了。当天早点来看看，也许有空出来的位子。
+bookings-full = { $service }约满了。可以候补，空出来我按先后来问；当天早点来看看也行。
 bookings-full-then = { $service }这个时间刚被约走了。这些时间还有：
 button-myself = 我自己
 button-other = 替别人预约

@@ -1,6 +1,6 @@
 //! What one cause changed: the unit of truth. Nothing here may ever change its stored meaning.
 
-use super::ids::{AnnouncementId, ChannelId, CommunityId, DayId, PersonId};
+use super::ids::{AnnouncementId, ChannelId, CommunityId, DayId, PersonId, WaitId};
 use super::input::{By, Cause, MsgRef};
 use super::private::{DrawerOp, Private};
 use super::{Event, Notice};
@@ -246,6 +246,12 @@ pub enum DueKey {
     Guest(PersonId),
     /// What could not be told while nobody was there is summed up: since the given commit.
     Missed(u64),
+    /// A place came free, and somebody waits for it.
+    Offer(WaitId),
+    /// The time to answer an offer is over.
+    OfferOver(WaitId),
+    /// A day begins, and nobody needs to wait for it any more.
+    LineOver(DayId),
 }
 
 /// What a command leads to.

@@ -26,6 +26,7 @@ id!(/** A service of a community, in the order in which its configuration first 
 id!(/** A resident's place at a stall. */ BookingId(u32));
 id!(/** A volunteer's turn at a stall. */ ShiftId(u32));
 id!(/** Something an organizer told many people. */ AnnouncementId(u32));
+id!(/** Somebody's turn in the line for a place at a full stall. */ WaitId(u32));
 
 /// One occurrence of a community's welfare day; it keeps its id when it is moved to another date.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -34,17 +35,6 @@ pub struct DayId {
     pub community: CommunityId,
     /// Counted from 1 within the community.
     pub n: u16,
-}
-
-/// A number in the line of a stall, booked or drawn on the spot: what is called out, never given twice at that stall.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct TicketId {
-    /// On which day.
-    pub day: DayId,
-    /// At which stall.
-    pub service: ServiceId,
-    /// The number that is called.
-    pub number: u16,
 }
 
 /// A channel through which people are reached. The tags are stored and permanent.

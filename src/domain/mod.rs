@@ -8,33 +8,20 @@ mod slices;
 
 pub mod announcements;
 pub mod bookings;
-pub mod calls;
 mod commit;
-pub mod coverage;
 pub mod day;
 pub mod delivery;
-pub mod groups;
-pub mod hours;
 mod ids;
 mod input;
-pub mod market;
-pub mod opinions;
 pub mod people;
 mod private;
-pub mod queue;
-pub mod repairs;
-pub mod reports;
 mod screen;
 mod seen;
 pub mod shifts;
-pub mod skills;
 pub mod tags;
-pub mod teams;
 mod text;
 mod understand;
-pub mod visits;
 pub mod waiting;
-pub mod weather;
 
 pub use commit::*;
 pub use ids::*;
@@ -75,45 +62,6 @@ pub struct State {
     /// Those who wait for a place.
     #[serde(default)]
     pub waiting: waiting::Waiting,
-    /// Numbers called at the stalls.
-    #[serde(default)]
-    pub queue: queue::Queue,
-    /// What came of a repair, and what its parts cost.
-    #[serde(default)]
-    pub repairs: repairs::Repairs,
-    /// How it was, the day after.
-    #[serde(default)]
-    pub opinions: opinions::Opinions,
-    /// Who is told by telephone.
-    #[serde(default)]
-    pub calls: calls::Calls,
-    /// What people can do, and who stands in.
-    #[serde(default)]
-    pub skills: skills::Skills,
-    /// Teams, and what partners bring.
-    #[serde(default)]
-    pub teams: teams::Teams,
-    /// Hours given, by check-in and check-out.
-    #[serde(default)]
-    pub hours: hours::Hours,
-    /// Help and company at home.
-    #[serde(default)]
-    pub visits: visits::Visits,
-    /// The neighbours' market.
-    #[serde(default)]
-    pub market: market::Market,
-    /// One decision when the weather turns, and days that fall on holidays.
-    #[serde(default)]
-    pub weather: weather::Weather,
-    /// What a day still lacks.
-    #[serde(default)]
-    pub coverage: coverage::Coverage,
-    /// How it was, in figures.
-    #[serde(default)]
-    pub reports: reports::Reports,
-    /// Group chats of a neighbourhood.
-    #[serde(default)]
-    pub groups: groups::Groups,
 }
 
 // The table of contents: a line for each slice, with the name under which its events and notices are stored and the
@@ -131,32 +79,6 @@ slices! {
     announcements: Announcements, "announcements", "a";
     /// Those who wait for a place.
     waiting: Waiting, "waiting", "w";
-    /// Numbers called at the stalls.
-    queue: Queue, "queue", "q";
-    /// What came of a repair, and what its parts cost.
-    repairs: Repairs, "repairs", "r";
-    /// How it was, the day after.
-    opinions: Opinions, "opinions", "o";
-    /// Who is told by telephone.
-    calls: Calls, "calls", "c";
-    /// What people can do, and who stands in.
-    skills: Skills, "skills", "k";
-    /// Teams, and what partners bring.
-    teams: Teams, "teams", "t";
-    /// Hours given, by check-in and check-out.
-    hours: Hours, "hours", "h";
-    /// Help and company at home.
-    visits: Visits, "visits", "v";
-    /// The neighbours' market.
-    market: Market, "market", "m";
-    /// One decision when the weather turns, and days that fall on holidays.
-    weather: Weather, "weather", "e";
-    /// What a day still lacks.
-    coverage: Coverage, "coverage", "n";
-    /// How it was, in figures.
-    reports: Reports, "reports", "x";
-    /// Group chats of a neighbourhood.
-    groups: Groups, "groups", "g";
 }
 
 /// Where a slice may put buttons of its own.
@@ -237,12 +159,14 @@ pub fn tick(s: &State, d: &dyn Drawers, now: DateTime<Utc>, actor: &Actor, due: 
         | DueKey::Missed(_) => day::due(&ctx, due),
         DueKey::Announce(_) | DueKey::Progress(..) => announcements::due(&ctx, due),
         DueKey::Guest(_) => people::due(&ctx, due),
+        DueKey::Offer(_) | DueKey::OfferOver(_) | DueKey::LineOver(_) => waiting::due(&ctx, due),
     }
 }
 
 /// The next thing that falls due, and when. The moment may lie in the past.
 pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
-    [day::next_due(s), announcements::next_due(s), people::next_due(s)].into_iter().flatten().min()
+    let all = [day::next_due(s), announcements::next_due(s), people::next_due(s), waiting::next_due(s)];
+    all.into_iter().flatten().min()
 }
 
 /// Folds a commit into the state. Never fails: what was committed is true.

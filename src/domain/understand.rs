@@ -50,6 +50,7 @@ fn asks_name(asked: &Notice) -> bool {
         asked,
         Notice::People(people::Notice::AskName(..) | people::Notice::AskPhone)
             | Notice::Bookings(bookings::Notice::AskOther(_))
+            | Notice::Waiting(waiting::Notice::AskOther(..) | waiting::Notice::AskWith(..))
     )
 }
 

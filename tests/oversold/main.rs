@@ -10,12 +10,12 @@ mod dice;
 
 use dice::Dice;
 use figures::{figure, rounds};
-use model::{Happened, Model, Stall, Wants};
+use model::{Happened, Model, Stall, Waiter, Wants};
 use std::sync::Arc;
 use std::time::Instant;
 use tongxin::domain::{
     Action, Address, BookingId, Cause, ChannelId, Command, Commit, CommunityId, DayId, Event, Hello, Input, Lang,
-    Link, PersonId, Private, Role, Said, ServiceId, ShiftId, Text, bookings, day, people, shifts,
+    Link, PersonId, Private, Role, Said, ServiceId, ShiftId, Text, WaitId, bookings, day, people, shifts, waiting,
 };
 use tongxin::engine::desk::{BATCH, Desk, Sealed, Took};
 use tongxin::engine::{Lots, Words};
@@ -93,10 +93,17 @@ impl Street {
         street
     }
 
+    /// What falls due after that time: the commits that came of it.
+    fn pass(&mut self, time: chrono::TimeDelta) -> Vec<Commit> {
+        self.now += time;
+        self.desk.due(self.now);
+        self.seal()
+    }
+
     /// Everybody's word in one batch; for each, the commit that came of it.
     fn batch(&mut self, said: Vec<(u32, Said)>) -> Vec<Option<Commit>> {
         self.now += chrono::TimeDelta::milliseconds(3);
-        self.desk.due(self.now);
+        let from = self.read + 1;
         let mut took = Vec::new();
         for (who, said) in said {
             self.updates += 1;
@@ -110,15 +117,7 @@ impl Street {
             };
             took.push(self.desk.take(&input, self.now));
         }
-        assert!(matches!(self.desk.seal(), Sealed::Done(_)), "memory keeps everything");
-        let mut commits = Vec::new();
-        let from = self.read + 1;
-        let each = &mut |commit| {
-            commits.push(Some(commit));
-            true
-        };
-        self.journal.read(from, each).unwrap();
-        self.read += commits.len() as u64;
+        let mut commits: Vec<_> = self.seal().into_iter().map(Some).collect();
         let commit = |took| match took {
             Took::Staged(seq) => commits[(seq - from) as usize].take(),
             Took::Nothing => None,
@@ -126,13 +125,25 @@ impl Street {
         };
         took.into_iter().map(commit).collect()
     }
+
+    fn seal(&mut self) -> Vec<Commit> {
+        assert!(matches!(self.desk.seal(), Sealed::Done(_)), "memory keeps everything");
+        let mut commits = Vec::new();
+        let each = &mut |commit| {
+            commits.push(commit);
+            true
+        };
+        self.journal.read(self.read + 1, each).unwrap();
+        self.read += commits.len() as u64;
+        commits
+    }
 }
 
 fn code(n: u32) -> String {
     format!("{n:032x}")
 }
 
-/// What a commit says about places and turns.
+/// What a commit says about places, turns and lines.
 fn happened(commit: Option<Commit>) -> Vec<Happened> {
     let events = commit.map(|commit| commit.events).unwrap_or_default();
     events
@@ -159,6 +170,14 @@ fn happened(commit: Option<Commit>) -> Vec<Happened> {
             }
             Event::Shifts(shifts::Event::Left(id)) => Some(Happened::Leaves(id.0)),
             Event::Shifts(shifts::Event::Restored(id)) => Some(Happened::Returns(id.0)),
+            Event::Waiting(waiting::Event::Joined(id, w)) => {
+                let (stall, with) = (usize::from(w.service.0), w.with.map(|with| with.0));
+                Some(Happened::Waits { id: id.0, stall, who: w.who.0, with, by: w.by.0 })
+            }
+            Event::Waiting(waiting::Event::Offered(id, offer)) => Some(Happened::Offered(id.0, offer.slot)),
+            Event::Waiting(waiting::Event::Accepted(id)) => Some(Happened::Accepted(id.0)),
+            Event::Waiting(waiting::Event::Left(id)) => Some(Happened::LeavesLine(id.0)),
+            Event::Waiting(waiting::Event::Lapsed(id)) => Some(Happened::Lapsed(id.0)),
             Event::Day(day::Event::Places(_, service, n)) => Some(Happened::Places(usize::from(service.0), n)),
             _ => None,
         })
@@ -167,7 +186,8 @@ fn happened(commit: Option<Commit>) -> Vec<Happened> {
 
 /// The button for it.
 fn press(wants: &Wants) -> Action {
-    let wish = |stall: usize, slot| bookings::Wish { day: DAY, service: ServiceId(stall as u16), slot };
+    let service = |stall: usize| ServiceId(stall as u16);
+    let wish = |stall: usize, slot| bookings::Wish { day: DAY, service: service(stall), slot };
     match *wants {
         Wants::Take { stall, slot, who } => bookings::Action::Confirm(wish(stall, slot), PersonId(who)).into(),
         Wants::Cancel(id) => bookings::Action::Cancel(BookingId(id)).into(),
@@ -178,6 +198,12 @@ fn press(wants: &Wants) -> Action {
         }
         Wants::Leave(id) => shifts::Action::Leave(ShiftId(id)).into(),
         Wants::Return(id) => shifts::Action::Restore(ShiftId(id)).into(),
+        Wants::Wait { stall, who, with: None } => waiting::Action::Join(DAY, service(stall), PersonId(who)).into(),
+        Wants::Wait { stall, with: Some(with), .. } => {
+            waiting::Action::Together(DAY, service(stall), PersonId(with)).into()
+        }
+        Wants::Accept(stall, id) => waiting::Action::Accept(DAY, service(stall), WaitId(id)).into(),
+        Wants::LeaveLine(stall, id) => waiting::Action::Leave(DAY, service(stall), WaitId(id)).into(),
         Wants::Places(stall, n) => {
             day::Action::Make(DAY, day::Change::Places(ServiceId(stall as u16), n), 0).into()
         }
@@ -193,7 +219,14 @@ fn wants(dice: &mut Dice, model: &Model, me: u32, rush: (usize, u16)) -> Wants {
     let booking = booking.unwrap_or_else(|| any(dice, model.bookings.len()));
     let turn = if dice.percent(80) { model.turn_of_theirs(me, dice.roll()) } else { None };
     let turn = turn.unwrap_or_else(|| any(dice, model.turns.len()));
-    match dice.below(100) {
+    let turn_in_line = if dice.percent(80) { model.line_of_theirs(me, dice.roll()) } else { None };
+    let in_line = turn_in_line.unwrap_or_else(|| (stall, any(dice, model.lines.len())));
+    match dice.below(118) {
+        100..104 => Wants::Wait { stall, who: me, with: None },
+        104..107 => Wants::Wait { stall, who: model.somebody_of(me, dice.roll()), with: None },
+        107..109 => Wants::Wait { stall, who: me, with: Some(model.somebody_of(me, dice.roll())) },
+        109..115 => Wants::Accept(in_line.0, in_line.1),
+        115..118 => Wants::LeaveLine(in_line.0, in_line.1),
         0..18 => Wants::Take { stall, slot, who: me },
         18..40 => Wants::Take { stall, slot, who: model.somebody_of(me, dice.roll()) },
         40..66 => Wants::Cancel(booking),
@@ -240,6 +273,9 @@ fn recount(street: &Street, model: &Model, seed: u64) {
         );
         for slot in 0..stall.slots() {
             let taken = here.iter().filter(|b| b.slot == slot).count();
+            let asked = model.asked_about(n).filter(|w| w.offer == Some(slot)).map(Waiter::party).sum::<usize>();
+            assert_eq!(usize::from(waiting::held(s, DAY, service, Some(slot))), asked, "held for those asked");
+            // Organizers may take free places away while somebody is asked; nobody is promised more than there are.
             assert!(
                 taken <= usize::from(stall.places),
                 "OVERSOLD: slot {slot} of {n}: {taken} of {}",
@@ -265,6 +301,7 @@ fn recount(street: &Street, model: &Model, seed: u64) {
 fn never_oversold() {
     let (all, began) = (rounds(20_000, 1_000_000), Instant::now());
     let (mut done, mut batches, mut changed, mut full, mut streets) = (0, 0, 0_u64, 0_u64, 0);
+    let (mut asked, mut promoted) = (0_u64, 0_u64);
     let seed =
         std::env::var("TONGXIN_SEED").ok().map_or(20, |seed| seed.parse().expect("TONGXIN_SEED is a number"));
     while done < all {
@@ -272,10 +309,28 @@ fn never_oversold() {
         let stalls = stalls(&mut dice);
         let mut street = Street::new(&stalls);
         let mut model = Model::new(stalls, &street);
+        let last_hours = street.now + chrono::TimeDelta::days(4);
         streets += 1;
         let end = (done + PRESSES).min(all);
         while done < end {
             batches += 1;
+            // Whoever does not answer for hours is passed over.
+            let hours = if dice.percent(10) && street.now < last_hours { 9 } else { 0 };
+            for commit in street.pass(chrono::TimeDelta::hours(hours)) {
+                for what in happened(Some(commit)) {
+                    let next = model.next_offer();
+                    match what {
+                        Happened::Offered(id, slot) => {
+                            assert_eq!(next, Some((id, slot)), "first come, first asked")
+                        }
+                        Happened::Lapsed(id) => assert!(hours > 0 && model.lines[id as usize - 1].offer.is_some()),
+                        other => panic!("{other:?} fell due"),
+                    }
+                    asked += u64::from(matches!(what, Happened::Offered(..)));
+                    model.note(what);
+                }
+            }
+            assert_eq!(model.next_offer(), None, "whoever can have a place has been asked");
             let rush = (dice.below(4) as usize, dice.below(6) as u16);
             let size = 1 + dice.below(BATCH as u64).min(end - done - 1);
             let crowd: Vec<_> = (0..size)
@@ -288,7 +343,7 @@ fn never_oversold() {
             for ((me, wants), commit) in crowd.iter().zip(street.batch(said)) {
                 let must = model.says(*me, wants);
                 let did = happened(commit);
-                let wanted: Vec<_> = must.clone().ok().flatten().into_iter().collect();
+                let wanted: Vec<_> = must.clone().ok().into_iter().flatten().collect();
                 assert_eq!(
                     did,
                     wanted,
@@ -297,6 +352,7 @@ fn never_oversold() {
                 );
                 full += u64::from(must == Err("full"));
                 changed += wanted.len() as u64;
+                promoted += wanted.iter().filter(|what| matches!(what, Happened::Accepted(_))).count() as u64;
                 wanted.into_iter().for_each(|what| model.note(what));
             }
             recount(&street, &model, seed + streets - 1);
@@ -308,13 +364,14 @@ fn never_oversold() {
         "never oversold",
         format_args!(
             "0 oversold in {done} presses, {batches} batches, {streets} streets: {changed} took hold, {full} found it \
-             full, {} others refused or repeated; every count equal to a recount; {seconds:.1} s",
+             full, {} others refused or repeated; {asked} asked from the line, {promoted} took it; every count equal \
+             to a recount; {seconds:.1} s",
             done - changed - full
         ),
     );
     // Where nobody is ever turned away, nothing was put to the test.
     assert!(
-        changed * 10 > done && full * 10 > done,
+        changed * 10 > done && full * 10 > done && asked > 0 && promoted > 0,
         "too little happened: {changed} took hold, {full} found it full"
     );
 }

@@ -41,6 +41,9 @@ pub enum Wants {
     Leave(u32),
     Return(u32),
     Places(usize, u16),
+    Wait { stall: usize, who: u32, with: Option<u32> },
+    Accept(usize, u32),
+    LeaveLine(usize, u32),
 }
 
 /// What comes of it.
@@ -54,6 +57,33 @@ pub enum Happened {
     Leaves(u32),
     Returns(u32),
     Places(usize, u16),
+    Waits { id: u32, stall: usize, who: u32, with: Option<u32>, by: u32 },
+    Offered(u32, u16),
+    Accepted(u32),
+    LeavesLine(u32),
+    Lapsed(u32),
+}
+
+/// Somebody in line.
+#[derive(Clone, Debug)]
+pub struct Waiter {
+    pub stall: usize,
+    pub who: u32,
+    pub with: Option<u32>,
+    pub by: u32,
+    /// The slot in which places are held for them.
+    pub offer: Option<u16>,
+    pub here: bool,
+}
+
+impl Waiter {
+    pub fn party(&self) -> usize {
+        1 + usize::from(self.with.is_some())
+    }
+
+    fn people(&self) -> Vec<u32> {
+        [Some(self.who), self.with].into_iter().flatten().collect()
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -74,14 +104,15 @@ pub struct Turn {
     pub here: bool,
 }
 
-/// Nothing, something, or why not.
-type Says = Result<Option<Happened>, &'static str>;
+/// What comes of it, which may be nothing, or why not.
+type Says = Result<Vec<Happened>, &'static str>;
 
 pub struct Model {
     pub stalls: Vec<Stall>,
     /// By number, counted from 1.
     pub bookings: Vec<Booking>,
     pub turns: Vec<Turn>,
+    pub lines: Vec<Waiter>,
     /// Who stands for whom.
     carers: BTreeMap<u32, u32>,
     numbers: BTreeMap<usize, u16>,
@@ -99,7 +130,14 @@ impl Model {
             assert_eq!((role, n), (Some(usize::from(n <= 3)), n));
             assert_eq!(people::home(street.desk.state(), PersonId(n)), Some(HERE));
         }
-        Model { stalls, bookings: Vec::new(), turns: Vec::new(), carers, numbers: BTreeMap::new() }
+        Model {
+            stalls,
+            bookings: Vec::new(),
+            turns: Vec::new(),
+            lines: Vec::new(),
+            carers,
+            numbers: BTreeMap::new(),
+        }
     }
 
     pub fn held(&self) -> impl Iterator<Item = &Booking> {
@@ -115,10 +153,52 @@ impl Model {
         let s = &self.stalls[stall];
         let all = usize::from(s.places) * usize::from(s.slots());
         let here = || self.held().filter(move |b| b.stall == stall);
-        let in_slot = usize::from(s.places).saturating_sub(here().filter(|b| b.slot == slot).count());
-        let in_all = all.saturating_sub(here().count());
-        let open = all.saturating_sub(usize::from(s.kept)).saturating_sub(here().filter(|b| !b.kept).count());
+        let asked = self.asked_about(stall).map(Waiter::party).sum::<usize>();
+        let in_slot = self.in_slot(stall, slot);
+        let in_all = all.saturating_sub(here().count() + asked);
+        let open =
+            all.saturating_sub(usize::from(s.kept)).saturating_sub(here().filter(|b| !b.kept).count() + asked);
         if committee { in_slot.min(in_all) } else { in_slot.min(in_all).min(open) }
+    }
+
+    /// Places of a slot that are neither taken nor held for somebody who was asked.
+    fn in_slot(&self, stall: usize, slot: u16) -> usize {
+        let taken = self.held().filter(|b| (b.stall, b.slot) == (stall, slot)).count();
+        let asked = self.asked_about(stall).filter(|w| w.offer == Some(slot)).map(Waiter::party).sum::<usize>();
+        usize::from(self.stalls[stall].places).saturating_sub(taken + asked)
+    }
+
+    /// Those of a line who were asked and have not answered.
+    pub fn asked_about(&self, stall: usize) -> impl Iterator<Item = &Waiter> {
+        self.lines.iter().filter(move |w| w.here && w.stall == stall && w.offer.is_some())
+    }
+
+    /// The first in any line who could have a place, and where.
+    pub fn next_offer(&self) -> Option<(u32, u16)> {
+        let open = (1..).zip(&self.lines).filter(|(_, w)| w.here && w.offer.is_none());
+        open.filter_map(|(id, w)| Some((id, self.first_free(w.stall, &w.people())?))).next()
+    }
+
+    /// The first time at which all of these people could come, and there are places for them.
+    fn first_free(&self, stall: usize, people: &[u32]) -> Option<u16> {
+        if self.held().any(|b| b.stall == stall && people.contains(&b.who)) {
+            return None;
+        }
+        (0..self.stalls[stall].slots()).find(|slot| {
+            self.free(stall, *slot, false) >= people.len()
+                && people.iter().all(|who| self.may_come(stall, *slot, *who, None).is_ok())
+        })
+    }
+
+    /// Whether a free place is for somebody in line.
+    fn waited_for(&self, stall: usize) -> bool {
+        let mut open = self.lines.iter().filter(|w| w.here && w.stall == stall && w.offer.is_none());
+        open.any(|w| self.first_free(stall, &w.people()).is_some())
+    }
+
+    pub fn line_of_theirs(&self, me: u32, roll: u64) -> Option<(usize, u32)> {
+        let theirs: Vec<_> = (1..).zip(&self.lines).filter(|(_, w)| w.by == me && w.here).collect();
+        theirs.get(roll as usize % theirs.len().max(1)).map(|(id, w)| (w.stall, *id))
     }
 
     pub fn one_of_theirs(&self, me: u32, roll: u64) -> Option<u32> {
@@ -149,70 +229,139 @@ impl Model {
                     return Err("not theirs to book for");
                 }
                 if let Some(b) = self.held().find(|b| b.who == who && b.stall == stall) {
-                    return if b.slot == slot && b.by == me { Ok(None) } else { Err("has one already") };
+                    return if b.slot == slot && b.by == me { Ok(Vec::new()) } else { Err("has one already") };
                 }
                 self.may_come(stall, slot, who, None)?;
                 self.not_too_many(me, who)?;
                 let for_another = committee && who != me;
-                if self.free(stall, slot, for_another) == 0 {
+                if self.free(stall, slot, for_another) == 0 || !for_another && self.waited_for(stall) {
                     return Err("full");
                 }
                 let used = self.held().filter(|b| b.stall == stall && b.kept).count();
                 let kept = for_another && used < usize::from(self.stalls[stall].kept);
                 let (id, number) = (self.bookings.len() as u32 + 1, self.number(stall));
-                Ok(Some(Happened::Taken { id, stall, slot, number, who, by: me, kept }))
+                Ok(vec![Happened::Taken { id, stall, slot, number, who, by: me, kept }])
             }
             Wants::Cancel(id) => {
                 let b = self.theirs(me, id)?;
-                Ok(b.held.then_some(Happened::Cancelled(id)))
+                Ok(b.held.then_some(Happened::Cancelled(id)).into_iter().collect())
             }
             Wants::Restore(id) => {
                 let b = self.theirs(me, id)?;
                 if b.held {
-                    return Ok(None);
+                    return Ok(Vec::new());
                 }
                 self.again(id, b.slot)?;
-                Ok(Some(Happened::Restored(id)))
+                Ok(vec![Happened::Restored(id)])
             }
             Wants::Move(id, slot) => {
                 let b = self.theirs(me, id)?;
                 if b.held && b.slot == slot {
-                    return Ok(None);
+                    return Ok(Vec::new());
                 }
                 if b.held {
                     self.may_come(b.stall, slot, b.who, Some(id))?;
-                    let there = self.held().filter(|o| (o.stall, o.slot) == (b.stall, slot)).count();
-                    if there >= usize::from(self.stalls[b.stall].places) {
+                    if self.in_slot(b.stall, slot) == 0 {
                         return Err("full");
                     }
                 } else {
                     self.again(id, slot)?;
                 }
-                Ok(Some(Happened::Moved(id, slot, self.number(b.stall))))
+                Ok(vec![Happened::Moved(id, slot, self.number(b.stall))])
             }
             Wants::Help { stall, turn } => {
                 if self.helping().any(|t| (t.stall, t.turn, t.who) == (stall, turn, me)) {
-                    return Ok(None);
+                    return Ok(Vec::new());
                 }
                 self.may_help(me, stall, turn)?;
-                Ok(Some(Happened::Helps { id: self.turns.len() as u32 + 1, stall, turn, who: me }))
+                Ok(vec![Happened::Helps { id: self.turns.len() as u32 + 1, stall, turn, who: me }])
             }
-            Wants::Leave(id) => Ok(self.own_turn(me, id)?.here.then_some(Happened::Leaves(id))),
+            Wants::Leave(id) => {
+                Ok(self.own_turn(me, id)?.here.then_some(Happened::Leaves(id)).into_iter().collect())
+            }
             Wants::Return(id) => {
                 let t = self.own_turn(me, id)?;
                 if t.here {
-                    return Ok(None);
+                    return Ok(Vec::new());
                 }
                 self.may_help(me, t.stall, t.turn)?;
-                Ok(Some(Happened::Returns(id)))
+                Ok(vec![Happened::Returns(id)])
             }
             Wants::Places(stall, n) => {
                 let mut slots: BTreeMap<u16, u16> = BTreeMap::new();
                 self.held().filter(|b| b.stall == stall).for_each(|b| *slots.entry(b.slot).or_default() += 1);
                 let fits = n > 0 && slots.values().all(|taken| *taken <= n);
-                if me == 1 && fits { Ok(Some(Happened::Places(stall, n))) } else { Err("cannot be") }
+                if me == 1 && fits { Ok(vec![Happened::Places(stall, n)]) } else { Err("cannot be") }
+            }
+            Wants::Wait { stall, who, with } => self.wait(me, stall, who, with),
+            Wants::Accept(stall, id) => match self.own_place_in_line(me, stall, id)? {
+                None if self.held().any(|b| b.stall == stall && b.by == me) => Ok(Vec::new()),
+                None => Err("too late"),
+                Some(w) => self.accept(me, id, w),
+            },
+            Wants::LeaveLine(stall, id) => {
+                let here = self.own_place_in_line(me, stall, id)?.is_some();
+                Ok(here.then_some(Happened::LeavesLine(id)).into_iter().collect())
             }
         }
+    }
+
+    fn wait(&self, me: u32, stall: usize, who: u32, with: Option<u32>) -> Says {
+        let people: Vec<_> = [Some(who), with].into_iter().flatten().collect();
+        if people.iter().any(|p| *p != me && self.carers.get(p) != Some(&me)) || with == Some(who) {
+            return Err("not theirs to wait for");
+        }
+        for p in &people {
+            let there = self.lines.iter().find(|w| w.here && w.stall == stall && w.people().contains(p));
+            if let Some(w) = there {
+                let same = (w.who, w.with, w.by) == (who, with, me);
+                return if same { Ok(Vec::new()) } else { Err("in line already") };
+            }
+            if self.stalls[stall].needs && !self.helping().any(|t| t.stall == stall) {
+                return Err("nobody is there for it");
+            }
+            if self.held().any(|b| b.stall == stall && b.who == *p) {
+                return Err("has one already");
+            }
+            self.not_too_many(me, *p)?;
+        }
+        let line = self.lines.iter().any(|w| w.here && w.stall == stall);
+        if !line && self.first_free(stall, &people).is_some() {
+            return Err("there is a place");
+        }
+        Ok(vec![Happened::Waits { id: self.lines.len() as u32 + 1, stall, who, with, by: me }])
+    }
+
+    /// Their turn in a line, or nothing where it has ended.
+    fn own_place_in_line(&self, me: u32, stall: usize, id: u32) -> Result<Option<&Waiter>, &'static str> {
+        let known = (id as usize).checked_sub(1).map(|n| self.lines.get(n));
+        match known {
+            None => Ok(None), // no turn has the number 0
+            Some(None) => Err("no such turn in line"),
+            Some(Some(w)) if !w.here => Ok(None),
+            Some(Some(w)) if w.by == me && w.stall == stall => Ok(Some(w)),
+            Some(Some(_)) => Err("not theirs"),
+        }
+    }
+
+    fn accept(&self, me: u32, id: u32, w: &Waiter) -> Says {
+        let slot = w.offer.ok_or("nothing is offered")?;
+        let (stall, people) = (w.stall, w.people());
+        let taken = self.held().filter(|b| (b.stall, b.slot) == (stall, slot)).count();
+        if taken + people.len() > usize::from(self.stalls[stall].places) {
+            return Err("full");
+        }
+        let mut all = Vec::new();
+        for (n, who) in (0..).zip(people) {
+            self.may_come(stall, slot, who, None)?;
+            if self.held().any(|b| b.stall == stall && b.who == who) {
+                return Err("has one already");
+            }
+            let (id, number) = (self.bookings.len() as u32 + 1 + u32::from(n), self.number(stall) + n);
+            all.push(Happened::Taken { id, stall, slot, number, who, by: me, kept: false });
+        }
+        all.push(Happened::Accepted(id));
+        Ok(all)
     }
 
     /// Writes down what came of it.
@@ -230,6 +379,13 @@ impl Model {
                 self.numbers.insert(b.stall, number);
             }
             Happened::Helps { stall, turn, who, .. } => self.turns.push(Turn { stall, turn, who, here: true }),
+            Happened::Waits { stall, who, with, by, .. } => {
+                self.lines.push(Waiter { stall, who, with, by, offer: None, here: true });
+            }
+            Happened::Offered(id, slot) => self.lines[id as usize - 1].offer = Some(slot),
+            Happened::Accepted(id) | Happened::LeavesLine(id) | Happened::Lapsed(id) => {
+                self.lines[id as usize - 1].here = false;
+            }
             Happened::Leaves(id) => self.turns[id as usize - 1].here = false,
             Happened::Returns(id) => self.turns[id as usize - 1].here = true,
             Happened::Places(stall, n) => {
@@ -263,7 +419,8 @@ impl Model {
         if self.held().any(|o| (o.who, o.stall) == (b.who, b.stall)) {
             return Err("has one already");
         }
-        if self.free(b.stall, slot, b.kept) == 0 { Err("full") } else { Ok(()) }
+        let full = self.free(b.stall, slot, b.kept) == 0 || !b.kept && self.waited_for(b.stall);
+        if full { Err("full") } else { Ok(()) }
     }
 
     fn not_too_many(&self, by: u32, who: u32) -> Result<(), &'static str> {

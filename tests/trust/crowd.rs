@@ -47,6 +47,8 @@ pub struct Crowd {
     pub erased: u32,
     heard: usize,
     words: Vec<String>,
+    /// Who is at it.
+    turn: usize,
 }
 
 fn tag(action: &Action) -> String {
@@ -69,6 +71,7 @@ impl Crowd {
             erased: 0,
             heard: 0,
             words: table::understood().into_iter().collect(),
+            turn: 0,
         };
         for n in 0..folk {
             crowd.newcomer(n % 3 == 0);
@@ -126,9 +129,9 @@ impl Crowd {
 
     fn canary(&mut self, mark: &str) -> String {
         self.canaries += 1;
-        // A telephone number is as long as one.
+        // A telephone number is as long as one; no canary is the beginning of another.
         let n = self.canaries % 1_000;
-        if mark.starts_with('1') { format!("{mark}{n:03}") } else { format!("{mark}{}", self.canaries) }
+        if mark.starts_with('1') { format!("{mark}{n:03}") } else { format!("{mark}{:05}", self.canaries) }
     }
 
     /// Somebody says something, and reads what comes of it; so does everybody else.
@@ -208,12 +211,17 @@ impl Crowd {
 
     /// One of them does something, or time passes.
     pub fn step(&mut self) {
-        let n = self.roll(self.folk.len() as u64) as usize;
+        // Whoever has begun goes on for a while.
+        if self.roll(5) == 0 {
+            self.turn = self.roll(self.folk.len() as u64) as usize;
+        }
+        let n = self.turn;
         match self.roll(100) {
             0..62 => {
                 let seen = self.folk[n].seen.len() as u64;
                 // What came last is pressed more often, and what was never pressed draws everybody.
-                let recent = if seen > 0 { self.roll(seen).min(self.roll(seen)) as usize } else { 0 };
+                let reach = if self.roll(4) > 0 { seen.min(6) } else { seen };
+                let recent = if reach > 0 { self.roll(reach) as usize } else { 0 };
                 let curious = self.roll(2) == 0;
                 let buttons = self.folk[n].seen.iter().rev();
                 let known = |action: &&Action| self.pressed.get(&tag(action)).copied().unwrap_or(0);

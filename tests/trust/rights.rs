@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tongxin::domain::{
     Action, Actor, Address, Audience, By, ChannelId, CommunityId, Ctx, DayId, Decision, DrawerOp, Event, Hello,
     Item, Lang, Link, MsgRef, Notice, PersonId, Private, Role, Said, Screen, ServiceId, State, Text, To,
-    announcements, bookings, day, delivery, handle, people, render, shifts,
+    announcements, bookings, day, delivery, handle, people, render, shifts, waiting,
 };
 use tongxin::locale::Locale;
 
@@ -96,6 +96,20 @@ pub fn world(channel: ChannelId) -> World {
         street.says(&soul.address, "", press(bookings::Action::Confirm(wish, other)));
         names.insert(other, name);
     }
+    // One place was given back, so the first who waits for it is asked; the next one waits on.
+    let find = |what: &str| souls.iter().position(|soul| soul.what == what).unwrap();
+    let (neighbour, first, second) = (find("neighbour"), find("resident"), find("volunteer"));
+    let wish = bookings::Wish { day: day_of(HERE), service: ServiceId(1), slot: 0 };
+    let id = |n: usize| souls[n].id.unwrap();
+    street.says(&souls[neighbour].address, "", press(bookings::Action::Confirm(wish, id(neighbour))));
+    for n in [first, second] {
+        street.says(&souls[n].address, "", press(waiting::Action::Join(wish.day, wish.service, id(n))));
+    }
+    let only = bookings::at_stall(street.state(), wish.day, wish.service)[0].0;
+    street.says(&souls[neighbour].address, "", press(bookings::Action::Cancel(only)));
+    street.runs_until(street.now);
+    let asked = waiting::of_stall(street.state(), wish.day, wish.service).map(|(_, w)| w.offer.is_some());
+    assert_eq!(asked.collect::<Vec<_>>(), [true, false]);
     // Both communities' organizers have told something, and have written something more.
     for what in ["organizer", "withdrawn", "organizer there"] {
         let soul = souls.iter().find(|soul| soul.what == what).unwrap();
@@ -148,7 +162,7 @@ pub fn world(channel: ChannelId) -> World {
         moment: (street.now + TimeDelta::days(15)).timestamp().unsigned_abs(),
     };
     let counts = (things.bookings.len(), things.turns.len(), things.announcements.len());
-    assert_eq!(counts, (16, 2, 3), "everything is there");
+    assert_eq!(counts, (17, 2, 3), "everything is there");
     World { street, souls, things, names, phones, locale: Locale::new() }
 }
 
@@ -208,6 +222,7 @@ impl World {
         use delivery::Event as O;
         use people::Event as P;
         use shifts::Event as S;
+        use waiting::Event as W;
         let own = |who: &PersonId| self.own(soul, *who);
         let runs = |community: CommunityId| self.may(soul, community, Least::Organizer);
         let place = |id: &tongxin::domain::BookingId| {
@@ -253,20 +268,13 @@ impl World {
                 }
                 _ => false,
             },
-            Event::Waiting(e) => match *e {},
-            Event::Queue(e) => match *e {},
-            Event::Repairs(e) => match *e {},
-            Event::Opinions(e) => match *e {},
-            Event::Calls(e) => match *e {},
-            Event::Skills(e) => match *e {},
-            Event::Teams(e) => match *e {},
-            Event::Hours(e) => match *e {},
-            Event::Visits(e) => match *e {},
-            Event::Market(e) => match *e {},
-            Event::Weather(e) => match *e {},
-            Event::Coverage(e) => match *e {},
-            Event::Reports(e) => match *e {},
-            Event::Groups(e) => match *e {},
+            Event::Waiting(e) => match e {
+                W::Joined(_, w) => soul.agreed && Some(w.by) == soul.id && w.people().all(|who| own(&who)),
+                W::Accepted(id) | W::Left(id) => {
+                    waiting::get(self.state(), *id).is_some_and(|w| Some(w.by) == soul.id)
+                }
+                W::Offered(..) | W::Lapsed(_) | W::Over(_) => false,
+            },
             Event::Delivery(e) => matches!(e, O::Own(who, _) if soul.id == Some(*who)),
         }
     }

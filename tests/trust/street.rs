@@ -40,11 +40,14 @@ pub struct Came {
     pub told: Vec<Message>,
 }
 
-/// Two neighbourhoods.
+/// Two neighbourhoods. The first has a stall with a single place, so that somebody has to wait.
 pub fn plans() -> Vec<day::Plan> {
     let text = include_str!("../stories/config/two.toml");
     let (config, _) = config::read("tongxin.toml", text, &config::Flags::default(), &|_| None, true);
-    config.unwrap_or_else(|faults| panic!("{faults}")).plans
+    let mut plans = config.unwrap_or_else(|faults| panic!("{faults}")).plans;
+    let name = tongxin::domain::Text::One("配钥匙".into());
+    plans[0].services.push(day::Service { slug: "keys".into(), name, places: 1, ..day::Service::default() });
+    plans
 }
 
 /// Somebody's address: pages and Telegram.

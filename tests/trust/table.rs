@@ -92,13 +92,14 @@ fn choices(kind: &str, things: &Things) -> Vec<Vec<u64>> {
     match kind {
         "c" => one(&[0, 1, 7]),
         "d" => days(),
-        "s" => one(&[0, 5]),
+        "s" => one(&[0, 1, 5]),
         "w" => one(&[0, 3]),
         "l" | "y" | "n" => one(&[0, 1]),
         "p" => and_none(things.people.iter().map(|id| id.0.into()).collect()),
         "b" => and_none(things.bookings.iter().map(|id| id.0.into()).collect()),
         "t" => and_none(things.turns.iter().map(|id| id.0.into()).collect()),
         "a" => and_none(things.announcements.iter().map(|id| id.0.into()).collect()),
+        "q" => one(&[1, 2, 999]),
         "m" => and_none(things.marks.iter().map(|mark| u64::from(*mark)).collect()),
         "k" => vec![vec![0], vec![1, 0, 5], vec![2, things.moment], vec![3]],
         "u" => {
@@ -122,6 +123,7 @@ pub fn understood() -> BTreeSet<String> {
         include_str!("../../src/domain/people/talk.rs"),
         include_str!("../../src/domain/day/talk.rs"),
         include_str!("../../src/domain/bookings/talk.rs"),
+        include_str!("../../src/domain/waiting/talk.rs"),
         include_str!("../../src/domain/shifts/talk.rs"),
         include_str!("../../src/domain/announcements/talk.rs"),
     ] {

@@ -2,6 +2,7 @@
 
 mod actions;
 mod fold;
+mod line;
 mod own;
 mod queries;
 mod sorry;
@@ -9,9 +10,11 @@ pub mod talk;
 
 pub use actions::Action;
 pub use fold::{apply, erased, forget};
+pub use line::{first_free, may_wait, promote};
 pub use queries::*;
 
 use super::*;
+use line::waited_for;
 use std::collections::BTreeMap;
 
 /// All bookings of days still remembered.
@@ -197,10 +200,10 @@ fn take(ctx: &Ctx<'_>, me: PersonId, wish: Wish, who: PersonId) -> Result<Decisi
         // The same press again: it is yours, here is your number.
         return if same { Ok(ctx.answer(Notice::Booked(id))) } else { Err(Refusal::Twice(id).into()) };
     }
-    may_have(ctx, wish, who, staff, None)?;
+    may_have(ctx.s, ctx.now, wish, who, staff, None)?;
     not_too_many(ctx, me, who, wish.day)?;
     let from_kept = staff && who != me;
-    if free(ctx.s, wish, from_kept) == 0 {
+    if free(ctx.s, wish, from_kept) == 0 || !from_kept && waited_for(ctx, wish) {
         return Err(Refusal::Full(wish).into());
     }
     let id = BookingId(ctx.s.bookings.newest + 1);
@@ -231,25 +234,26 @@ fn not_too_many(ctx: &Ctx<'_>, by: PersonId, who: PersonId, id: DayId) -> Result
 }
 
 /// Whether places are given by chat and web no more.
-fn closed(ctx: &Ctx<'_>, day: &day::Day) -> bool {
-    ctx.now >= day.plan.closes.before(day.start, day.plan.zone)
+fn closed(now: DateTime<Utc>, day: &day::Day) -> bool {
+    now >= day.plan.closes.before(day.start, day.plan.zone)
 }
 
 /// Whether somebody may have a place there at all, capacity aside. `but` is a booking that would be given up for it.
 fn may_have(
-    ctx: &Ctx<'_>,
+    s: &State,
+    now: DateTime<Utc>,
     wish: Wish,
     who: PersonId,
     staff: bool,
     but: Option<BookingId>,
 ) -> Result<(), super::Refusal> {
-    let (_, day) = day::open(ctx.s, wish.day.community)?;
-    let coming = day::coming(ctx.s, wish.day.community).is_some_and(|(id, _)| id == wish.day);
+    let (_, day) = day::open(s, wish.day.community)?;
+    let coming = day::coming(s, wish.day.community).is_some_and(|(id, _)| id == wish.day);
     let service = day.service(wish.service).filter(|_| coming).ok_or(super::Refusal::Stale)?;
-    if !day::offered(ctx.s, wish.day, wish.service) || service.places == 0 {
+    if !day::offered(s, wish.day, wish.service) || service.places == 0 {
         return Err(Refusal::NotOffered(wish.day, wish.service).into());
     }
-    if seeking(ctx.s, wish.day, wish.service) {
+    if seeking(s, wish.day, wish.service) {
         return Err(Refusal::Seeking(wish.day, wish.service).into());
     }
     if wish.slot >= service.slots(day.plan.lasts) {
@@ -257,21 +261,21 @@ fn may_have(
     }
     let (start, end) = (day.slot_start(service.slot, wish.slot), day.slot_end(service.slot, wish.slot));
     // The committee can still give a place at the table; neither can give one that has passed.
-    if end <= ctx.now || !staff && (closed(ctx, day) || service.slot.is_some() && start <= ctx.now) {
+    if end <= now || !staff && (closed(now, day) || service.slot.is_some() && start <= now) {
         return Err(Refusal::Closed(wish.day).into());
     }
     // A stall without times can be gone to at any time, so it meets nothing.
     if service.slot.is_some() {
-        let others = of_person(ctx.s, who).filter(|(id, b)| b.day == wish.day && Some(*id) != but);
+        let others = of_person(s, who).filter(|(id, b)| b.day == wish.day && Some(*id) != but);
         for (id, other) in others {
-            if let Some((from, to)) = window(ctx.s, other)
+            if let Some((from, to)) = window(s, other)
                 && from < end
                 && start < to
             {
                 return Err(Refusal::SameTime(id).into());
             }
         }
-        if let Some(shift) = shifts::overlapping(ctx.s, who, wish.day, start, end) {
+        if let Some(shift) = shifts::overlapping(s, who, wish.day, start, end) {
             return Err(Refusal::OnShift(shift).into());
         }
     }
@@ -320,7 +324,7 @@ fn restore(ctx: &Ctx<'_>, me: PersonId, id: BookingId) -> Result<Decision, super
     }
     let staff = people::may(ctx.s, me, booking.day.community, Role::Helper);
     let wish = booking.wish();
-    may_have(ctx, wish, booking.who, staff, Some(id))?;
+    may_have(ctx.s, ctx.now, wish, booking.who, staff, Some(id))?;
     if booking.cancelled {
         not_too_many(ctx, booking.by, booking.who, wish.day)?;
     }
@@ -329,7 +333,7 @@ fn restore(ctx: &Ctx<'_>, me: PersonId, id: BookingId) -> Result<Decision, super
     {
         return Err(Refusal::Twice(other).into());
     }
-    if free(ctx.s, wish, booking.kept) == 0 {
+    if free_again(ctx, booking, wish) == 0 {
         return Err(Refusal::Full(wish).into());
     }
     let decision = Decision::nothing().event(Event::Restored(id));
@@ -343,7 +347,7 @@ fn reschedule(ctx: &Ctx<'_>, me: PersonId, id: BookingId, slot: u16) -> Result<D
     if booking.slot == slot && !booking.cancelled {
         return Ok(ctx.answer(Notice::Moved(id)));
     }
-    may_have(ctx, wish, booking.who, staff, Some(id))?;
+    may_have(ctx.s, ctx.now, wish, booking.who, staff, Some(id))?;
     if booking.cancelled {
         not_too_many(ctx, booking.by, booking.who, wish.day)?;
     }
@@ -353,12 +357,17 @@ fn reschedule(ctx: &Ctx<'_>, me: PersonId, id: BookingId, slot: u16) -> Result<D
         return Err(Refusal::Twice(other).into());
     }
     // Its own place comes free in the same step, so only the slot has to have one.
-    let room = if booking.cancelled { free(ctx.s, wish, booking.kept) } else { slot_free(ctx.s, wish) };
+    let room = if booking.cancelled { free_again(ctx, booking, wish) } else { slot_free(ctx.s, wish) };
     if room == 0 {
         return Err(Refusal::Full(wish).into());
     }
     let decision = Decision::nothing().event(Event::Moved(id, slot, next_number(ctx.s, wish)));
     Ok(ctx.and_answer(decision, Notice::Moved(id)))
+}
+
+/// The places there are for whoever gave theirs back: none while it is somebody else's turn.
+fn free_again(ctx: &Ctx<'_>, booking: &Booking, wish: Wish) -> u16 {
+    if !booking.kept && waited_for(ctx, wish) { 0 } else { free(ctx.s, wish, booking.kept) }
 }
 
 impl Booking {

@@ -75,11 +75,16 @@ pub fn seeking(s: &State, day: DayId, service: ServiceId) -> bool {
     needs && shifts::holders(s, day, service) == 0
 }
 
-/// How many places are left in one slot, whoever may have them.
+/// How many places of one slot are taken.
+pub(super) fn taken(s: &State, wish: Wish) -> u16 {
+    let stall = s.bookings.stalls.get(&(wish.day, wish.service));
+    stall.and_then(|stall| stall.taken.get(&wish.slot)).copied().unwrap_or(0)
+}
+
+/// How many places are left in one slot, whoever may have them: neither taken nor held for somebody who was asked.
 pub(super) fn slot_free(s: &State, wish: Wish) -> u16 {
     let places = day::get(s, wish.day).and_then(|d| d.service(wish.service)).map_or(0, |s| s.places);
-    let stall = s.bookings.stalls.get(&(wish.day, wish.service));
-    places.saturating_sub(stall.and_then(|stall| stall.taken.get(&wish.slot)).copied().unwrap_or(0))
+    places.saturating_sub(taken(s, wish)).saturating_sub(waiting::held(s, wish.day, wish.service, Some(wish.slot)))
 }
 
 /// How many places kept back are left at a stall.
@@ -95,8 +100,9 @@ pub fn left(s: &State, day: DayId, service: ServiceId, also_kept: bool) -> u32 {
     let capacity = known.capacity(d.plan.lasts);
     let stall = s.bookings.stalls.get(&(day, service));
     let (all, kept_used) = stall.map_or((0, 0), |stall| (stall.all, stall.kept));
-    let everything = capacity.saturating_sub(all);
-    let open = capacity.saturating_sub(u32::from(known.kept)).saturating_sub(all - kept_used);
+    let held = u32::from(waiting::held(s, day, service, None));
+    let everything = capacity.saturating_sub(all + held);
+    let open = capacity.saturating_sub(u32::from(known.kept)).saturating_sub(all - kept_used + held);
     if also_kept { everything } else { open.min(everything) }
 }
 

@@ -53,6 +53,7 @@ fn full_screen(ctx: &Ctx<'_>, wish: Wish, reader: PersonId) -> Screen {
     near.sort_by_key(|slot| slot.abs_diff(wish.slot));
     near.truncate(3);
     near.sort_unstable();
+    let wait = near.is_empty().then(|| waiting::talk::ask(wish.day, wish.service));
     let key = if near.is_empty() { "bookings-full" } else { "bookings-full-then" };
     let buttons = near.into_iter().map(|slot| {
         let time = day.local(day.slot_start(service.slot, slot));
@@ -60,5 +61,6 @@ fn full_screen(ctx: &Ctx<'_>, wish: Wish, reader: PersonId) -> Screen {
     });
     Screen::line(Line::new(key).with("service", service.name.clone()))
         .rows_of(3, buttons.collect::<Vec<_>>())
+        .row(wait)
         .row([Button::press("button-book", Action::Choose(wish.day.community)), home()])
 }

@@ -28,7 +28,7 @@ pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
 
 fn choose(ctx: &Ctx<'_>) -> Command {
     match people::my_community(ctx).and_then(|community| day::open(ctx.s, community)) {
-        Ok((id, day)) if super::closed(ctx, day) && !acts_as_staff(ctx, id) => {
+        Ok((id, day)) if super::closed(ctx.now, day) && !acts_as_staff(ctx, id) => {
             Command::Refuse(Refusal::Closed(id).into())
         }
         Ok((id, _)) => Command::Show(Notice::Choose(id).into()),
@@ -44,7 +44,7 @@ fn acts_as_staff(ctx: &Ctx<'_>, day: DayId) -> bool {
 fn barred(ctx: &Ctx<'_>, id: DayId) -> Option<super::super::Refusal> {
     match day::open(ctx.s, id.community) {
         Ok((open, day)) if open == id => {
-            (super::closed(ctx, day) && !acts_as_staff(ctx, id)).then(|| Refusal::Closed(id).into())
+            (super::closed(ctx.now, day) && !acts_as_staff(ctx, id)).then(|| Refusal::Closed(id).into())
         }
         Ok(_) => Some(super::super::Refusal::Stale),
         Err(refusal) => Some(refusal),
@@ -53,22 +53,33 @@ fn barred(ctx: &Ctx<'_>, id: DayId) -> Option<super::super::Refusal> {
 
 /// What was typed when this was asked: the name of whoever else shall come.
 pub fn answered(ctx: &Ctx<'_>, asked: &Notice, text: &Private) -> Option<Command> {
-    let (Notice::AskOther(wish), Some(me)) = (asked, ctx.me()) else { return None };
+    let Notice::AskOther(wish) = asked else { return None };
+    Some(named(ctx, wish.day, text, |person| Notice::Summary(*wish, person).into()))
+}
+
+/// The name of somebody one stands for was typed: what is shown then, of them.
+pub(in super::super) fn named(
+    ctx: &Ctx<'_>,
+    day: DayId,
+    text: &Private,
+    then: impl Fn(PersonId) -> super::super::Notice,
+) -> Command {
+    let Some(me) = ctx.me() else { return Command::Ignore };
     let Some(name) = clean_name(text.reveal()) else {
-        return Some(Command::Refuse(people::Refusal::Name.into()));
+        return Command::Refuse(people::Refusal::Name.into());
     };
     // Somebody of that name, for whom one stood before, is the same person; at the desk there are
     // several neighbours of one name.
-    let before = if staff(ctx, me, wish.day) { Vec::new() } else { people::dependents(ctx.s, me) };
+    let before = if staff(ctx, me, day) { Vec::new() } else { people::dependents(ctx.s, me) };
     let known =
         before.into_iter().find(|id| ctx.d.read(*id, Item::Name).is_some_and(|known| known.reveal() == name));
-    Some(match known {
-        Some(person) => Command::Show(Notice::Summary(*wish, person).into()),
+    match known {
+        Some(person) => Command::Show(then(person)),
         None => {
-            let then = Notice::Summary(*wish, people::next_id(ctx.s)).into();
-            people::Command::StandFor(Private::new(name), Box::new(then)).into()
+            let then = Box::new(then(people::next_id(ctx.s)));
+            people::Command::StandFor(Private::new(name), then).into()
         }
-    })
+    }
 }
 
 /// A button.
@@ -183,28 +194,31 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
 fn choose_screen(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
     let day = day::get(ctx.s, id).filter(|day| day.status == day::Status::Open)?;
     let mut screen = Screen::line(Line::new("bookings-choose").with("date", day.date()));
-    let (mut full, mut seeking, mut buttons) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut any_free, mut seeking, mut buttons) = (false, Vec::new(), Vec::new());
     for (n, service) in day.services().filter(|(n, s)| s.places > 0 && day::offered(ctx.s, id, *n)) {
         let name = Line::new("as-it-is").with("text", service.name.clone());
         let free: u32 = super::left(ctx.s, id, n, staff(ctx, reader, id));
         if super::seeking(ctx.s, id, n) {
             seeking.push(name);
         } else if free == 0 || super::free_slots(ctx.s, id, n, staff(ctx, reader, id), ctx.now).next().is_none() {
-            full.push(name);
+            let label = Line::new("bookings-service-full").with("service", service.name.clone());
+            buttons.push(Button::press(label, waiting::Action::Ask(id, n)));
         } else {
+            any_free = true;
             let label = Line::new("bookings-service").with("service", service.name.clone()).with("free", free);
             buttons.push(Button::press(label, Action::Service(id, n)));
         }
     }
-    if buttons.is_empty() {
-        let any = !full.is_empty() || !seeking.is_empty();
-        let key = if any { "bookings-nothing-free" } else { "bookings-nothing-to-book" };
+    if !any_free {
+        let key = match (buttons.is_empty(), seeking.is_empty()) {
+            (false, _) => "bookings-nothing-free",
+            (true, false) => "bookings-nothing-yet",
+            (true, true) => "bookings-nothing-to-book",
+        };
         screen = Screen::line(Line::new(key).with("date", day.date()));
     }
-    for (key, list) in [("bookings-full-list", full), ("bookings-seeking-list", seeking)] {
-        if !list.is_empty() {
-            screen = screen.and(Line::new(key).with("list", Arg::List(list)));
-        }
+    if !seeking.is_empty() {
+        screen = screen.and(Line::new("bookings-seeking-list").with("list", Arg::List(seeking)));
     }
     Some(screen.rows_of(2, buttons).row([home()]))
 }

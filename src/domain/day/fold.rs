@@ -85,6 +85,7 @@ fn opened(s: &mut State, id: DayId, start: DateTime<Utc>, c: &Commit) {
     let old = |day: DayId| day.community == id.community && day.n + 1 < id.n;
     s.days.days.retain(|day, _| !old(*day));
     bookings::forget(s, old);
+    waiting::forget(s, old);
     shifts::forget(s, old);
 }
 

@@ -92,6 +92,11 @@ fn stall(ctx: &Ctx<'_>, id: DayId, service: ServiceId, reader: PersonId) -> Opti
         true => screen.and("day-stall-no-helpers"),
         false => screen.and(Line::new("day-stall-helpers").with("list", Arg::List(names))),
     };
+    let waiting =
+        waiting::of_stall(ctx.s, id, service).map(|(_, waiter)| usize::from(waiter.party())).sum::<usize>();
+    if waiting > 0 {
+        screen = screen.and(Line::new("day-stall-waiting").with("n", waiting));
+    }
     for (_, booking) in booked.iter().take(NAMES) {
         screen = screen.and(place(ctx, answer_key(ctx, day, booking), booking)?);
     }

@@ -282,12 +282,14 @@ fn plans_screen(ctx: &Ctx<'_>, community: CommunityId, reader: PersonId) -> Opti
         return Some(cancelled(ctx, day, reader).row([home()]));
     }
     let mut places = bookings::talk::place_buttons(ctx, reader, id, false);
+    places.extend(waiting::talk::turn_buttons(ctx, reader, id));
     let mut turns = shifts::talk::turn_buttons(ctx, reader, id, false);
     // Whoever has moved away still has what they booked where they lived.
     let elsewhere = super::communities(ctx.s).map(|(other, _)| other).filter(|other| *other != community);
     let here = places.len() + turns.len();
     for (other, _) in elsewhere.filter_map(|other| super::coming(ctx.s, other)) {
         places.extend(bookings::talk::place_buttons(ctx, reader, other, false));
+        places.extend(waiting::talk::turn_buttons(ctx, reader, other));
         turns.extend(shifts::talk::turn_buttons(ctx, reader, other, false));
     }
     let key = match places.len() + turns.len() {

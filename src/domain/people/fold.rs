@@ -38,6 +38,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
             s.people.codes.retain(|_, code| code.good != Good::Device(*id));
             // Their places become free while it is still known whose they were.
             bookings::erased(s, *id, c);
+            waiting::erased(s, *id);
             shifts::erased(s, *id, c);
             if let Some(person) = s.people.get_mut(*id) {
                 *person =
