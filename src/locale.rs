@@ -17,7 +17,19 @@ macro_rules! files {
     };
 }
 
-files!["common", "people", "day", "bookings", "waiting", "shifts", "announcements", "menu", "console", "web"];
+files![
+    "common",
+    "people",
+    "day",
+    "bookings",
+    "waiting",
+    "queue",
+    "shifts",
+    "announcements",
+    "menu",
+    "console",
+    "web"
+];
 
 /// Everything Tongxin can say, in every language.
 pub struct Locale {

@@ -62,6 +62,17 @@ day-stall-coming = No. { $number } { $when } { $name}, will come
 day-stall-unanswered = No. { $number } { $when } { $name }, no answer
 day-and-more = { $n } more are on the printed lists.
 day-summary = The welfare day on { $date } is over: { $booked } booked, { $helpers } volunteers helped.
+day-summary-served = The day of { $date } is over: { $booked } booked, { $served } served, { $helpers ->
+    [one] one volunteer helped.
+   *[other] { $helpers } volunteers helped.
+}
+day-summary-stall-served = { $service }: { $served } served{ $walk_ins ->
+    [0] {""}
+   *[other] , { $walk_ins } of them walked in
+}{ $missed ->
+    [0] {""}
+   *[other] , { $missed } did not come
+}
 day-summary-stall = { $service }: { $n }
 day-dropped-place = { $service } { $time }: one place is free again.
 day-dropped-place-any = { $service }: one place is free again.

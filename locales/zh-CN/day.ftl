@@ -49,6 +49,14 @@ day-stall-coming = { $number }号 { $when } { $name}，会来
 day-stall-unanswered = { $number }号 { $when } { $name }，未回复
 day-and-more = 还有{ $n }位，打印的名单里都有。
 day-summary = { $date }公益日结束了：约了{ $booked }位，{ $helpers }位志愿者出力。
+day-summary-served = { $date }公益日结束了：约了{ $booked }位，办好了{ $served }位，{ $helpers }位志愿者出力。
+day-summary-stall-served = { $service }：办好{ $served }位{ $walk_ins ->
+    [0] {""}
+   *[other] ，直接来的{ $walk_ins }位
+}{ $missed ->
+    [0] {""}
+   *[other] ，没来{ $missed }位
+}
 day-summary-stall = { $service } { $n }位
 day-dropped-place = { $service }{ $time }空出一个位子。
 day-dropped-place-any = { $service }空出一个位子。

@@ -37,6 +37,17 @@ pub struct DayId {
     pub n: u16,
 }
 
+/// A number in the line of a stall, booked or drawn on the spot: what is called out, never given twice at that stall.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct TicketId {
+    /// On which day.
+    pub day: DayId,
+    /// At which stall.
+    pub service: ServiceId,
+    /// The number that is called.
+    pub number: u16,
+}
+
 /// A channel through which people are reached. The tags are stored and permanent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum ChannelId {

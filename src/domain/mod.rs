@@ -15,6 +15,7 @@ mod ids;
 mod input;
 pub mod people;
 mod private;
+pub mod queue;
 mod screen;
 mod seen;
 pub mod shifts;
@@ -62,6 +63,9 @@ pub struct State {
     /// Those who wait for a place.
     #[serde(default)]
     pub waiting: waiting::Waiting,
+    /// The lines at the tables.
+    #[serde(default)]
+    pub queue: queue::Queue,
 }
 
 // The table of contents: a line for each slice, with the name under which its events and notices are stored and the
@@ -79,6 +83,8 @@ slices! {
     announcements: Announcements, "announcements", "a";
     /// Those who wait for a place.
     waiting: Waiting, "waiting", "w";
+    /// The day at the tables.
+    queue: Queue, "queue", "q";
 }
 
 /// Where a slice may put buttons of its own.

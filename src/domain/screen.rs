@@ -4,6 +4,7 @@ use super::Action;
 use super::private::Private;
 use super::text::Text;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use std::fmt;
 
 /// One message.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -62,12 +63,22 @@ pub struct Button {
 }
 
 /// What a button does.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub enum Does {
     /// Comes back as a press.
     Press(Action),
     /// Opens a page of the web channel; the path is relative to its public address.
     Open(String),
+}
+
+/// Whoever has a page's path may open it, so only its first part is ever printed.
+impl fmt::Debug for Does {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Does::Press(action) => f.debug_tuple("Press").field(action).finish(),
+            Does::Open(path) => write!(f, "Open({}/…)", path.split('/').next().unwrap_or_default()),
+        }
+    }
 }
 
 /// A document.

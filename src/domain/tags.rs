@@ -1,6 +1,6 @@
 //! Button data: a slice's letter, a verb's letter, numbers in base 36. Permanent text, at most 64 bytes.
 
-use super::{CommunityId, DayId};
+use super::{CommunityId, DayId, ServiceId, TicketId};
 
 /// Longest button data, in bytes (Telegram Bot API, `InlineKeyboardButton.callback_data`).
 pub const TAG_MAX: usize = 64;
@@ -56,6 +56,15 @@ pub fn field<T: TryFrom<u64>>(fields: &[u64], n: usize) -> Option<T> {
 /// A day's two numbers from position `n` on.
 pub fn day(fields: &[u64], n: usize) -> Option<DayId> {
     Some(DayId { community: CommunityId(field(fields, n)?), n: field(fields, n + 1)? })
+}
+
+/// A ticket's four numbers from position `n` on.
+pub fn ticket(fields: &[u64], n: usize) -> Option<TicketId> {
+    Some(TicketId {
+        day: day(fields, n)?,
+        service: ServiceId(field(fields, n + 2)?),
+        number: field(fields, n + 3)?,
+    })
 }
 
 #[cfg(test)]

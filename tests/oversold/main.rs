@@ -4,6 +4,7 @@
 #[path = "../figures/mod.rs"]
 mod figures;
 mod model;
+mod tables;
 
 #[path = "../simulation/dice.rs"]
 mod dice;

@@ -267,7 +267,10 @@ impl Crowd {
             }
             88 => self.street.shaky = !self.street.shaky,
             _ => {
-                let end = self.street.now + TimeDelta::minutes(self.roll(12 * 60) as i64);
+                // On the day itself there is more to do.
+                let day = tongxin::domain::queue::today(self.street.state(), HERE, self.street.now);
+                let most = if day.is_some() { 10 } else { 24 * 60 };
+                let end = self.street.now + TimeDelta::minutes(self.roll(most) as i64);
                 self.street.runs_until(end);
                 self.reads();
             }
@@ -299,6 +302,13 @@ impl Crowd {
             }
         }
         found
+    }
+
+    /// The names that somebody gave to those they stand for.
+    pub fn named_by(&self, who: PersonId) -> Vec<String> {
+        let theirs = people::dependents(self.street.state(), who).into_iter();
+        let name = |id| self.street.drawers().read(id, Item::Name).map(|name| name.reveal().to_string());
+        theirs.filter_map(name).collect()
     }
 
     /// The people with most in their drawers first.

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tongxin::domain::{
     Action, Actor, Address, Audience, By, ChannelId, CommunityId, Ctx, DayId, Decision, DrawerOp, Event, Hello,
     Item, Lang, Link, MsgRef, Notice, PersonId, Private, Role, Said, Screen, ServiceId, State, Text, To,
-    announcements, bookings, day, delivery, handle, people, render, shifts, waiting,
+    announcements, bookings, day, delivery, handle, people, queue, render, shifts, waiting,
 };
 use tongxin::locale::Locale;
 
@@ -159,6 +159,7 @@ pub fn world(channel: ChannelId) -> World {
             .filter(|id| announcements::get(s, *id).is_some())
             .collect(),
         marks: vec![Text::One(DRAFT.into()).mark()],
+        numbers: vec![1],
         moment: (street.now + TimeDelta::days(15)).timestamp().unsigned_abs(),
     };
     let counts = (things.bookings.len(), things.turns.len(), things.announcements.len());
@@ -173,6 +174,31 @@ fn called_off(channel: ChannelId) -> World {
     let cancel = day::Action::Make(day_of(HERE), day::Change::Cancel, world.things.marks[0]);
     world.street.says(&organizer, "", press(cancel));
     assert_eq!(day::get(world.state(), day_of(HERE)).unwrap().status, day::Status::Cancelled);
+    world
+}
+
+/// The same street on the day itself, with somebody at each table and a number drawn.
+fn at_the_tables(channel: ChannelId) -> World {
+    let mut world = world(channel);
+    let start = day::get(world.state(), day_of(HERE)).unwrap().start;
+    world.street.runs_until(start + TimeDelta::minutes(10));
+    let service = ServiceId(0);
+    let find = |what: &str| world.souls.iter().find(|soul| soul.what == what).unwrap().address.clone();
+    let (volunteer, helper) = (find("volunteer"), find("helper"));
+    let next = |world: &World| queue::next(world.state(), day_of(HERE), service, world.street.now).unwrap().number;
+    let ticket = |number| tongxin::domain::TicketId { day: day_of(HERE), service, number };
+    let drawn = ticket(bookings::give_walk_in(world.state(), day_of(HERE), service));
+    world.street.says(&helper, "", press(queue::Action::Draw(drawn)));
+    let paper = ticket(drawn.number + 1);
+    world.street.says(&helper, "", press(queue::Action::TickedMore(paper)));
+    // The helper's last is over and can be taken back; the volunteer's is being called.
+    let first = next(&world);
+    world.street.says(&helper, "", press(queue::Action::Next(day_of(HERE), service)));
+    world.street.says(&helper, "", press(queue::Action::Done(ticket(first), queue::Outcome::Served)));
+    world.street.says(&volunteer, "", press(queue::Action::Next(day_of(HERE), service)));
+    let tally = queue::tally(world.state(), day_of(HERE), service);
+    assert_eq!((tally.served, tally.walk_ins), (2, 1), "the tables are at work");
+    world.things.numbers = (1..=paper.number + 1).map(u64::from).collect();
     world
 }
 
@@ -221,6 +247,7 @@ impl World {
         use day::Event as D;
         use delivery::Event as O;
         use people::Event as P;
+        use queue::Event as Q;
         use shifts::Event as S;
         use waiting::Event as W;
         let own = |who: &PersonId| self.own(soul, *who);
@@ -275,8 +302,29 @@ impl World {
                 }
                 W::Offered(..) | W::Lapsed(_) | W::Over(_) => false,
             },
+            Event::Queue(e) => match e {
+                Q::Drawn(t, _) | Q::Undrawn(t) | Q::Ticked(t, _) | Q::Unticked(t) => {
+                    self.may(soul, t.day.community, Least::Helper)
+                }
+                Q::Came(t) => {
+                    let owner = queue::owner(self.state(), *t).expect("it is somebody's");
+                    soul.agreed && (own(&owner) || self.calls(soul, t.day, t.service))
+                }
+                Q::Called(t, _, by) => Some(*by) == soul.id && self.calls(soul, t.day, t.service),
+                Q::Begun(t) | Q::Done(t, _) | Q::Held(t, _) | Q::NoShow(t) | Q::Back(t) => {
+                    self.calls(soul, t.day, t.service)
+                }
+                Q::Paused(day, service, _) | Q::Told(day, service, _) => self.calls(soul, *day, *service),
+            },
             Event::Delivery(e) => matches!(e, O::Own(who, _) if soul.id == Some(*who)),
         }
+    }
+
+    /// Whether they call at a stall: the helpers, and whoever has a turn there.
+    fn calls(&self, soul: &Soul, day: DayId, service: ServiceId) -> bool {
+        let helps = shifts::on_day(self.state(), day)
+            .any(|(_, shift)| Some(shift.who) == soul.id && shift.turn.service == service);
+        soul.agreed && (helps || self.may(soul, day.community, Least::Helper))
     }
 
     /// Whether that soul may have this told to somebody else.
@@ -294,6 +342,14 @@ impl World {
                 bookings::get(self.state(), *id).is_some_and(|b| runs(b.day.community) || Some(b.by) == soul.id)
             }
             (To::Person(_), Notice::People(people::Notice::Withdrawn(c))) => runs(*c),
+            (To::Person(_), Notice::Queue(n)) => match n {
+                queue::Notice::Called(t)
+                | queue::Notice::Soon(t)
+                | queue::Notice::Held(t)
+                | queue::Notice::NoShow(t) => self.calls(soul, t.day, t.service),
+                queue::Notice::Paused(day, service, _) => self.calls(soul, *day, *service),
+                _ => false,
+            },
             (To::Person(_), Notice::Shifts(shifts::Notice::Nobody(id, _))) => runs(id.community),
             (To::Told(id, _), _) => runs(announcements::get(self.state(), *id).expect("it is there").community),
             (To::Audience(audience), _) => runs(announcements::community_of(*audience)),
@@ -439,10 +495,16 @@ fn nobody_presses_what_is_not_theirs() {
     for channel in [ChannelId::Telegram, ChannelId::Web] {
         // Another street, whose day is cancelled: there one can be had after all.
         let off = called_off(channel);
+        // On the day numbers are drawn and called.
+        let tables = at_the_tables(channel);
         let world = world(channel);
         for kind in kinds() {
             let done = works.entry(kind.tag).or_default();
-            let world = if kind.tag == "d.o" { &off } else { &world };
+            let world = match kind.tag {
+                "d.o" => &off,
+                tag if tag.starts_with("q.") => &tables,
+                _ => &world,
+            };
             let buttons: Vec<_> = all(&kind, &world.things).iter().filter_map(|data| button(data)).collect();
             assert!(!buttons.is_empty(), "{}: no button is made of the numbers that its line names", kind.tag);
             for action in buttons {
@@ -570,6 +632,11 @@ fn asked(victim: PersonId) -> Vec<Notice> {
             ]
             .map(Notice::from),
         );
+        use queue::Notice as Q;
+        let ticket = tongxin::domain::TicketId { day, service: s, number: 1 };
+        all.extend([Q::Mine(day), Q::Desk(day), Q::Stalls(day), Q::Papers(day)].map(Notice::from));
+        all.extend([Q::AskCame(day, s), Q::Console(day, s), Q::Paper(day, s, Some(1))].map(Notice::from));
+        all.extend([Q::Called(ticket), Q::Soon(ticket), Q::Held(ticket), Q::NoShow(ticket)].map(Notice::from));
         all.extend([shifts::Notice::LastOut(day, s), shifts::Notice::Told(day, s, 1)].map(Notice::from));
     }
     all

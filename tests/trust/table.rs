@@ -68,6 +68,8 @@ pub struct Things {
     pub turns: Vec<ShiftId>,
     pub announcements: Vec<AnnouncementId>,
     pub marks: Vec<u32>,
+    /// Numbers at a stall.
+    pub numbers: Vec<u64>,
     /// A moment that a day can be moved to.
     pub moment: u64,
 }
@@ -99,6 +101,8 @@ fn choices(kind: &str, things: &Things) -> Vec<Vec<u64>> {
         "b" => and_none(things.bookings.iter().map(|id| id.0.into()).collect()),
         "t" => and_none(things.turns.iter().map(|id| id.0.into()).collect()),
         "a" => and_none(things.announcements.iter().map(|id| id.0.into()).collect()),
+        "z" => and_none(things.numbers.clone()),
+        "o" => one(&[0, 1, 7]),
         "q" => one(&[1, 2, 999]),
         "m" => and_none(things.marks.iter().map(|mark| u64::from(*mark)).collect()),
         "k" => vec![vec![0], vec![1, 0, 5], vec![2, things.moment], vec![3]],
@@ -124,6 +128,7 @@ pub fn understood() -> BTreeSet<String> {
         include_str!("../../src/domain/day/talk.rs"),
         include_str!("../../src/domain/bookings/talk.rs"),
         include_str!("../../src/domain/waiting/talk.rs"),
+        include_str!("../../src/domain/queue/talk.rs"),
         include_str!("../../src/domain/shifts/talk.rs"),
         include_str!("../../src/domain/announcements/talk.rs"),
     ] {

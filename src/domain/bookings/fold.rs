@@ -1,7 +1,7 @@
 //! How what happened changes who holds which place.
 
 use super::super::*;
-use super::{Booking, Event, Stall, of_person};
+use super::{Event, Stall, of_person};
 
 /// Folds an event in.
 pub fn apply(s: &mut State, event: &Event, c: &Commit) {
@@ -10,7 +10,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
             s.bookings.newest = s.bookings.newest.max(id.0);
             let stall = s.bookings.stalls.entry((booking.day, booking.service)).or_default();
             stall.number = stall.number.max(booking.number);
-            stall.hold(booking, 1);
+            stall.hold(booking.slot, booking.kept, 1);
             s.bookings.list.insert(*id, booking.clone());
             for person in [booking.who, booking.by] {
                 let mine = s.bookings.mine.entry(person).or_default();
@@ -24,7 +24,11 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
             let Some(booking) = s.bookings.list.get_mut(id).filter(|b| b.cancelled) else { return };
             booking.cancelled = false;
             let booking = booking.clone();
-            s.bookings.stalls.entry((booking.day, booking.service)).or_default().hold(&booking, 1);
+            s.bookings.stalls.entry((booking.day, booking.service)).or_default().hold(
+                booking.slot,
+                booking.kept,
+                1,
+            );
             day::restored(s, booking.day, booking.service, booking.slot, false);
         }
         Event::Moved(id, slot, number) => {
@@ -36,9 +40,9 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
             let new = booking.clone();
             let stall = s.bookings.stalls.entry((old.day, old.service)).or_default();
             if !old.cancelled {
-                stall.hold(&old, -1);
+                stall.hold(old.slot, old.kept, -1);
             }
-            stall.hold(&new, 1);
+            stall.hold(new.slot, new.kept, 1);
             stall.number = stall.number.max(*number);
         }
     }
@@ -48,17 +52,17 @@ fn give_back(s: &mut State, id: BookingId, c: &Commit) {
     let Some(booking) = s.bookings.list.get_mut(&id).filter(|b| !b.cancelled) else { return };
     booking.cancelled = true;
     let booking = booking.clone();
-    s.bookings.stalls.entry((booking.day, booking.service)).or_default().hold(&booking, -1);
+    s.bookings.stalls.entry((booking.day, booking.service)).or_default().hold(booking.slot, booking.kept, -1);
     let (day, service, piece) = (booking.day, booking.service, booking.slot);
     day::dropped(s, day::Dropped { seq: c.seq, at: c.at, day, service, piece, turn: false });
 }
 
 impl Stall {
-    fn hold(&mut self, booking: &Booking, sign: i32) {
-        let taken = self.taken.entry(booking.slot).or_default();
+    pub(super) fn hold(&mut self, slot: u16, kept: bool, sign: i32) {
+        let taken = self.taken.entry(slot).or_default();
         *taken = taken.checked_add_signed(sign as i16).expect("a place given back was taken before");
         self.all = self.all.checked_add_signed(sign).expect("a place given back was taken before");
-        if booking.kept {
+        if kept {
             self.kept = self.kept.checked_add_signed(sign).expect("a place given back was taken before");
         }
     }

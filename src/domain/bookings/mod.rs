@@ -4,6 +4,7 @@ mod actions;
 mod fold;
 mod line;
 mod own;
+mod pool;
 mod queries;
 mod sorry;
 pub mod talk;
@@ -11,6 +12,7 @@ pub mod talk;
 pub use actions::Action;
 pub use fold::{apply, erased, forget};
 pub use line::{first_free, may_wait, promote};
+pub use pool::{give_walk_in, hold_walk_in, walk_in_place};
 pub use queries::*;
 
 use super::*;
@@ -57,8 +59,15 @@ struct Stall {
     kept: u32,
     /// All places taken.
     all: u32,
+    /// Of these, by those who just came.
+    #[serde(default, skip_serializing_if = "is_none_yet")]
+    walk_ins: u32,
     /// The last number given.
     number: u16,
+}
+
+fn is_none_yet(n: &u32) -> bool {
+    *n == 0
 }
 
 /// A place somebody wants.
@@ -304,7 +313,8 @@ fn cancel(ctx: &Ctx<'_>, me: PersonId, id: BookingId) -> Result<Decision, super:
     if ctx.now >= day.end {
         return Err(super::Refusal::Stale);
     }
-    if !staff && ctx.now >= day.plan.cancels.before(start, day.plan.zone) {
+    let late = !staff && ctx.now >= day.plan.cancels.before(start, day.plan.zone);
+    if late || queue::has_begun(ctx.s, booking.ticket()) {
         return Err(Refusal::TooLate(id).into());
     }
     let mut decision = Decision::nothing().event(Event::Cancelled(id));
@@ -347,6 +357,9 @@ fn reschedule(ctx: &Ctx<'_>, me: PersonId, id: BookingId, slot: u16) -> Result<D
     if booking.slot == slot && !booking.cancelled {
         return Ok(ctx.answer(Notice::Moved(id)));
     }
+    if queue::has_begun(ctx.s, booking.ticket()) {
+        return Err(Refusal::TooLate(id).into());
+    }
     may_have(ctx.s, ctx.now, wish, booking.who, staff, Some(id))?;
     if booking.cancelled {
         not_too_many(ctx, booking.by, booking.who, wish.day)?;
@@ -374,5 +387,10 @@ impl Booking {
     /// The place it holds.
     pub fn wish(&self) -> Wish {
         Wish { day: self.day, service: self.service, slot: self.slot }
+    }
+
+    /// Its number at the stall.
+    pub fn ticket(&self) -> TicketId {
+        TicketId { day: self.day, service: self.service, number: self.number }
     }
 }

@@ -35,9 +35,9 @@ pub fn at_stall(s: &State, day: DayId, service: ServiceId) -> Vec<(BookingId, &B
     list
 }
 
-/// How many places are held at a stall.
+/// How many places are booked at a stall.
 pub fn held(s: &State, day: DayId, service: ServiceId) -> u32 {
-    s.bookings.stalls.get(&(day, service)).map_or(0, |stall| stall.all)
+    s.bookings.stalls.get(&(day, service)).map_or(0, |stall| stall.all - stall.walk_ins)
 }
 
 /// The most places held in one slot of a stall.

@@ -86,6 +86,7 @@ fn opened(s: &mut State, id: DayId, start: DateTime<Utc>, c: &Commit) {
     s.days.days.retain(|day, _| !old(*day));
     bookings::forget(s, old);
     waiting::forget(s, old);
+    queue::forget(s, old);
     shifts::forget(s, old);
 }
 

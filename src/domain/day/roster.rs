@@ -159,15 +159,22 @@ fn summary(ctx: &Ctx<'_>, id: DayId) -> Option<Screen> {
     let day = super::get(ctx.s, id)?;
     let booked = bookings::on_day(ctx.s, id).count();
     let helpers: std::collections::BTreeSet<_> = shifts::people_on(ctx.s, id).into_iter().collect();
-    let line =
-        Line::new("day-summary").with("date", day.date()).with("booked", booked).with("helpers", helpers.len());
+    let stalls =
+        || day.services().map(|(n, service)| (service, bookings::held(ctx.s, id, n), queue::tally(ctx.s, id, n)));
+    let served: u32 = stalls().map(|(_, _, tally)| tally.served).sum();
+    let line = Line::new(if served > 0 { "day-summary-served" } else { "day-summary" })
+        .with("date", day.date())
+        .with("booked", booked)
+        .with("served", served)
+        .with("helpers", helpers.len());
     let mut screen = Screen::line(line);
-    for (n, service) in day.services() {
-        let booked = bookings::held(ctx.s, id, n);
-        if booked > 0 {
-            screen =
-                screen.and(Line::new("day-summary-stall").with("service", service.name.clone()).with("n", booked));
-        }
+    for (service, booked, tally) in stalls().filter(|(_, booked, tally)| booked + tally.served > 0) {
+        // Where nothing was called and nothing entered, nobody knows more than what was booked.
+        let key = if served > 0 { "day-summary-stall-served" } else { "day-summary-stall" };
+        let line = Line::new(key).with("service", service.name.clone()).with("n", booked);
+        screen = screen.and(
+            line.with("served", tally.served).with("walk_ins", tally.walk_ins).with("missed", tally.no_shows),
+        );
     }
     Some(screen.row([Button::press("button-roster", Action::RosterOf(id)), people::talk::back()]))
 }

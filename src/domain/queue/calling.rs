@@ -1,0 +1,165 @@
+//! How a stall's line is called: the next one, here or not, done, and the line behind told in time.
+
+use super::super::*;
+use super::{Event, FRESH, Notice, Outcome, Refusal, SOON, Stage, Ticket, UNDO};
+
+/// Whoever calls, at a stall that may be called now.
+fn caller(ctx: &Ctx<'_>, day: DayId, service: ServiceId) -> Result<PersonId, super::super::Refusal> {
+    let me = ctx.me().ok_or(super::super::Refusal::Stale)?;
+    if !super::may_call(ctx.s, me, day, service) {
+        return Err(super::super::Refusal::NotYours);
+    }
+    let known = day::get(ctx.s, day).and_then(|day| day.service(service)).is_some_and(|s| s.places > 0);
+    match (known, super::runs(ctx.s, day, ctx.now)) {
+        (false, _) => Err(super::super::Refusal::Stale),
+        (true, false) => Err(Refusal::Closed.into()),
+        (true, true) => Ok(me),
+    }
+}
+
+/// The next one. Pressed again while somebody is called, it is the same one still.
+pub(super) fn next(ctx: &Ctx<'_>, day: DayId, service: ServiceId) -> Result<Decision, super::super::Refusal> {
+    let me = caller(ctx, day, service)?;
+    let table = super::table_of(ctx.s, day, service, me);
+    let console = Notice::Console(day, service);
+    if super::current(ctx.s, day, service, table).is_some() {
+        return Ok(ctx.answer(console));
+    }
+    if super::paused(ctx.s, day, service) {
+        return Err(Refusal::Paused(day, service).into());
+    }
+    let next = super::next(ctx.s, day, service, ctx.now).ok_or(Refusal::Nobody(day, service))?;
+    let ticket = TicketId { day, service, number: next.number };
+    let mut decision = Decision::nothing().event(Event::Called(ticket, table, me));
+    decision.sends.extend(next.who.map(|who| tell(ctx, who, Notice::Called(ticket))));
+    let behind = super::line(ctx.s, day, service).into_iter().filter(|waiting| waiting.number != next.number);
+    Ok(ctx.and_answer(soon(ctx, decision, day, service, behind.collect()), console))
+}
+
+/// The first of a line are told that their turn comes soon, each once.
+fn soon(
+    ctx: &Ctx<'_>,
+    mut decision: Decision,
+    day: DayId,
+    service: ServiceId,
+    line: Vec<super::Waiting>,
+) -> Decision {
+    let told = |number: u16| super::stall(ctx.s, day, service).is_some_and(|stall| stall.told.contains(&number));
+    // Whose own hour is far off is only next because nobody else is there; who was called in vain has been told.
+    let near = |waiting: &super::Waiting| {
+        let known = super::ticket(ctx.s, TicketId { day, service, number: waiting.number });
+        waiting.from <= ctx.now + FRESH && known.is_none_or(|known| known.stage == Stage::Here)
+    };
+    let first = line.into_iter().take(SOON).filter(|waiting| near(waiting) && !told(waiting.number));
+    let first: Vec<_> = first.filter_map(|waiting| Some((waiting.number, waiting.who?))).collect();
+    if first.is_empty() {
+        return decision;
+    }
+    let numbers = first.iter().map(|(number, _)| *number).collect();
+    decision = decision.event(Event::Told(day, service, numbers));
+    let tell = |(number, who)| tell(ctx, who, Notice::Soon(TicketId { day, service, number }));
+    decision.sends.extend(first.into_iter().map(tell));
+    decision
+}
+
+/// Somebody in line, or whoever reads for them, is told something that is of use just now.
+fn tell(ctx: &Ctx<'_>, who: PersonId, notice: Notice) -> Send {
+    let reader = people::reader(ctx.s, who);
+    Send::tell(To::Person(reader), Lane::Reminder, notice).void_after(ctx.now + FRESH)
+}
+
+/// A number that the caller's own table has before it; the same press once more finds it gone on.
+fn at_my_table(ctx: &Ctx<'_>, ticket: TicketId) -> Result<&'static str, super::super::Refusal> {
+    let me = caller(ctx, ticket.day, ticket.service)?;
+    let known = super::ticket(ctx.s, ticket).ok_or(super::super::Refusal::Stale)?;
+    let mine = known.table == super::table_of(ctx.s, ticket.day, ticket.service, me);
+    match known.stage {
+        Stage::Called | Stage::Serving if mine => Ok("here"),
+        _ if mine => Ok("over"),
+        _ => Err(Refusal::Taken(ticket).into()),
+    }
+}
+
+fn answered(ctx: &Ctx<'_>, decision: Decision, ticket: TicketId) -> Decision {
+    ctx.and_answer(decision, Notice::Console(ticket.day, ticket.service))
+}
+
+/// They are here, and it begins.
+pub(super) fn begin(ctx: &Ctx<'_>, ticket: TicketId) -> Result<Decision, super::super::Refusal> {
+    at_my_table(ctx, ticket)?;
+    let called = super::ticket(ctx.s, ticket).is_some_and(|known| known.stage == Stage::Called);
+    let decision = if called { Decision::nothing().event(Event::Begun(ticket)) } else { Decision::nothing() };
+    Ok(answered(ctx, decision, ticket))
+}
+
+/// It is over.
+pub(super) fn done(ctx: &Ctx<'_>, ticket: TicketId, outcome: Outcome) -> Result<Decision, super::super::Refusal> {
+    let here = at_my_table(ctx, ticket)? == "here";
+    let parts =
+        day::get(ctx.s, ticket.day).and_then(|d| d.service(ticket.service)).is_some_and(|service| service.parts);
+    if parts == (outcome == Outcome::Served) {
+        return Err(super::super::Refusal::Stale);
+    }
+    let decision =
+        if here { Decision::nothing().event(Event::Done(ticket, outcome)) } else { Decision::nothing() };
+    Ok(answered(ctx, decision, ticket))
+}
+
+/// Nobody came. The first time they stand in line again; called before their own hour, it does not count.
+pub(super) fn absent(ctx: &Ctx<'_>, ticket: TicketId) -> Result<Decision, super::super::Refusal> {
+    if at_my_table(ctx, ticket)? == "over" {
+        return Ok(answered(ctx, Decision::nothing(), ticket));
+    }
+    let missed = super::ticket(ctx.s, ticket).is_some_and(|known| known.missed);
+    let booked = bookings::at_stall(ctx.s, ticket.day, ticket.service);
+    let booking = booked.into_iter().find(|(_, b)| b.number == ticket.number).map(|(_, b)| b);
+    let early = booking.and_then(|b| bookings::window(ctx.s, b)).is_some_and(|(from, _)| ctx.now < from);
+    let (event, notice) = match missed && !early {
+        true => (Event::NoShow(ticket), Notice::NoShow(ticket)),
+        false => (Event::Held(ticket, !early), Notice::Held(ticket)),
+    };
+    let mut decision = Decision::nothing().event(event);
+    decision.sends.extend(booking.filter(|_| !early).map(|b| tell(ctx, b.who, notice)));
+    Ok(answered(ctx, decision, ticket))
+}
+
+/// What was pressed last at this table was a mistake: the number is being called again.
+pub(super) fn back(ctx: &Ctx<'_>, ticket: TicketId) -> Result<Decision, super::super::Refusal> {
+    let me = caller(ctx, ticket.day, ticket.service)?;
+    let table = super::table_of(ctx.s, ticket.day, ticket.service, me);
+    if at_my_table(ctx, ticket)? == "here" {
+        return Ok(answered(ctx, Decision::nothing(), ticket));
+    }
+    let free = super::current(ctx.s, ticket.day, ticket.service, table).is_none();
+    let can = super::ticket(ctx.s, ticket).is_some_and(|known| can_undo(known, ctx.now));
+    if !free || !can {
+        return Err(super::super::Refusal::Stale);
+    }
+    Ok(answered(ctx, Decision::nothing().event(Event::Back(ticket)), ticket))
+}
+
+/// Whether what was pressed last about a number can still be taken back.
+pub(super) fn can_undo(ticket: &Ticket, now: DateTime<Utc>) -> bool {
+    let pressed = matches!(ticket.stage, Stage::Done(_) | Stage::Held | Stage::NoShow) && ticket.table > 0;
+    pressed && now - ticket.at < UNDO
+}
+
+/// The stall stands still, or goes on; whoever waits there is told.
+pub(super) fn pause(
+    ctx: &Ctx<'_>,
+    day: DayId,
+    service: ServiceId,
+    still: bool,
+) -> Result<Decision, super::super::Refusal> {
+    caller(ctx, day, service)?;
+    let console = Notice::Console(day, service);
+    if super::paused(ctx.s, day, service) == still {
+        return Ok(ctx.answer(console));
+    }
+    let mut decision = Decision::nothing().event(Event::Paused(day, service, still));
+    let waiting = super::line(ctx.s, day, service).into_iter().filter_map(|waiting| waiting.who);
+    let readers: std::collections::BTreeSet<_> = waiting.map(|who| people::reader(ctx.s, who)).collect();
+    let tell = |reader| tell(ctx, reader, Notice::Paused(day, service, still));
+    decision.sends.extend(readers.into_iter().map(tell));
+    Ok(ctx.and_answer(decision, console))
+}
