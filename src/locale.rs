@@ -24,6 +24,7 @@ files![
     "bookings",
     "waiting",
     "queue",
+    "skills",
     "shifts",
     "announcements",
     "menu",

@@ -98,6 +98,7 @@ demo-due-over = the day ends
 demo-due-next = next day is planned
 demo-due-tell = an announcement leaves
 demo-due-dropouts = somebody can't come
+demo-due-coverage = are there enough hands?
 demo-due-message = morning messages
 demo-mark-days = { $n ->
     [one] { $n } day

@@ -252,6 +252,8 @@ pub enum DueKey {
     OfferOver(WaitId),
     /// A day begins, and nobody needs to wait for it any more.
     LineOver(DayId),
+    /// It is looked at where hands are short: how often that was done before.
+    Coverage(DayId, u8),
 }
 
 /// What a command leads to.

@@ -19,6 +19,7 @@ pub mod queue;
 mod screen;
 mod seen;
 pub mod shifts;
+pub mod skills;
 pub mod tags;
 mod text;
 mod understand;
@@ -66,6 +67,9 @@ pub struct State {
     /// The lines at the tables.
     #[serde(default)]
     pub queue: queue::Queue,
+    /// Who can do what.
+    #[serde(default)]
+    pub skills: skills::Skills,
 }
 
 // The table of contents: a line for each slice, with the name under which its events and notices are stored and the
@@ -85,6 +89,8 @@ slices! {
     waiting: Waiting, "waiting", "w";
     /// The day at the tables.
     queue: Queue, "queue", "q";
+    /// Who can do what.
+    skills: Skills, "skills", "k";
 }
 
 /// Where a slice may put buttons of its own.
@@ -166,12 +172,19 @@ pub fn tick(s: &State, d: &dyn Drawers, now: DateTime<Utc>, actor: &Actor, due: 
         DueKey::Announce(_) | DueKey::Progress(..) => announcements::due(&ctx, due),
         DueKey::Guest(_) => people::due(&ctx, due),
         DueKey::Offer(_) | DueKey::OfferOver(_) | DueKey::LineOver(_) => waiting::due(&ctx, due),
+        DueKey::Coverage(..) => skills::due(&ctx, due),
     }
 }
 
 /// The next thing that falls due, and when. The moment may lie in the past.
 pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
-    let all = [day::next_due(s), announcements::next_due(s), people::next_due(s), waiting::next_due(s)];
+    let all = [
+        day::next_due(s),
+        announcements::next_due(s),
+        people::next_due(s),
+        waiting::next_due(s),
+        skills::next_due(s),
+    ];
     all.into_iter().flatten().min()
 }
 

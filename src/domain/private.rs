@@ -1,6 +1,6 @@
 //! What is known about a person and nobody else's business: it lives in drawers, never in events.
 
-use super::ids::{ChannelId, PersonId};
+use super::ids::{ChannelId, PersonId, SkillId};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -46,6 +46,8 @@ pub enum Item {
     Code,
     /// A place in the ring of their web conversation.
     Page(u16),
+    /// What they can do, in their own words.
+    Skill(SkillId),
 }
 
 /// A change to a drawer. It is stored sealed, beside the commit that caused it.

@@ -225,7 +225,7 @@ impl Crowd {
                 let curious = self.roll(2) == 0;
                 let buttons = self.folk[n].seen.iter().rev();
                 let known = |action: &&Action| self.pressed.get(&tag(action)).copied().unwrap_or(0);
-                let action = if curious { buttons.clone().min_by_key(known) } else { buttons.clone().nth(recent) };
+                let action = if curious { buttons.clone().take(12).min_by_key(known) } else { buttons.clone().nth(recent) };
                 if let Some(action) = action.cloned() {
                     self.says(n, Said::Pressed(Some(action)));
                 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tongxin::domain::{
     Action, Actor, Address, Audience, By, ChannelId, CommunityId, Ctx, DayId, Decision, DrawerOp, Event, Hello,
     Item, Lang, Link, MsgRef, Notice, PersonId, Private, Role, Said, Screen, ServiceId, State, Text, To,
-    announcements, bookings, day, delivery, handle, people, queue, render, shifts, waiting,
+    announcements, bookings, day, delivery, handle, people, queue, render, shifts, skills, waiting,
 };
 use tongxin::locale::Locale;
 
@@ -110,6 +110,13 @@ pub fn world(channel: ChannelId) -> World {
     street.runs_until(street.now);
     let asked = waiting::of_stall(street.state(), wish.day, wish.service).map(|(_, w)| w.offer.is_some());
     assert_eq!(asked.collect::<Vec<_>>(), [true, false]);
+    // Two neighbours have told what they can do, one of it in their own words.
+    street.says(&souls[first].address, "", press(skills::Action::Offer(HERE, ServiceId(0))));
+    for n in [first, second] {
+        street.says(&souls[n].address, "", press(skills::Action::AskWords(HERE)));
+        street.says(&souls[n].address, "", text("缝补"));
+    }
+    assert_eq!(skills::of_community(street.state(), HERE).len(), 3);
     // Both communities' organizers have told something, and have written something more.
     for what in ["organizer", "withdrawn", "organizer there"] {
         let soul = souls.iter().find(|soul| soul.what == what).unwrap();
@@ -249,6 +256,7 @@ impl World {
         use people::Event as P;
         use queue::Event as Q;
         use shifts::Event as S;
+        use skills::Event as K;
         use waiting::Event as W;
         let own = |who: &PersonId| self.own(soul, *who);
         let runs = |community: CommunityId| self.may(soul, community, Least::Organizer);
@@ -316,6 +324,14 @@ impl World {
                 }
                 Q::Paused(day, service, _) | Q::Told(day, service, _) => self.calls(soul, *day, *service),
             },
+            Event::Skills(e) => match e {
+                K::Offered(_, skill) => soul.agreed && soul.id == Some(skill.who),
+                K::Withdrawn(id) => skills::get(self.state(), *id).is_some_and(|k| soul.id == Some(k.who)),
+                K::Confirmed(id, _) | K::Declined(id) => {
+                    runs(skills::get(self.state(), *id).expect("it is there").community)
+                }
+                K::Asked(..) | K::Looked(..) => false,
+            },
             Event::Delivery(e) => matches!(e, O::Own(who, _) if soul.id == Some(*who)),
         }
     }
@@ -342,6 +358,11 @@ impl World {
                 bookings::get(self.state(), *id).is_some_and(|b| runs(b.day.community) || Some(b.by) == soul.id)
             }
             (To::Person(_), Notice::People(people::Notice::Withdrawn(c))) => runs(*c),
+            // What somebody can do, the organizers hear of anyone; that it is noted, the organizers tell.
+            (To::Audience(Audience::Organizers(_)), Notice::Skills(skills::Notice::New(_))) => soul.agreed,
+            (To::Person(_), Notice::Skills(skills::Notice::Confirmed(id))) => {
+                runs(skills::get(self.state(), *id).expect("it is there").community)
+            }
             (To::Person(_), Notice::Queue(n)) => match n {
                 queue::Notice::Called(t)
                 | queue::Notice::Soon(t)
@@ -387,7 +408,9 @@ impl World {
         for op in &decision.drawers {
             let (DrawerOp::Put(who, ..) | DrawerOp::Drop(who, _) | DrawerOp::Erase(who)) = op;
             let coming_in = matches!(op, DrawerOp::Put(_, Item::Address(..), _)) && soul.id.is_none();
-            if !self.own(soul, *who) || !allowed && !coming_in {
+            // What is not asked for is forgotten, whoever said so.
+            let declined = allowed && matches!(op, DrawerOp::Drop(_, Item::Skill(_)));
+            if !declined && !self.own(soul, *who) || !allowed && !coming_in {
                 wrong.push(format!("a drawer was opened: {op:?}"));
             }
         }
@@ -459,6 +482,13 @@ impl World {
                 | announcements::Action::TakeBack(id)
                 | announcements::Action::Again(id, _),
             ) => known(id),
+            Action::Skills(
+                skills::Action::Withdraw(id)
+                | skills::Action::Show(id)
+                | skills::Action::Confirm(id, _)
+                | skills::Action::ConfirmWords(id)
+                | skills::Action::Decline(id),
+            ) => skills::get(self.state(), *id).map_or(CommunityId(99), |known| known.community),
             Action::Announcements(announcements::Action::Preview(to) | announcements::Action::Send(to, ..)) => {
                 announcements::community_of(*to)
             }
@@ -632,6 +662,12 @@ fn asked(victim: PersonId) -> Vec<Notice> {
             ]
             .map(Notice::from),
         );
+        let skill = tongxin::domain::SkillId(1);
+        all.extend(
+            [skills::Notice::Mine(c), skills::Notice::AskWords(c), skills::Notice::List(c)].map(Notice::from),
+        );
+        all.extend([skills::Notice::New(skill), skills::Notice::Show(skill)].map(Notice::from));
+        all.push(skills::Notice::Coverage(day, vec![(s, 1)]).into());
         use queue::Notice as Q;
         let ticket = tongxin::domain::TicketId { day, service: s, number: 1 };
         all.extend([Q::Mine(day), Q::Desk(day), Q::Stalls(day), Q::Papers(day)].map(Notice::from));

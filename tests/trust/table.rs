@@ -104,6 +104,7 @@ fn choices(kind: &str, things: &Things) -> Vec<Vec<u64>> {
         "z" => and_none(things.numbers.clone()),
         "o" => one(&[0, 1, 7]),
         "q" => one(&[1, 2, 999]),
+        "i" => one(&[1, 2, 3, 999]),
         "m" => and_none(things.marks.iter().map(|mark| u64::from(*mark)).collect()),
         "k" => vec![vec![0], vec![1, 0, 5], vec![2, things.moment], vec![3]],
         "u" => {
@@ -130,6 +131,7 @@ pub fn understood() -> BTreeSet<String> {
         include_str!("../../src/domain/waiting/talk.rs"),
         include_str!("../../src/domain/queue/talk.rs"),
         include_str!("../../src/domain/shifts/talk.rs"),
+        include_str!("../../src/domain/skills/talk.rs"),
         include_str!("../../src/domain/announcements/talk.rs"),
     ] {
         let body = source.split("pub fn words(").nth(1).expect("each slice has its words");

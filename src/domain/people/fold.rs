@@ -39,6 +39,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
             // Their places become free while it is still known whose they were.
             bookings::erased(s, *id, c);
             waiting::erased(s, *id);
+            skills::erased(s, *id);
             shifts::erased(s, *id, c);
             if let Some(person) = s.people.get_mut(*id) {
                 *person =

@@ -96,6 +96,7 @@ fn what(s: &State, next: Next) -> Line {
         DueKey::NextDay(..) => Line::new("demo-due-next"),
         DueKey::Announce(_) | DueKey::Progress(..) => Line::new("demo-due-tell"),
         DueKey::DropOuts(..) | DueKey::Missed(_) => Line::new("demo-due-dropouts"),
+        DueKey::Coverage(..) => Line::new("demo-due-coverage"),
         DueKey::Guest(_) | DueKey::Offer(_) | DueKey::OfferOver(_) | DueKey::LineOver(_) => {
             Line::new("demo-due-message")
         }

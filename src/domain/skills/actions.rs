@@ -1,0 +1,62 @@
+//! The buttons about skills, and their permanent tags.
+
+use super::super::{CommunityId, ServiceId, SkillId, tags};
+
+/// What buttons do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// What can I do?
+    Mine(CommunityId),
+    /// I can do this.
+    Offer(CommunityId, ServiceId),
+    /// I can do something else.
+    AskWords(CommunityId),
+    /// I would rather not be asked for it any more.
+    Withdraw(SkillId),
+    /// What can people do here?
+    List(CommunityId),
+    /// What about this one?
+    Show(SkillId),
+    /// They can, at this stall.
+    Confirm(SkillId, ServiceId),
+    /// They can; there is no stall for it.
+    ConfirmWords(SkillId),
+    /// Not now.
+    Decline(SkillId),
+}
+
+impl Action {
+    /// Its permanent tag and numbers.
+    pub fn tag(&self) -> (&'static str, Vec<u64>) {
+        match self {
+            Action::Mine(c) => ("k.m", vec![c.0.into()]),
+            Action::Offer(c, s) => ("k.o", vec![c.0.into(), s.0.into()]),
+            Action::AskWords(c) => ("k.w", vec![c.0.into()]),
+            Action::Withdraw(k) => ("k.x", vec![k.0.into()]),
+            Action::List(c) => ("k.l", vec![c.0.into()]),
+            Action::Show(k) => ("k.v", vec![k.0.into()]),
+            Action::Confirm(k, s) => ("k.k", vec![k.0.into(), s.0.into()]),
+            Action::ConfirmWords(k) => ("k.K", vec![k.0.into()]),
+            Action::Decline(k) => ("k.n", vec![k.0.into()]),
+        }
+    }
+
+    /// Reads it back; whether the numbers make sense is looked at later.
+    pub fn parse(tag: &str, fields: &[u64]) -> Option<Action> {
+        let community = || tags::field(fields, 0).map(CommunityId);
+        let service = || tags::field(fields, 1).map(ServiceId);
+        let skill = || tags::field(fields, 0).map(SkillId);
+        Some(match tag {
+            "k.m" => Action::Mine(community()?),
+            "k.o" => Action::Offer(community()?, service()?),
+            "k.w" => Action::AskWords(community()?),
+            "k.x" => Action::Withdraw(skill()?),
+            "k.l" => Action::List(community()?),
+            "k.v" => Action::Show(skill()?),
+            "k.k" => Action::Confirm(skill()?, service()?),
+            "k.K" => Action::ConfirmWords(skill()?),
+            "k.n" => Action::Decline(skill()?),
+            _ => return None,
+        })
+    }
+}

@@ -1,0 +1,55 @@
+//! What may be asked about skills: what somebody can do, who can do something and may be asked.
+
+use super::super::*;
+use super::{AT_A_TIME, PEACE, Skill};
+
+/// A skill.
+pub fn get(s: &State, id: SkillId) -> Option<&Skill> {
+    s.skills.list.get(&id)
+}
+
+/// What somebody can do.
+pub fn of_person(s: &State, who: PersonId) -> impl Iterator<Item = (SkillId, &Skill)> {
+    s.skills.list.iter().filter(move |(_, skill)| skill.who == who).map(|(id, skill)| (*id, skill))
+}
+
+/// What people of a community can do, those an organizer has not talked to first.
+pub fn of_community(s: &State, community: CommunityId) -> Vec<(SkillId, &Skill)> {
+    let all = s.skills.list.iter().filter(|(_, skill)| skill.community == community);
+    let mut all: Vec<_> = all.map(|(id, skill)| (*id, skill)).collect();
+    all.sort_by_key(|(id, skill)| (skill.confirmed, *id));
+    all
+}
+
+/// How many skills of a community no organizer has looked at.
+pub fn unconfirmed(s: &State, community: CommunityId) -> usize {
+    of_community(s, community).into_iter().filter(|(_, skill)| !skill.confirmed).count()
+}
+
+/// Who can do what a stall needs, and may be asked for that day: free then, not asked lately; whoever was asked longest
+/// ago first, a few at a time.
+pub fn may_be_asked(ctx: &Ctx<'_>, day: DayId, service: ServiceId) -> Vec<PersonId> {
+    let skills = ctx.s.skills.list.values();
+    let fits =
+        |skill: &&Skill| skill.confirmed && (skill.community, skill.service) == (day.community, Some(service));
+    let asked = |who: &PersonId| ctx.s.skills.asked.get(who).copied();
+    let mut people: Vec<_> = skills.filter(fits).map(|skill| skill.who).collect();
+    people.retain(|who| asked(who).is_none_or(|at| ctx.now - at >= PEACE));
+    people.retain(|who| shifts::may_be_asked(ctx, *who, day, service));
+    people.sort_by_key(|who| (asked(who), *who));
+    people.truncate(AT_A_TIME);
+    people
+}
+
+/// What is kept about what somebody can do, for their own document.
+pub fn export(s: &State, d: &dyn Drawers, who: PersonId) -> Vec<serde_json::Value> {
+    let words = |id| d.read(who, Item::Skill(id)).map(|words| words.reveal().to_string());
+    of_person(s, who)
+        .map(|(id, skill)| {
+            let stall = skill.service.and_then(|n| day::community(s, skill.community)?.plan.service(n));
+            serde_json::json!({
+                "stall": stall.map(|service| &service.slug), "in_own_words": words(id), "confirmed": skill.confirmed,
+            })
+        })
+        .collect()
+}

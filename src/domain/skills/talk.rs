@@ -1,0 +1,241 @@
+//! What people can do, in words.
+
+use super::super::*;
+use super::{Action, Command as Deed, Notice, Refusal, Skill};
+
+/// So many lines fit a message beside its first.
+const LINES: usize = 6;
+
+/// Words that mean something here, whatever is on the screen.
+pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
+    let community = people::my_community(ctx).ok()?;
+    let action = match words {
+        "我会" | "我会做" | "i can" | "skills" => Action::Mine(community),
+        "大家会的" | "who can" => Action::List(community),
+        _ => return None,
+    };
+    Some(pressed(ctx, &action))
+}
+
+/// What was typed when this was asked.
+pub fn answered(ctx: &Ctx<'_>, asked: &Notice, text: &Private) -> Option<Command> {
+    let Notice::AskWords(community) = asked else { return None };
+    let words = clean_name(text.reveal());
+    // The name of a stall is that stall.
+    let plan = &day::community(ctx.s, *community)?.plan;
+    let typed = normalise(text.reveal());
+    let stall = plan.services.iter().position(|service| {
+        service.wanted > 0
+            && [service.name.zh(), service.name.get(Lang::En).unwrap_or_default()].map(normalise).contains(&typed)
+    });
+    if let Some(n) = stall {
+        return Some(Deed::Offer(*community, ServiceId(n as u16)).into());
+    }
+    let same = |id: SkillId| ctx.d.read(ctx.me()?, Item::Skill(id)).map(|known| known.reveal().to_string());
+    // Told twice, it is one.
+    if words.is_some() && super::of_person(ctx.s, ctx.me()?).any(|(id, _)| same(id) == words) {
+        return Some(Command::Show(Notice::Mine(*community).into()));
+    }
+    Some(Deed::OfferWords(*community, text.clone()).into())
+}
+
+/// A button.
+pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
+    let organizer = |community: CommunityId, notice: Notice| match people::acting(ctx, community, Role::Organizer)
+    {
+        Ok(_) => Command::Show(notice.into()),
+        Err(refusal) => Command::Refuse(refusal),
+    };
+    match action {
+        Action::Mine(community) => Command::Show(Notice::Mine(*community).into()),
+        Action::Offer(community, service) => Deed::Offer(*community, *service).into(),
+        Action::AskWords(community) => Command::Show(Notice::AskWords(*community).into()),
+        Action::Withdraw(id) => Deed::Withdraw(*id).into(),
+        Action::List(community) => organizer(*community, Notice::List(*community)),
+        Action::Show(id) => match super::get(ctx.s, *id) {
+            Some(skill) => organizer(skill.community, Notice::Show(*id)),
+            None => Command::Refuse(super::super::Refusal::Stale),
+        },
+        Action::Confirm(id, service) => Deed::Confirm(*id, Some(*service)).into(),
+        Action::ConfirmWords(id) => Deed::Confirm(*id, None).into(),
+        Action::Decline(id) => Deed::Decline(*id).into(),
+    }
+}
+
+/// What this slice offers in a menu.
+pub fn entries(ctx: &Ctx<'_>, menu: Menu, reader: PersonId) -> Vec<Button> {
+    let Some(community) = people::home(ctx.s, reader) else { return Vec::new() };
+    match menu {
+        Menu::More => vec![Button::press("button-i-know-how", Action::Mine(community))],
+        Menu::Office if people::may(ctx.s, reader, community, Role::Organizer) => {
+            vec![Button::press("button-who-can", Action::List(community))]
+        }
+        Menu::Home | Menu::Office => Vec::new(),
+    }
+}
+
+/// What a skill is called: its stall, or its owner's words.
+fn called(ctx: &Ctx<'_>, id: SkillId, skill: &Skill) -> Option<Line> {
+    if skill.words {
+        let words = ctx.d.read(skill.who, Item::Skill(id))?;
+        return Some(Line::new("as-named").with("name", words));
+    }
+    let plan = &day::community(ctx.s, skill.community)?.plan;
+    Some(Line::new("as-it-is").with("text", plan.service(skill.service?)?.name.clone()))
+}
+
+fn with_skill(ctx: &Ctx<'_>, key: &'static str, id: SkillId) -> Option<Line> {
+    let skill = super::get(ctx.s, id)?;
+    Some(
+        Line::new(key)
+            .with("what", Arg::List(vec![called(ctx, id, skill)?]))
+            .with("name", people::name(ctx, skill.who))
+            .with("known", if skill.confirmed { "yes" } else { "no" }.to_string()),
+    )
+}
+
+/// What a reader sees.
+pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen> {
+    let organizer = |community: CommunityId| people::may(ctx.s, reader, community, Role::Organizer).then_some(());
+    match notice {
+        Notice::Mine(community) => mine(ctx, *community, reader),
+        Notice::AskWords(community) => {
+            let back = Button::press("back", Action::Mine(*community));
+            Some(Screen::line("skills-ask-words").asking().row([back]))
+        }
+        Notice::New(id) => {
+            let skill = super::get(ctx.s, *id).filter(|skill| !skill.confirmed)?;
+            organizer(skill.community)?;
+            show(ctx, *id, if skill.words { "skills-new-words" } else { "skills-new" })
+        }
+        Notice::List(community) => organizer(*community).and_then(|()| list(ctx, *community)),
+        Notice::Show(id) => {
+            organizer(super::get(ctx.s, *id)?.community)?;
+            show(ctx, *id, "skills-show")
+        }
+        Notice::Confirmed(id) => {
+            super::get(ctx.s, *id).filter(|skill| skill.confirmed && skill.who == reader)?;
+            Some(Screen::line(with_skill(ctx, "skills-confirmed", *id)?).row([people::talk::back()]))
+        }
+        Notice::Ask(day, service) => ask(ctx, *day, *service, reader),
+        Notice::Coverage(day, asked) => organizer(day.community).and_then(|()| coverage(ctx, *day, asked)),
+    }
+}
+
+fn mine(ctx: &Ctx<'_>, community: CommunityId, reader: PersonId) -> Option<Screen> {
+    let plan = &day::community(ctx.s, community)?.plan;
+    let mine: Vec<_> = super::of_person(ctx.s, reader).collect();
+    let mut screen = Screen::line(if mine.is_empty() { "skills-mine-none" } else { "skills-mine" });
+    for (id, _) in &mine {
+        screen.text.extend(with_skill(ctx, "skills-mine-line", *id));
+    }
+    let told = |n: ServiceId| mine.iter().any(|(_, skill)| skill.service == Some(n));
+    let services = plan.services.iter().enumerate().map(|(n, service)| (ServiceId(n as u16), service));
+    let open = services.filter(|(n, service)| service.wanted > 0 && !service.removed && !told(*n));
+    let room = super::MOST.saturating_sub(mine.len());
+    // Eight choices at most, what is told already among them.
+    let offers = open.take(if room > 0 { 7_usize.saturating_sub(mine.len()) } else { 0 }).map(|(n, service)| {
+        Button::press(Line::new("as-it-is").with("text", service.name.clone()), Action::Offer(community, n))
+    });
+    let drop = mine.iter().filter_map(|(id, _)| {
+        Some(Button::press(with_skill(ctx, "button-skill-drop", *id)?, Action::Withdraw(*id)))
+    });
+    let other = (room > 0).then(|| Button::press("button-other-skill", Action::AskWords(community)));
+    Some(screen.rows_of(2, offers.chain(drop).collect::<Vec<_>>()).row(other).row([people::talk::back()]))
+}
+
+fn list(ctx: &Ctx<'_>, community: CommunityId) -> Option<Screen> {
+    let all = super::of_community(ctx.s, community);
+    if all.is_empty() {
+        return Some(Screen::line("skills-list-none").row([people::talk::back()]));
+    }
+    let buttons = all
+        .iter()
+        .take(8)
+        .filter_map(|(id, _)| Some(Button::press(with_skill(ctx, "skills-list-line", *id)?, Action::Show(*id))));
+    let waiting = super::unconfirmed(ctx.s, community);
+    let line = Line::new("skills-list").with("n", all.len()).with("waiting", waiting);
+    Some(Screen::line(line).rows_of(1, buttons.collect::<Vec<_>>()).row([people::talk::back()]))
+}
+
+/// One skill, and what an organizer can say to it.
+fn show(ctx: &Ctx<'_>, id: SkillId, key: &'static str) -> Option<Screen> {
+    let skill = super::get(ctx.s, id)?;
+    let plan = &day::community(ctx.s, skill.community)?.plan;
+    let services = plan.services.iter().enumerate().map(|(n, service)| (ServiceId(n as u16), service));
+    let stalls = services.filter(|(n, service)| match skill.service {
+        Some(own) => own == *n,
+        None => service.wanted > 0 && !service.removed,
+    });
+    let stalls = stalls.take(6).map(|(n, service)| {
+        let key = if skill.words { "as-it-is" } else { "button-skill-confirm" };
+        let label = Line::new(key).with("service", service.name.clone()).with("text", service.name.clone());
+        Button::press(label, Action::Confirm(id, n))
+    });
+    let stalls: Vec<_> = stalls.filter(|_| !skill.confirmed).collect();
+    let words = (skill.words && !skill.confirmed)
+        .then(|| Button::press("button-skill-confirm-other", Action::ConfirmWords(id)));
+    Some(
+        Screen::line(with_skill(ctx, key, id)?)
+            .rows_of(2, stalls.into_iter().chain(words))
+            .row([Button::press("button-skill-decline", Action::Decline(id))])
+            .row([Button::press("back", Action::List(skill.community))]),
+    )
+}
+
+/// Hands are short, and the reader can do it.
+fn ask(ctx: &Ctx<'_>, id: DayId, service: ServiceId, reader: PersonId) -> Option<Screen> {
+    let day = day::get(ctx.s, id).filter(|day| day.status == day::Status::Open)?;
+    shifts::may_be_asked(ctx, reader, id, service).then_some(())?;
+    let turn = shifts::most_needed(ctx.s, id, ctx.now).into_iter().find(|(turn, _)| turn.service == service)?.0;
+    let line = Line::new("skills-ask")
+        .with("name", people::name(ctx, reader))
+        .with("service", day.service(service)?.name.clone())
+        .with("date", day.date());
+    Some(Screen::line(line).row([
+        Button::press("button-i-can", shifts::Action::Turn(turn)),
+        Button::press("button-not-this-time", people::Action::Home),
+    ]))
+}
+
+/// Where hands are short, in one message.
+fn coverage(ctx: &Ctx<'_>, id: DayId, asked: &[(ServiceId, u16)]) -> Option<Screen> {
+    let day = day::get(ctx.s, id).filter(|day| day.status == day::Status::Open)?;
+    let short = super::coverage::short(ctx.s, id, ctx.now);
+    short.first_key_value()?;
+    let days = (day.date() - ctx.now.with_timezone(&day.plan.zone).date_naive()).num_days();
+    let mut screen = Screen::line(Line::new("skills-coverage").with("date", day.date()).with("n", days));
+    for (service, missing) in short.iter().take(LINES) {
+        let n = asked.iter().find(|(known, _)| known == service).map_or(0, |(_, n)| *n);
+        screen = screen.and(
+            Line::new("skills-coverage-stall")
+                .with("service", day.service(*service)?.name.clone())
+                .with("missing", *missing)
+                .with("asked", n),
+        );
+    }
+    if short.len() > LINES {
+        screen = screen.and(Line::new("skills-coverage-more").with("n", short.len() - LINES));
+    }
+    let appeals = short.keys().take(4).filter_map(|service| {
+        let label = Line::new("button-appeal-for").with("service", day.service(*service)?.name.clone());
+        Some(Button::press(label, shifts::Action::Appeal(id, *service)))
+    });
+    let waiting = super::unconfirmed(ctx.s, id.community);
+    let skills = (waiting > 0)
+        .then(|| Button::press(Line::new("button-who-can-new").with("n", waiting), Action::List(id.community)));
+    Some(
+        screen
+            .rows_of(2, appeals.collect::<Vec<_>>())
+            .row(skills)
+            .row([Button::press("button-roster", day::Action::RosterOf(id)), people::talk::back()]),
+    )
+}
+
+/// A refusal of this slice.
+pub fn refusal(_: &Ctx<'_>, refusal: &Refusal, _: PersonId) -> Screen {
+    match refusal {
+        Refusal::Words => Screen::line("skills-refused-words").row([people::talk::back()]),
+        Refusal::Enough => people::talk::sorry("skills-refused-enough"),
+    }
+}
