@@ -25,6 +25,7 @@ files![
     "waiting",
     "queue",
     "skills",
+    "repairs",
     "shifts",
     "announcements",
     "menu",

@@ -107,6 +107,6 @@ button-served = Done
 button-mended = Mended
 button-partly = Partly mended
 button-not-possible = Cannot be mended
-button-needs-part = Needs a part
+button-needs-part = No part here
 button-papers = Enter paper
 button-ticked-more = One more without a number

@@ -1,7 +1,8 @@
 //! A neighbourhood's part of the configuration: its day, its services.
 
 use super::reader::{Table, Value};
-use crate::domain::day::plan::{Lead, Plan, Service};
+use crate::domain::day::plan::{Lead, Part, Plan, Service};
+use crate::domain::repairs::Cents;
 use crate::domain::{Text, clean_text};
 use chrono::{NaiveTime, Utc};
 use std::str::FromStr;
@@ -125,6 +126,20 @@ fn services(table: &Table<'_, '_>, lasts: u32) -> Vec<Service> {
     services
 }
 
+/// The usual parts of a service.
+fn prices(table: &Table<'_, '_>) -> Vec<Part> {
+    let mut parts = Vec::new();
+    for table in table.tables("part") {
+        let price = table.need("price", |v| {
+            Cents::read(v.text()?).ok_or_else(|| "must be yuan, from \"0.01\" to \"1000\"".to_string())
+        });
+        let name = table.need("name", published);
+        parts.extend(name.zip(price).map(|(name, price)| Part { name, price }));
+        table.finish();
+    }
+    parts
+}
+
 fn service(table: &Table<'_, '_>, lasts: u32) -> Service {
     let mut service = Service {
         slug: table.need("id", slug).unwrap_or_default(),
@@ -137,6 +152,7 @@ fn service(table: &Table<'_, '_>, lasts: u32) -> Service {
         turn: table.read("shift", minutes),
         needs_volunteer: table.read("needs_volunteer", Value::truth).unwrap_or(false),
         removed: false,
+        prices: prices(&table),
     };
     let all = u16::try_from(service.capacity(lasts)).unwrap_or(u16::MAX);
     let kept = table.read("kept", |v| v.number(0..=i64::from(all)).map_err(|e| format!("{e} (all its places)")));

@@ -16,6 +16,7 @@ mod input;
 pub mod people;
 mod private;
 pub mod queue;
+pub mod repairs;
 mod screen;
 mod seen;
 pub mod shifts;
@@ -70,6 +71,9 @@ pub struct State {
     /// Who can do what.
     #[serde(default)]
     pub skills: skills::Skills,
+    /// What parts were asked for and paid.
+    #[serde(default)]
+    pub repairs: repairs::Repairs,
 }
 
 // The table of contents: a line for each slice, with the name under which its events and notices are stored and the
@@ -91,6 +95,8 @@ slices! {
     queue: Queue, "queue", "q";
     /// Who can do what.
     skills: Skills, "skills", "k";
+    /// Parts at cost.
+    repairs: Repairs, "repairs", "r";
 }
 
 /// Where a slice may put buttons of its own.

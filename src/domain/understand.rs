@@ -60,6 +60,7 @@ impl Refusal {
         match self {
             Refusal::NotUnderstood | Refusal::TooLong | Refusal::NotWords | Refusal::TooFast => true,
             Refusal::People(r) => matches!(r, people::Refusal::Name | people::Refusal::Phone),
+            Refusal::Repairs(r) => matches!(r, repairs::Refusal::Words(_)),
             Refusal::Skills(r) => matches!(r, skills::Refusal::Words),
             Refusal::Day(r) => matches!(r, day::Refusal::Date | day::Refusal::Empty),
             Refusal::Announcements(r) => {

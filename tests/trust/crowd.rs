@@ -197,6 +197,10 @@ impl Crowd {
             )) => Some(PUBLIC),
             Some(Notice::Day(D::AskVenue(_) | D::AskReason(..))) => Some(PUBLIC),
             Some(Notice::Day(D::AskDate(_))) => return date(self),
+            // A part and its price stand in the public ledger.
+            Some(Notice::Repairs(tongxin::domain::repairs::Notice::Ask(_))) => {
+                return format!("{PUBLIC} {}元", 1 + self.roll(9));
+            }
             Some(Notice::Day(D::AskHour(_))) => return format!("{}:30", 8 + self.roll(8)),
             Some(Notice::Day(D::AskPlaces(_) | D::AskPlacesOf(..))) => return (1 + self.roll(20)).to_string(),
             _ => None,
@@ -225,7 +229,8 @@ impl Crowd {
                 let curious = self.roll(2) == 0;
                 let buttons = self.folk[n].seen.iter().rev();
                 let known = |action: &&Action| self.pressed.get(&tag(action)).copied().unwrap_or(0);
-                let action = if curious { buttons.clone().take(12).min_by_key(known) } else { buttons.clone().nth(recent) };
+                let action =
+                    if curious { buttons.clone().take(12).min_by_key(known) } else { buttons.clone().nth(recent) };
                 if let Some(action) = action.cloned() {
                     self.says(n, Said::Pressed(Some(action)));
                 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tongxin::domain::{
     Action, Actor, Address, Audience, By, ChannelId, CommunityId, Ctx, DayId, Decision, DrawerOp, Event, Hello,
     Item, Lang, Link, MsgRef, Notice, PersonId, Private, Role, Said, Screen, ServiceId, State, Text, To,
-    announcements, bookings, day, delivery, handle, people, queue, render, shifts, skills, waiting,
+    announcements, bookings, day, delivery, handle, people, queue, render, repairs, shifts, skills, waiting,
 };
 use tongxin::locale::Locale;
 
@@ -117,6 +117,9 @@ pub fn world(channel: ChannelId) -> World {
         street.says(&souls[n].address, "", text("缝补"));
     }
     assert_eq!(skills::of_community(street.state(), HERE).len(), 3);
+    // Somebody brings a zipper.
+    let zipper = bookings::Wish { day: day_of(HERE), service: ServiceId(2), slot: 3 };
+    street.says(&souls[first].address, "", press(bookings::Action::Confirm(zipper, id(first))));
     // Both communities' organizers have told something, and have written something more.
     for what in ["organizer", "withdrawn", "organizer there"] {
         let soul = souls.iter().find(|soul| soul.what == what).unwrap();
@@ -170,7 +173,7 @@ pub fn world(channel: ChannelId) -> World {
         moment: (street.now + TimeDelta::days(15)).timestamp().unsigned_abs(),
     };
     let counts = (things.bookings.len(), things.turns.len(), things.announcements.len());
-    assert_eq!(counts, (17, 2, 3), "everything is there");
+    assert_eq!(counts, (18, 2, 3), "everything is there");
     World { street, souls, things, names, phones, locale: Locale::new() }
 }
 
@@ -205,6 +208,21 @@ fn at_the_tables(channel: ChannelId) -> World {
     world.street.says(&volunteer, "", press(queue::Action::Next(day_of(HERE), service)));
     let tally = queue::tally(world.state(), day_of(HERE), service);
     assert_eq!((tally.served, tally.walk_ins), (2, 1), "the tables are at work");
+    // A zipper lies on the helper's other table: one part is asked about, of another nobody has said who pays.
+    let (mends, zipper) =
+        (ServiceId(2), tongxin::domain::TicketId { day: day_of(HERE), service: ServiceId(2), number: 1 });
+    let quote = tongxin::domain::QuoteId;
+    for action in [
+        Action::from(queue::Action::Next(day_of(HERE), mends)),
+        queue::Action::Begin(zipper).into(),
+        repairs::Action::Listed(zipper, 0).into(),
+        repairs::Action::Payer(quote(1), false).into(),
+        repairs::Action::Listed(zipper, 1).into(),
+    ] {
+        world.street.says(&helper, "", press(action));
+    }
+    let states = [1, 2].map(|n| repairs::get(world.state(), quote(n)).map(|quote| quote.state));
+    assert_eq!(states, [Some(repairs::Asked::Waiting), Some(repairs::Asked::Draft)]);
     world.things.numbers = (1..=paper.number + 1).map(u64::from).collect();
     world
 }
@@ -255,6 +273,7 @@ impl World {
         use delivery::Event as O;
         use people::Event as P;
         use queue::Event as Q;
+        use repairs::Event as R;
         use shifts::Event as S;
         use skills::Event as K;
         use waiting::Event as W;
@@ -324,6 +343,16 @@ impl World {
                 }
                 Q::Paused(day, service, _) | Q::Told(day, service, _) => self.calls(soul, *day, *service),
             },
+            Event::Repairs(e) => {
+                let (id, answers) = match e {
+                    R::Proposed(_, quote) => return self.calls(soul, quote.ticket.day, quote.ticket.service),
+                    R::Answered(id, _) => (id, true),
+                    R::Asked(id, _) | R::Receipt(id, _) => (id, false),
+                };
+                let ticket = repairs::get(self.state(), *id).expect("it is there").ticket;
+                let owner = queue::owner(self.state(), ticket);
+                self.calls(soul, ticket.day, ticket.service) || answers && owner.is_some_and(|who| own(&who))
+            }
             Event::Skills(e) => match e {
                 K::Offered(_, skill) => soul.agreed && soul.id == Some(skill.who),
                 K::Withdrawn(id) => skills::get(self.state(), *id).is_some_and(|k| soul.id == Some(k.who)),
@@ -362,6 +391,11 @@ impl World {
             (To::Audience(Audience::Organizers(_)), Notice::Skills(skills::Notice::New(_))) => soul.agreed,
             (To::Person(_), Notice::Skills(skills::Notice::Confirmed(id))) => {
                 runs(skills::get(self.state(), *id).expect("it is there").community)
+            }
+            (To::Person(_), Notice::Repairs(repairs::Notice::Quote(id) | repairs::Notice::Answered(id))) => {
+                let ticket = repairs::get(self.state(), *id).expect("it is there").ticket;
+                let owner = queue::owner(self.state(), ticket);
+                self.calls(soul, ticket.day, ticket.service) || owner.is_some_and(|who| self.own(soul, who))
             }
             (To::Person(_), Notice::Queue(n)) => match n {
                 queue::Notice::Called(t)
@@ -482,6 +516,9 @@ impl World {
                 | announcements::Action::TakeBack(id)
                 | announcements::Action::Again(id, _),
             ) => known(id),
+            Action::Repairs(
+                repairs::Action::Payer(id, _) | repairs::Action::Agree(id) | repairs::Action::Refuse(id),
+            ) => repairs::get(self.state(), *id).map_or(CommunityId(99), |known| known.ticket.day.community),
             Action::Skills(
                 skills::Action::Withdraw(id)
                 | skills::Action::Show(id)
@@ -532,7 +569,7 @@ fn nobody_presses_what_is_not_theirs() {
             let done = works.entry(kind.tag).or_default();
             let world = match kind.tag {
                 "d.o" => &off,
-                tag if tag.starts_with("q.") => &tables,
+                tag if tag.starts_with("q.") || tag.starts_with("r.") => &tables,
                 _ => &world,
             };
             let buttons: Vec<_> = all(&kind, &world.things).iter().filter_map(|data| button(data)).collect();
@@ -668,6 +705,9 @@ fn asked(victim: PersonId) -> Vec<Notice> {
         );
         all.extend([skills::Notice::New(skill), skills::Notice::Show(skill)].map(Notice::from));
         all.push(skills::Notice::Coverage(day, vec![(s, 1)]).into());
+        use repairs::Notice as R;
+        let quote = tongxin::domain::QuoteId(1);
+        all.extend([R::Payer(quote), R::Quote(quote), R::Answered(quote), R::Ledger(c, true)].map(Notice::from));
         use queue::Notice as Q;
         let ticket = tongxin::domain::TicketId { day, service: s, number: 1 };
         all.extend([Q::Mine(day), Q::Desk(day), Q::Stalls(day), Q::Papers(day)].map(Notice::from));

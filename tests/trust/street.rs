@@ -40,13 +40,26 @@ pub struct Came {
     pub told: Vec<Message>,
 }
 
-/// Two neighbourhoods. The first has a stall with a single place, so that somebody has to wait.
+/// Two neighbourhoods. The first has a stall with a single place, so that somebody has to wait, and one that mends.
 pub fn plans() -> Vec<day::Plan> {
     let text = include_str!("../stories/config/two.toml");
     let (config, _) = config::read("tongxin.toml", text, &config::Flags::default(), &|_| None, true);
     let mut plans = config.unwrap_or_else(|faults| panic!("{faults}")).plans;
     let name = tongxin::domain::Text::One("配钥匙".into());
     plans[0].services.push(day::Service { slug: "keys".into(), name, places: 1, ..day::Service::default() });
+    // And one that mends, with a price list.
+    let text = |text: &str| tongxin::domain::Text::One(text.into());
+    let part = |name: &str| day::plan::Part { name: text(name), price: tongxin::domain::repairs::Cents(350) };
+    plans[0].services.push(day::Service {
+        slug: "zippers".into(),
+        name: text("修拉链"),
+        slot: Some(30),
+        places: 4,
+        parts: true,
+        wanted: 1,
+        prices: vec![part("拉链头"), part("拷钮")],
+        ..day::Service::default()
+    });
     plans
 }
 

@@ -94,7 +94,7 @@ fn choices(kind: &str, things: &Things) -> Vec<Vec<u64>> {
     match kind {
         "c" => one(&[0, 1, 7]),
         "d" => days(),
-        "s" => one(&[0, 1, 5]),
+        "s" => one(&[0, 1, 2, 5]),
         "w" => one(&[0, 3]),
         "l" | "y" | "n" => one(&[0, 1]),
         "p" => and_none(things.people.iter().map(|id| id.0.into()).collect()),
@@ -105,6 +105,7 @@ fn choices(kind: &str, things: &Things) -> Vec<Vec<u64>> {
         "o" => one(&[0, 1, 7]),
         "q" => one(&[1, 2, 999]),
         "i" => one(&[1, 2, 3, 999]),
+        "v" => one(&[1, 2, 3, 999]),
         "m" => and_none(things.marks.iter().map(|mark| u64::from(*mark)).collect()),
         "k" => vec![vec![0], vec![1, 0, 5], vec![2, things.moment], vec![3]],
         "u" => {
@@ -130,6 +131,7 @@ pub fn understood() -> BTreeSet<String> {
         include_str!("../../src/domain/bookings/talk.rs"),
         include_str!("../../src/domain/waiting/talk.rs"),
         include_str!("../../src/domain/queue/talk.rs"),
+        include_str!("../../src/domain/repairs/talk.rs"),
         include_str!("../../src/domain/shifts/talk.rs"),
         include_str!("../../src/domain/skills/talk.rs"),
         include_str!("../../src/domain/announcements/talk.rs"),

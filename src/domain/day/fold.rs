@@ -87,6 +87,7 @@ fn opened(s: &mut State, id: DayId, start: DateTime<Utc>, c: &Commit) {
     bookings::forget(s, old);
     waiting::forget(s, old);
     queue::forget(s, old);
+    repairs::forget(s, old);
     shifts::forget(s, old);
 }
 

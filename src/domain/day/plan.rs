@@ -1,5 +1,6 @@
 //! How a community's welfare day is planned: what the configuration says, and what an opened day keeps.
 
+use super::super::repairs::Cents;
 use super::super::{ServiceId, Text};
 use chrono::{DateTime, Days, MappedLocalTime, NaiveDate, NaiveTime, TimeDelta, TimeZone, Timelike, Utc};
 use chrono_tz::Tz;
@@ -185,6 +186,18 @@ pub struct Service {
     pub needs_volunteer: bool,
     /// No longer in the configuration: keeps its bookings, takes no new ones.
     pub removed: bool,
+    /// What usual parts cost.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub prices: Vec<Part>,
+}
+
+/// A part of the price list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Part {
+    /// What it is called.
+    pub name: Text,
+    /// What one costs.
+    pub price: Cents,
 }
 
 impl Service {

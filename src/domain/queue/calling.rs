@@ -100,8 +100,11 @@ pub(super) fn done(ctx: &Ctx<'_>, ticket: TicketId, outcome: Outcome) -> Result<
     if parts == (outcome == Outcome::Served) {
         return Err(super::super::Refusal::Stale);
     }
-    let decision =
-        if here { Decision::nothing().event(Event::Done(ticket, outcome)) } else { Decision::nothing() };
+    if !here {
+        return Ok(answered(ctx, Decision::nothing(), ticket));
+    }
+    let mended = matches!(outcome, Outcome::Mended | Outcome::Partly);
+    let decision = repairs::settle(ctx, ticket, mended)?.event(Event::Done(ticket, outcome));
     Ok(answered(ctx, decision, ticket))
 }
 
@@ -132,6 +135,8 @@ pub(super) fn back(ctx: &Ctx<'_>, ticket: TicketId) -> Result<Decision, super::s
     }
     let free = super::current(ctx.s, ticket.day, ticket.service, table).is_none();
     let can = super::ticket(ctx.s, ticket).is_some_and(|known| can_undo(known, ctx.now));
+    // What was paid is not undone by a press.
+    let can = can && !repairs::paid(ctx.s, ticket);
     if !free || !can {
         return Err(super::super::Refusal::Stale);
     }

@@ -121,7 +121,16 @@ fn console(ctx: &Ctx<'_>, day: DayId, service: ServiceId, reader: PersonId) -> O
             Stage::Called => {
                 screen.row([Button::press("button-begin", Action::Begin(ticket)), absent]).row([back])
             }
-            _ => screen.rows_of(2, endings(ticket, known.parts)).row([back]),
+            _ => {
+                let (lines, answers) = repairs::talk::at_table(ctx, ticket);
+                let part = known.parts.then(|| Button::press("button-part", repairs::Action::Ask(ticket)));
+                // While the neighbour is asked, there is nothing else to press.
+                let deeds = match answers.is_empty() {
+                    true => endings(ticket, known.parts).into_iter().chain(part).collect(),
+                    false => answers,
+                };
+                Screen { text: [screen.text, lines].concat(), ..screen }.rows_of(2, deeds).row([back])
+            }
         });
     }
     let next = match super::line(ctx.s, day, service).is_empty() {
@@ -180,7 +189,8 @@ fn last_at(ctx: &Ctx<'_>, day: DayId, service: ServiceId, table: u8) -> Option<T
     let number = *super::stall(ctx.s, day, service)?.last.get(&table)?;
     let ticket = TicketId { day, service, number };
     let known = super::ticket(ctx.s, ticket).filter(|known| known.table == table);
-    known.filter(|known| calling::can_undo(known, ctx.now)).map(|_| ticket)
+    let can = known.filter(|known| calling::can_undo(known, ctx.now)).map(|_| ticket);
+    can.filter(|ticket| !repairs::paid(ctx.s, *ticket))
 }
 
 fn papers(ctx: &Ctx<'_>, id: DayId) -> Option<Screen> {

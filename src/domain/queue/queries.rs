@@ -167,6 +167,12 @@ pub fn table_of(s: &State, day: DayId, service: ServiceId, who: PersonId) -> u8 
     u8::try_from(at + 1).unwrap_or(u8::MAX)
 }
 
+/// Who has a number at their table, or had it last.
+pub fn at_table(s: &State, known: TicketId) -> Option<PersonId> {
+    let table = ticket(s, known)?.table;
+    stall(s, known.day, known.service)?.tables.get(usize::from(table).checked_sub(1)?).copied()
+}
+
 /// Whether people have to be told at which table.
 pub fn several_tables(s: &State, day: DayId, service: ServiceId) -> bool {
     stall(s, day, service).is_some_and(|stall| stall.tables.len() > 1)

@@ -101,7 +101,7 @@ pub(super) fn with_wait(ctx: &Ctx<'_>, line: Line, ticket: TicketId, ahead: usiz
 }
 
 /// Whose number a reader has: their own, or that of somebody they stand for.
-fn own(ctx: &Ctx<'_>, line: Line, who: PersonId, reader: PersonId) -> Line {
+pub fn whose(ctx: &Ctx<'_>, line: Line, who: PersonId, reader: PersonId) -> Line {
     let whose = if who == reader { "own" } else { "other" };
     line.with("whose", whose.to_string()).with("name", people::name(ctx, who))
 }
@@ -122,22 +122,22 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
                 true => "queue-called-table",
                 false => "queue-called",
             };
-            let line = own(ctx, named(ctx, key, *ticket)?.with("table", table), who, reader);
+            let line = whose(ctx, named(ctx, key, *ticket)?.with("table", table), who, reader);
             Some(Screen::line(line).row([people::talk::back()]))
         }
         Notice::Soon(ticket) => {
             let who = mine(ticket)?;
             let line = with_wait(ctx, named(ctx, "queue-soon", *ticket)?, *ticket, super::ahead(ctx.s, *ticket)?);
-            Some(Screen::line(own(ctx, line, who, reader)).row([how_far(ticket.day)]))
+            Some(Screen::line(whose(ctx, line, who, reader)).row([how_far(ticket.day)]))
         }
         Notice::Held(ticket) => {
             let who = mine(ticket).filter(|_| stage(ticket) == Some(Stage::Held))?;
-            let line = own(ctx, named(ctx, "queue-held", *ticket)?, who, reader);
+            let line = whose(ctx, named(ctx, "queue-held", *ticket)?, who, reader);
             Some(Screen::line(line).row([how_far(ticket.day)]))
         }
         Notice::NoShow(ticket) => {
             let who = mine(ticket).filter(|_| stage(ticket) == Some(Stage::NoShow))?;
-            let line = own(ctx, named(ctx, "queue-no-show", *ticket)?, who, reader);
+            let line = whose(ctx, named(ctx, "queue-no-show", *ticket)?, who, reader);
             Some(
                 Screen::line(line)
                     .row([Button::press("button-here-now", Action::Came(*ticket)), people::talk::back()]),
@@ -174,7 +174,7 @@ fn mine_screen(ctx: &Ctx<'_>, day: DayId, reader: PersonId) -> Option<Screen> {
         }
         let line = with_wait(ctx, named(ctx, key, ticket)?, ticket, ahead);
         let line = line.with("when", Arg::List(vec![bookings::talk::when(ctx, booking)?]));
-        screen = screen.and(own(ctx, line, booking.who, reader));
+        screen = screen.and(whose(ctx, line, booking.who, reader));
     }
     if screen.text.is_empty() {
         screen = Screen::line("queue-mine-none");
