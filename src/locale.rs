@@ -26,6 +26,7 @@ files![
     "queue",
     "skills",
     "repairs",
+    "opinions",
     "shifts",
     "announcements",
     "menu",

@@ -152,7 +152,7 @@ fn service(table: &Table<'_, '_>, lasts: u32) -> Service {
         turn: table.read("shift", minutes),
         needs_volunteer: table.read("needs_volunteer", Value::truth).unwrap_or(false),
         removed: false,
-        prices: prices(&table),
+        prices: prices(table),
     };
     let all = u16::try_from(service.capacity(lasts)).unwrap_or(u16::MAX);
     let kept = table.read("kept", |v| v.number(0..=i64::from(all)).map_err(|e| format!("{e} (all its places)")));

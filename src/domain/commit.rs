@@ -254,6 +254,8 @@ pub enum DueKey {
     LineOver(DayId),
     /// It is looked at where hands are short: how often that was done before.
     Coverage(DayId, u8),
+    /// Neighbours are asked how a day was.
+    Opinion(DayId),
 }
 
 /// What a command leads to.

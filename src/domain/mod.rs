@@ -13,6 +13,7 @@ pub mod day;
 pub mod delivery;
 mod ids;
 mod input;
+pub mod opinions;
 pub mod people;
 mod private;
 pub mod queue;
@@ -74,6 +75,9 @@ pub struct State {
     /// What parts were asked for and paid.
     #[serde(default)]
     pub repairs: repairs::Repairs,
+    /// What people think of the last days.
+    #[serde(default)]
+    pub opinions: opinions::Opinions,
 }
 
 // The table of contents: a line for each slice, with the name under which its events and notices are stored and the
@@ -97,6 +101,8 @@ slices! {
     skills: Skills, "skills", "k";
     /// Parts at cost.
     repairs: Repairs, "repairs", "r";
+    /// What people think of a day.
+    opinions: Opinions, "opinions", "o";
 }
 
 /// Where a slice may put buttons of its own.
@@ -179,6 +185,7 @@ pub fn tick(s: &State, d: &dyn Drawers, now: DateTime<Utc>, actor: &Actor, due: 
         DueKey::Guest(_) => people::due(&ctx, due),
         DueKey::Offer(_) | DueKey::OfferOver(_) | DueKey::LineOver(_) => waiting::due(&ctx, due),
         DueKey::Coverage(..) => skills::due(&ctx, due),
+        DueKey::Opinion(_) => opinions::due(&ctx, due),
     }
 }
 
@@ -190,6 +197,7 @@ pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
         people::next_due(s),
         waiting::next_due(s),
         skills::next_due(s),
+        opinions::next_due(s),
     ];
     all.into_iter().flatten().min()
 }

@@ -1,6 +1,6 @@
 //! What is known about a person and nobody else's business: it lives in drawers, never in events.
 
-use super::ids::{ChannelId, PersonId, SkillId};
+use super::ids::{ChannelId, DayId, PersonId, SkillId};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -48,6 +48,8 @@ pub enum Item {
     Page(u16),
     /// What they can do, in their own words.
     Skill(SkillId),
+    /// What they said of a day.
+    Opinion(DayId),
 }
 
 /// A change to a drawer. It is stored sealed, beside the commit that caused it.

@@ -50,6 +50,8 @@ fn asks_name(asked: &Notice) -> bool {
         asked,
         Notice::People(people::Notice::AskName(..) | people::Notice::AskPhone)
             | Notice::Bookings(bookings::Notice::AskOther(_))
+            // Asked for by the way: whoever says what they want has done with it.
+            | Notice::Opinions(opinions::Notice::Thanks(_))
             | Notice::Waiting(waiting::Notice::AskOther(..) | waiting::Notice::AskWith(..))
     )
 }
@@ -61,6 +63,7 @@ impl Refusal {
             Refusal::NotUnderstood | Refusal::TooLong | Refusal::NotWords | Refusal::TooFast => true,
             Refusal::People(r) => matches!(r, people::Refusal::Name | people::Refusal::Phone),
             Refusal::Repairs(r) => matches!(r, repairs::Refusal::Words(_)),
+            Refusal::Opinions(_) => true,
             Refusal::Skills(r) => matches!(r, skills::Refusal::Words),
             Refusal::Day(r) => matches!(r, day::Refusal::Date | day::Refusal::Empty),
             Refusal::Announcements(r) => {

@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use tongxin::domain::{
     Action, Actor, Address, Audience, By, ChannelId, CommunityId, Ctx, DayId, Decision, DrawerOp, Event, Hello,
     Item, Lang, Link, MsgRef, Notice, PersonId, Private, Role, Said, Screen, ServiceId, State, Text, To,
-    announcements, bookings, day, delivery, handle, people, queue, render, repairs, shifts, skills, waiting,
+    announcements, bookings, day, delivery, handle, opinions, people, queue, render, repairs, shifts, skills,
+    waiting,
 };
 use tongxin::locale::Locale;
 
@@ -353,6 +354,12 @@ impl World {
                 let owner = queue::owner(self.state(), ticket);
                 self.calls(soul, ticket.day, ticket.service) || answers && owner.is_some_and(|who| own(&who))
             }
+            Event::Opinions(e) => match e {
+                opinions::Event::Rated(_, who, _) | opinions::Event::Said(_, who) => {
+                    soul.agreed && soul.id == Some(*who)
+                }
+                opinions::Event::Asked(_) => false,
+            },
             Event::Skills(e) => match e {
                 K::Offered(_, skill) => soul.agreed && soul.id == Some(skill.who),
                 K::Withdrawn(id) => skills::get(self.state(), *id).is_some_and(|k| soul.id == Some(k.who)),
@@ -391,6 +398,9 @@ impl World {
             (To::Audience(Audience::Organizers(_)), Notice::Skills(skills::Notice::New(_))) => soul.agreed,
             (To::Person(_), Notice::Skills(skills::Notice::Confirmed(id))) => {
                 runs(skills::get(self.state(), *id).expect("it is there").community)
+            }
+            (To::Audience(Audience::Organizers(_)), Notice::Opinions(opinions::Notice::Said(_, who))) => {
+                soul.agreed && soul.id == Some(*who)
             }
             (To::Person(_), Notice::Repairs(repairs::Notice::Quote(id) | repairs::Notice::Answered(id))) => {
                 let ticket = repairs::get(self.state(), *id).expect("it is there").ticket;
@@ -564,11 +574,15 @@ fn nobody_presses_what_is_not_theirs() {
         let off = called_off(channel);
         // On the day numbers are drawn and called.
         let tables = at_the_tables(channel);
+        // On the day after people are asked how it was.
+        let mut after = self::world(channel);
+        after.street.runs_until(day::get(after.state(), day_of(HERE)).unwrap().end + TimeDelta::hours(30));
         let world = world(channel);
         for kind in kinds() {
             let done = works.entry(kind.tag).or_default();
             let world = match kind.tag {
                 "d.o" => &off,
+                tag if tag.starts_with("o.") => &after,
                 tag if tag.starts_with("q.") || tag.starts_with("r.") => &tables,
                 _ => &world,
             };
@@ -705,6 +719,8 @@ fn asked(victim: PersonId) -> Vec<Notice> {
         );
         all.extend([skills::Notice::New(skill), skills::Notice::Show(skill)].map(Notice::from));
         all.push(skills::Notice::Coverage(day, vec![(s, 1)]).into());
+        use opinions::Notice as O;
+        all.extend([O::Ask(day), O::Thanks(day), O::Said(day, victim)].map(Notice::from));
         use repairs::Notice as R;
         let quote = tongxin::domain::QuoteId(1);
         all.extend([R::Payer(quote), R::Quote(quote), R::Answered(quote), R::Ledger(c, true)].map(Notice::from));

@@ -88,6 +88,7 @@ fn opened(s: &mut State, id: DayId, start: DateTime<Utc>, c: &Commit) {
     waiting::forget(s, old);
     queue::forget(s, old);
     repairs::forget(s, old);
+    opinions::forget(s, old);
     shifts::forget(s, old);
 }
 

@@ -145,6 +145,10 @@ pub fn card(ctx: &Ctx<'_>, community: CommunityId, reader: PersonId) -> Option<S
         let cost = if parts { "day-offers-parts" } else { "day-offers" };
         screen = screen.and(Line::new(cost).with("list", Arg::List(names)));
     }
+    // How the last one was liked is everyone's to know.
+    let last =
+        super::all(ctx.s).filter(|(id, day)| id.community == community && day.status == Status::Over).last();
+    screen.text.extend(last.and_then(|(id, _)| opinions::talk::average(ctx, "opinions-average", id)));
     Some(screen)
 }
 

@@ -40,6 +40,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
             bookings::erased(s, *id, c);
             waiting::erased(s, *id);
             skills::erased(s, *id);
+            opinions::erased(s, *id);
             shifts::erased(s, *id, c);
             if let Some(person) = s.people.get_mut(*id) {
                 *person =

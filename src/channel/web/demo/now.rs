@@ -97,6 +97,7 @@ fn what(s: &State, next: Next) -> Line {
         DueKey::Announce(_) | DueKey::Progress(..) => Line::new("demo-due-tell"),
         DueKey::DropOuts(..) | DueKey::Missed(_) => Line::new("demo-due-dropouts"),
         DueKey::Coverage(..) => Line::new("demo-due-coverage"),
+        DueKey::Opinion(_) => Line::new("demo-due-opinion"),
         DueKey::Guest(_) | DueKey::Offer(_) | DueKey::OfferOver(_) | DueKey::LineOver(_) => {
             Line::new("demo-due-message")
         }
