@@ -27,6 +27,7 @@ files![
     "skills",
     "repairs",
     "opinions",
+    "market",
     "shifts",
     "announcements",
     "menu",

@@ -104,6 +104,7 @@ pub(super) fn plan(table: Table<'_, '_>) -> Plan {
         closes: table.read("closes", Value::parse).unwrap_or(usual.closes),
         cancels: table.read("cancels", Value::parse).unwrap_or(usual.cancels),
         others_max: table.read("others_max", |v| v.number(0..=50)).unwrap_or(usual.others_max),
+        market: table.read("market", |v| v.number(0..=200)).unwrap_or(usual.market),
         services: services(&table, lasts),
     };
     table.finish();

@@ -28,6 +28,7 @@ id!(/** A volunteer's turn at a stall. */ ShiftId(u32));
 id!(/** Something an organizer told many people. */ AnnouncementId(u32));
 id!(/** Somebody's turn in the line for a place at a full stall. */ WaitId(u32));
 
+id!(/** Something that a neighbour brings to the market. */ OfferId(u32));
 id!(/** What a part costs, asked before work goes on. */ QuoteId(u32));
 id!(/** Something that somebody can do. */ SkillId(u32));
 

@@ -13,6 +13,7 @@ pub mod day;
 pub mod delivery;
 mod ids;
 mod input;
+pub mod market;
 pub mod opinions;
 pub mod people;
 mod private;
@@ -78,6 +79,9 @@ pub struct State {
     /// What people think of the last days.
     #[serde(default)]
     pub opinions: opinions::Opinions,
+    /// What neighbours bring to the coming days.
+    #[serde(default)]
+    pub market: market::Market,
 }
 
 // The table of contents: a line for each slice, with the name under which its events and notices are stored and the
@@ -103,6 +107,8 @@ slices! {
     repairs: Repairs, "repairs", "r";
     /// What people think of a day.
     opinions: Opinions, "opinions", "o";
+    /// The neighbours' market.
+    market: Market, "market", "m";
 }
 
 /// Where a slice may put buttons of its own.

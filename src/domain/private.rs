@@ -1,6 +1,6 @@
 //! What is known about a person and nobody else's business: it lives in drawers, never in events.
 
-use super::ids::{ChannelId, DayId, PersonId, SkillId};
+use super::ids::{ChannelId, DayId, OfferId, PersonId, SkillId};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -50,6 +50,8 @@ pub enum Item {
     Skill(SkillId),
     /// What they said of a day.
     Opinion(DayId),
+    /// What they bring to the market, in their own words.
+    Offer(OfferId),
 }
 
 /// A change to a drawer. It is stored sealed, beside the commit that caused it.

@@ -52,6 +52,7 @@ fn asks_name(asked: &Notice) -> bool {
             | Notice::Bookings(bookings::Notice::AskOther(_))
             // Asked for by the way: whoever says what they want has done with it.
             | Notice::Opinions(opinions::Notice::Thanks(_))
+            | Notice::Market(market::Notice::Ask(..))
             | Notice::Waiting(waiting::Notice::AskOther(..) | waiting::Notice::AskWith(..))
     )
 }
@@ -64,6 +65,7 @@ impl Refusal {
             Refusal::People(r) => matches!(r, people::Refusal::Name | people::Refusal::Phone),
             Refusal::Repairs(r) => matches!(r, repairs::Refusal::Words(_)),
             Refusal::Opinions(_) => true,
+            Refusal::Market(r) => matches!(r, market::Refusal::Words),
             Refusal::Skills(r) => matches!(r, skills::Refusal::Words),
             Refusal::Day(r) => matches!(r, day::Refusal::Date | day::Refusal::Empty),
             Refusal::Announcements(r) => {

@@ -136,15 +136,17 @@ impl Crowd {
 
     /// Somebody says something, and reads what comes of it; so does everybody else.
     fn says(&mut self, n: usize, said: Said) -> Came {
-        if let Said::Pressed(Some(action)) = &said {
-            *self.pressed.entry(tag(action)).or_default() += 1;
-            self.erased += u32::from(tag(action) == "p.E");
-        }
+        let pressed = if let Said::Pressed(Some(action)) = &said { Some(tag(action)) } else { None };
+        self.erased += u32::from(pressed.as_deref() == Some("p.E"));
         self.inputs += &format!("{said:?}\n");
         let someone = &self.folk[n];
         let (address, hello, origin) = (someone.address.clone(), someone.hello.clone(), someone.origin.clone());
         let came = self.street.hears(&address, &hello, said, origin);
         self.reads();
+        let sends = || came.commits.iter().flat_map(|commit| &commit.sends);
+        if let Some(tag) = pressed.filter(|_| sends().all(|send| !matches!(send.notice, Notice::Refused(_)))) {
+            *self.pressed.entry(tag).or_default() += 1;
+        }
         for commit in &came.commits {
             for event in &commit.events {
                 let Event::People(people::Event::CodeMade(..)) = event else { continue };
@@ -213,6 +215,35 @@ impl Crowd {
         }
     }
 
+    /// An old button, or one that somebody has read off another's screen: of a kind that was seldom pressed, with
+    /// numbers that may be meant.
+    fn remembers(&mut self, n: usize) {
+        let rare = |kind: &table::Kind| self.pressed.get(kind.tag).copied().unwrap_or(0);
+        let mut kinds: Vec<_> = table::kinds().into_iter().filter(|kind| kind.tag != "p.E").collect();
+        kinds.sort_by_key(rare);
+        let kind = self.roll(12) as usize;
+        let kind = &kinds[kind];
+        let s = self.street.state();
+        let today = tongxin::domain::queue::today(s, HERE, self.street.now);
+        let day = today.or(day::open(s, HERE).ok().map(|(id, _)| id)).map_or(1, |id| u64::from(id.n));
+        let people = u64::from(people::next_id(s).0);
+        let mut numbers = Vec::new();
+        for number in &kind.numbers {
+            match *number {
+                "d" => numbers.extend([0, day]),
+                "c" => numbers.push(0),
+                "s" => numbers.push(self.roll(3)),
+                "p" => numbers.push(1 + self.roll(people)),
+                "o" | "l" | "y" | "n" => numbers.push(self.roll(2)),
+                "k" | "u" | "m" => return,
+                _ => numbers.push(1 + self.roll(12)),
+            }
+        }
+        if let Some(action) = table::button(&tongxin::domain::tags::join(kind.tag, &numbers)) {
+            self.says(n, Said::Pressed(Some(action)));
+        }
+    }
+
     /// One of them does something, or time passes.
     pub fn step(&mut self) {
         // Whoever has begun goes on for a while.
@@ -221,7 +252,8 @@ impl Crowd {
         }
         let n = self.turn;
         match self.roll(100) {
-            0..62 => {
+            0..14 => self.remembers(n),
+            14..62 => {
                 let seen = self.folk[n].seen.len() as u64;
                 // What came last is pressed more often, and what was never pressed draws everybody.
                 let reach = if self.roll(4) > 0 { seen.min(6) } else { seen };

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use tongxin::domain::{
     Action, Actor, Address, Audience, By, ChannelId, CommunityId, Ctx, DayId, Decision, DrawerOp, Event, Hello,
     Item, Lang, Link, MsgRef, Notice, PersonId, Private, Role, Said, Screen, ServiceId, State, Text, To,
-    announcements, bookings, day, delivery, handle, opinions, people, queue, render, repairs, shifts, skills,
-    waiting,
+    announcements, bookings, day, delivery, handle, market, opinions, people, queue, render, repairs, shifts,
+    skills, waiting,
 };
 use tongxin::locale::Locale;
 
@@ -118,6 +118,18 @@ pub fn world(channel: ChannelId) -> World {
         street.says(&souls[n].address, "", text("缝补"));
     }
     assert_eq!(skills::of_community(street.state(), HERE).len(), 3);
+    // The market: a table, something that somebody wants, and something that is hidden.
+    let ask = |kind| press(market::Action::Ask(day_of(HERE), kind));
+    let bring = [(first, market::Kind::Table), (second, market::Kind::Give), (neighbour, market::Kind::Swap)];
+    for (n, kind) in bring {
+        street.says(&souls[n].address, "", ask(kind));
+        street.says(&souls[n].address, "", text("旧书"));
+    }
+    street.says(&souls[first].address, "", press(market::Action::SetUp(day_of(HERE), 1)));
+    let offers: Vec<_> = market::of_day(street.state(), day_of(HERE)).map(|(id, offer)| (id, offer.by)).collect();
+    let brought = |n: usize| offers.iter().find(|(_, by)| *by == id(n)).expect("it is there").0;
+    street.says(&souls[first].address, "", press(market::Action::Want(brought(second))));
+    street.says(&souls[first].address, "", press(market::Action::Report(brought(neighbour))));
     // Somebody brings a zipper.
     let zipper = bookings::Wish { day: day_of(HERE), service: ServiceId(2), slot: 3 };
     street.says(&souls[first].address, "", press(bookings::Action::Confirm(zipper, id(first))));
@@ -272,6 +284,7 @@ impl World {
         use bookings::Event as B;
         use day::Event as D;
         use delivery::Event as O;
+        use market::Event as M;
         use people::Event as P;
         use queue::Event as Q;
         use repairs::Event as R;
@@ -354,6 +367,18 @@ impl World {
                 let owner = queue::owner(self.state(), ticket);
                 self.calls(soul, ticket.day, ticket.service) || answers && owner.is_some_and(|who| own(&who))
             }
+            Event::Market(e) => {
+                let offer = |id: &tongxin::domain::OfferId| market::get(self.state(), *id).expect("it is there");
+                soul.agreed
+                    && match e {
+                        M::Brought(_, offer) => soul.id == Some(offer.by),
+                        M::Gone(id) => soul.id == Some(offer(id).by) || runs(offer(id).day.community),
+                        M::Wanted(_, who) => soul.id == Some(*who),
+                        M::Given(id, _) => soul.id == Some(offer(id).by),
+                        M::Hidden(_) => true,
+                        M::Cleared(id) => runs(offer(id).day.community),
+                    }
+            }
             Event::Opinions(e) => match e {
                 opinions::Event::Rated(_, who, _) | opinions::Event::Said(_, who) => {
                     soul.agreed && soul.id == Some(*who)
@@ -399,6 +424,13 @@ impl World {
             (To::Person(_), Notice::Skills(skills::Notice::Confirmed(id))) => {
                 runs(skills::get(self.state(), *id).expect("it is there").community)
             }
+            (To::Audience(Audience::Organizers(_)), Notice::Market(market::Notice::Reported(_))) => soul.agreed,
+            (To::Person(owner), Notice::Market(market::Notice::Wanted(id, who))) => {
+                soul.id == Some(*who) && market::get(self.state(), *id).is_some_and(|offer| offer.by == *owner)
+            }
+            (To::Person(_), Notice::Market(market::Notice::Yours(id) | market::Notice::NotYours(id))) => {
+                market::get(self.state(), *id).is_some_and(|offer| Some(offer.by) == soul.id)
+            }
             (To::Audience(Audience::Organizers(_)), Notice::Opinions(opinions::Notice::Said(_, who))) => {
                 soul.agreed && soul.id == Some(*who)
             }
@@ -430,7 +462,10 @@ impl World {
                 .is_some_and(|p| p.community == Some(c) || p.roles.iter().any(|(r, _)| *r == c));
             theirs || bookings::on_day(s, day_of(c)).any(|(_, b)| b.who == who)
         };
-        self.own(soul, who) || soul.role.is_some_and(|(c, _)| there(c))
+        // Who wants what I bring has let me know their name.
+        let wants = market::of_day(s, day_of(HERE))
+            .any(|(_, offer)| soul.id == Some(offer.by) && offer.wanted.contains(&who));
+        wants || self.own(soul, who) || soul.role.is_some_and(|(c, _)| there(c))
     }
 
     fn words(&self, screen: &Screen) -> String {
@@ -453,7 +488,7 @@ impl World {
             let (DrawerOp::Put(who, ..) | DrawerOp::Drop(who, _) | DrawerOp::Erase(who)) = op;
             let coming_in = matches!(op, DrawerOp::Put(_, Item::Address(..), _)) && soul.id.is_none();
             // What is not asked for is forgotten, whoever said so.
-            let declined = allowed && matches!(op, DrawerOp::Drop(_, Item::Skill(_)));
+            let declined = allowed && matches!(op, DrawerOp::Drop(_, Item::Skill(_) | Item::Offer(_)));
             if !declined && !self.own(soul, *who) || !allowed && !coming_in {
                 wrong.push(format!("a drawer was opened: {op:?}"));
             }
@@ -526,6 +561,15 @@ impl World {
                 | announcements::Action::TakeBack(id)
                 | announcements::Action::Again(id, _),
             ) => known(id),
+            Action::Market(
+                market::Action::Show(id)
+                | market::Action::Withdraw(id)
+                | market::Action::Want(id)
+                | market::Action::Give(id, _)
+                | market::Action::Report(id)
+                | market::Action::Clear(id)
+                | market::Action::Remove(id),
+            ) => market::get(self.state(), *id).map_or(CommunityId(99), |known| known.day.community),
             Action::Repairs(
                 repairs::Action::Payer(id, _) | repairs::Action::Agree(id) | repairs::Action::Refuse(id),
             ) => repairs::get(self.state(), *id).map_or(CommunityId(99), |known| known.ticket.day.community),
@@ -719,6 +763,11 @@ fn asked(victim: PersonId) -> Vec<Notice> {
         );
         all.extend([skills::Notice::New(skill), skills::Notice::Show(skill)].map(Notice::from));
         all.push(skills::Notice::Coverage(day, vec![(s, 1)]).into());
+        use market::Notice as M;
+        let offer = tongxin::domain::OfferId;
+        all.extend([M::Look(day), M::Ask(day, market::Kind::Give), M::Conditions(day)].map(Notice::from));
+        all.extend([1, 2, 3].map(|n| M::Show(offer(n)).into()));
+        all.extend([M::Wanted(offer(2), victim), M::Yours(offer(2)), M::Reported(offer(3))].map(Notice::from));
         use opinions::Notice as O;
         all.extend([O::Ask(day), O::Thanks(day), O::Said(day, victim)].map(Notice::from));
         use repairs::Notice as R;

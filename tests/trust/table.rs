@@ -107,6 +107,7 @@ fn choices(kind: &str, things: &Things) -> Vec<Vec<u64>> {
         "i" => one(&[1, 2, 3, 999]),
         "v" => one(&[1, 2, 3, 999]),
         "g" => one(&[0, 1, 5, 6]),
+        "f" => one(&[1, 2, 3, 999]),
         "m" => and_none(things.marks.iter().map(|mark| u64::from(*mark)).collect()),
         "k" => vec![vec![0], vec![1, 0, 5], vec![2, things.moment], vec![3]],
         "u" => {
@@ -132,6 +133,7 @@ pub fn understood() -> BTreeSet<String> {
         include_str!("../../src/domain/bookings/talk.rs"),
         include_str!("../../src/domain/waiting/talk.rs"),
         include_str!("../../src/domain/queue/talk.rs"),
+        include_str!("../../src/domain/market/talk.rs"),
         include_str!("../../src/domain/opinions/talk.rs"),
         include_str!("../../src/domain/repairs/talk.rs"),
         include_str!("../../src/domain/shifts/talk.rs"),

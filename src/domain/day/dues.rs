@@ -193,7 +193,8 @@ fn call_list(ctx: &Ctx<'_>, id: DayId) -> Decision {
 
 fn over(ctx: &Ctx<'_>, id: DayId) -> Decision {
     let Some(day) = super::get(ctx.s, id) else { return Decision::nothing() };
-    let decision = Decision::nothing().event(Event::Over(id));
+    let mut decision = Decision::nothing().event(Event::Over(id));
+    decision.drawers = market::words_of(ctx.s, id);
     // Thanks that come days late are odd, but a summary is still of use.
     let late = ctx.now - day.end > TimeDelta::days(3);
     if day.status != Status::Open {

@@ -48,6 +48,9 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
             let Some(day) = s.days.days.get_mut(id) else { return };
             fold(day, *id, event, c.at);
             let (over, end) = (matches!(event, Event::Over(_)), day.end);
+            if over {
+                market::forget(s, |day| day == *id);
+            }
             if let Some(known) = s.days.communities.get_mut(usize::from(id.community.0)) {
                 // Brought forward, it still stands for the date it was planned for.
                 known.after = known.after.max(end);

@@ -138,6 +138,9 @@ pub struct Plan {
     pub cancels: Lead,
     /// How many others one person may book for, on one day.
     pub others_max: u8,
+    /// Tables of the neighbours' market; 0: there is none.
+    #[serde(default)]
+    pub market: u16,
     /// What is offered.
     pub services: Vec<Service>,
 }
@@ -158,6 +161,7 @@ impl Default for Plan {
             closes: Lead::Seconds(0),
             cancels: Lead::Seconds(0),
             others_max: 3,
+            market: 0,
             services: Vec::new(),
         }
     }

@@ -1,0 +1,55 @@
+# 睦邻集市：摆摊、送东西、换东西。
+market-table = { $n }号桌
+market-look = { $date }的睦邻集市，{ $n ->
+    [0] 桌子都有人了。
+   *[other] 还有{ $n }张桌子。
+}大家带来的，按一下看：
+market-look-first = { $date }的睦邻集市，有{ $n }张桌子。摆摊、送东西、换东西，您来开个头？
+market-more = 还有{ $n }样，当天来看。
+market-offer = { $kind ->
+    [table] { $tables }：{ $what }
+    [give] 送：{ $what }
+   *[swap] 换：{ $what }
+}
+market-ask-table = 您想摆什么？打几个字就行，比如“旧书”“绒线活”。
+market-ask-give = 您想送什么？打几个字就行，比如“童车”。
+market-ask-swap = 您想换什么？打几个字就行，比如“旧书换花盆”。
+market-conditions =
+    您摆“{ $what }”。说好几件事：不卖吃的和药，不占过道，
+    { $time }收摊，带走自己的东西。同意的话，要几张桌子？
+market-show = { $kind ->
+    [table] { $tables }：{ $what }。公益日那天来看。
+    [give] 送：{ $what }。想要的话按一下，我带上您的称呼去问主人。
+   *[swap] 换：{ $what }。想换的话按一下，我带上您的称呼去问主人。
+}
+market-own = { $kind ->
+    [table] 说好了，您是{ $tables }，摆“{ $what }”。公益日早点来。
+    [give] 记下了：您送“{ $what }”。有人要，我来告诉您。
+   *[swap] 记下了：您换“{ $what }”。有人想换，我来告诉您。
+}
+market-own-given = “{ $what }”给{ $name }了，公益日当面交就行。
+market-own-hidden = “{ $what }”有人觉得不合适，先收起来，组织者看过再说。
+market-wanted = { $name }想要您的“{ $what }”。给吗？答应了，我把您的称呼告诉对方，公益日当面交。
+market-asked = 好，这就去问“{ $what }”的主人，有回音告诉您。
+market-yours = “{ $what }”给您留着，公益日找{ $name }就行。
+market-not-yours = “{ $what }”给先说的那位邻居了，下次再看看。
+market-reported = 有邻居觉得{ $name }的“{ $what }”不合适，已经先收起来了。请看一看：
+market-noted = 谢谢您提醒，组织者会看一看。
+market-none = 这次没有集市。
+market-full = 桌子都有人了。东西想送、想换，不用桌子。
+market-refused-words = 这个我记不下。请打几个字，最多16个，比如“旧书”。
+market-enough = 您带的够多了，四样为止。
+market-taken = 这一样已经给别的邻居了。
+button-market = 睦邻集市
+button-set-up = 我要摆摊
+button-give = 我要送
+button-swap = 我要换
+button-one-table = 同意，一张
+button-two-tables = 同意，两张
+button-bring-no-more = 不带了
+button-i-want-it = 我想要
+button-give-it = 给
+button-gone-already = 已经没了
+button-report = 这个不合适
+button-nothing-wrong = 没问题，放回去
+button-take-away = 拿掉

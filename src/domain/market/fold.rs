@@ -1,0 +1,52 @@
+//! How what happened changes the market.
+
+use super::super::*;
+use super::Event;
+
+/// Folds an event in.
+pub fn apply(s: &mut State, event: &Event, _: &Commit) {
+    let offers = &mut s.market.offers;
+    match event {
+        Event::Brought(id, offer) => {
+            s.market.newest = s.market.newest.max(id.0);
+            offers.insert(*id, offer.clone());
+        }
+        Event::Gone(id) => {
+            offers.remove(id);
+        }
+        Event::Wanted(id, who) => {
+            if let Some(offer) = offers.get_mut(id) {
+                offer.wanted.push(*who);
+            }
+        }
+        Event::Given(id, who) => {
+            if let Some(offer) = offers.get_mut(id) {
+                offer.given = Some(*who);
+            }
+        }
+        Event::Hidden(id) => {
+            if let Some(offer) = offers.get_mut(id) {
+                offer.hidden = true;
+            }
+        }
+        Event::Cleared(id) => {
+            if let Some(offer) = offers.get_mut(id) {
+                (offer.hidden, offer.cleared) = (false, true);
+            }
+        }
+    }
+}
+
+/// Somebody was erased: what they bring is gone, and they want nothing.
+pub fn erased(s: &mut State, person: PersonId) {
+    s.market.offers.retain(|_, offer| offer.by != person);
+    for offer in s.market.offers.values_mut() {
+        offer.wanted.retain(|who| *who != person);
+        offer.given = offer.given.filter(|who| *who != person);
+    }
+}
+
+/// After its day nothing is left of it.
+pub fn forget(s: &mut State, over: impl Fn(DayId) -> bool) {
+    s.market.offers.retain(|_, offer| !over(offer.day));
+}
