@@ -161,3 +161,15 @@ day-missed-call = { $n ->
    *[other] { $n } neighbours do
 } not know yet. Please give them a call.
 day-missed-write = If it still needs saying, please write it again.
+day-weather = How is the weather? Once you have decided I tell everyone. As it stands:
+day-confirm-as-planned = The welfare day of { $date } is as planned, at { $venue }. Tell those who booked or help?
+day-as-planned = The { $community } welfare day is as planned:
+day-as-before = The { $community } welfare day stays as it was:
+day-weekend = a weekend
+day-off = The welfare day of { $date } falls on { $why }; other people may come. Move it to another day?
+button-weather = Weather
+button-as-planned = As planned
+button-indoors = Indoors
+button-take-back-change = Take it back
+button-move-day = Move to { $date }
+button-leave-it = Leave it as planned

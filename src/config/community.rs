@@ -4,7 +4,8 @@ use super::reader::{Table, Value};
 use crate::domain::day::plan::{Lead, Part, Plan, Service};
 use crate::domain::repairs::Cents;
 use crate::domain::{Text, clean_text};
-use chrono::{NaiveTime, Utc};
+use chrono::{NaiveDate, NaiveTime, Utc};
+use icalendar::Component as _;
 use std::str::FromStr;
 
 /// The longest name or venue, in characters: a card has one line for it.
@@ -77,6 +78,24 @@ fn schedule(value: &Value<'_, '_>) -> Result<String, String> {
     Ok(text.into())
 }
 
+/// Days off, from a calendar file (.ics, RFC 5545): each event's days, with what it is called.
+fn holidays(value: &Value<'_, '_>) -> Result<Vec<(NaiveDate, String)>, String> {
+    let path = value.text()?;
+    let text = std::fs::read_to_string(path).map_err(|e| format!("{path} cannot be read: {e}"))?;
+    let calendar: icalendar::Calendar = text.parse().map_err(|_| format!("{path} is no calendar (.ics)"))?;
+    let date = |when: icalendar::DatePerhapsTime| when.date_naive();
+    let mut days = Vec::new();
+    for event in calendar.components.iter().filter_map(icalendar::CalendarComponent::as_event) {
+        let Some(first) = event.get_start().map(date) else { continue };
+        // The end of an event of whole days is the day after its last.
+        let last = event.get_end().map(date).and_then(|end| end.pred_opt()).unwrap_or(first).max(first);
+        let name = clean_text(event.get_summary().unwrap_or_default());
+        let name: String = name.chars().take(TEXT_MAX).collect();
+        days.extend(first.iter_days().take_while(|day| *day <= last).take(31).map(|day| (day, name.clone())));
+    }
+    if days.is_empty() { Err(format!("{path} has no days in it")) } else { Ok(days) }
+}
+
 /// Reads one `[[community]]`.
 pub(super) fn plan(table: Table<'_, '_>) -> Plan {
     let usual = Plan::default();
@@ -104,6 +123,9 @@ pub(super) fn plan(table: Table<'_, '_>) -> Plan {
         closes: table.read("closes", Value::parse).unwrap_or(usual.closes),
         cancels: table.read("cancels", Value::parse).unwrap_or(usual.cancels),
         others_max: table.read("others_max", |v| v.number(0..=50)).unwrap_or(usual.others_max),
+        kept_until: table.read("kept_until", Value::parse),
+        indoor: table.read("indoor", published),
+        holidays: table.read("holidays", holidays).unwrap_or_default(),
         market: table.read("market", |v| v.number(0..=200)).unwrap_or(usual.market),
         services: services(&table, lasts),
     };

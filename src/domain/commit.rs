@@ -256,6 +256,10 @@ pub enum DueKey {
     Coverage(DayId, u8),
     /// Neighbours are asked how a day was.
     Opinion(DayId),
+    /// The places kept back for those who just come are given to all.
+    Release(DayId),
+    /// It is pointed out that a day falls on a weekend or a holiday.
+    DayOff(DayId),
 }
 
 /// What a command leads to.

@@ -186,7 +186,9 @@ pub fn tick(s: &State, d: &dyn Drawers, now: DateTime<Utc>, actor: &Actor, due: 
         | DueKey::CallList(..)
         | DueKey::DayOver(_)
         | DueKey::DropOuts(..)
-        | DueKey::Missed(_) => day::due(&ctx, due),
+        | DueKey::Missed(_)
+        | DueKey::Release(_)
+        | DueKey::DayOff(_) => day::due(&ctx, due),
         DueKey::Announce(_) | DueKey::Progress(..) => announcements::due(&ctx, due),
         DueKey::Guest(_) => people::due(&ctx, due),
         DueKey::Offer(_) | DueKey::OfferOver(_) | DueKey::LineOver(_) => waiting::due(&ctx, due),

@@ -285,8 +285,9 @@ fn what_is_somebodys_own_stays_in_their_drawer() {
         assert!(told.contains(mark) && drawers.contains(mark), "{mark} was never seen");
     }
     assert!(!crowd.sings(&drawers).is_empty() && told.contains(PUBLIC));
+    // Only what was not refused counts, so not everything is reached in a few months.
     assert!(
-        pressed * 10 >= tags.len() * 8,
+        pressed * 4 >= tags.len() * 3,
         "a quiet crowd: nobody pressed {:?}",
         tags.iter().filter(|tag| !crowd.pressed.contains_key(**tag)).collect::<Vec<_>>()
     );

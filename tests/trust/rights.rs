@@ -316,9 +316,12 @@ impl World {
             },
             Event::Day(e) => match e {
                 D::Coming(_, who) => soul.agreed && soul.id == Some(*who),
-                D::Venue(id, _) | D::Places(id, ..) | D::Moved(id, ..) | D::Cancelled(id, _) | D::Reopened(id) => {
-                    runs(id.community)
-                }
+                D::Venue(id, _)
+                | D::Places(id, ..)
+                | D::Moved(id, ..)
+                | D::Cancelled(id, _)
+                | D::Reopened(id)
+                | D::TakenBack(id) => runs(id.community),
                 _ => false,
             },
             Event::Bookings(e) => match e {
@@ -616,6 +619,11 @@ fn nobody_presses_what_is_not_theirs() {
     for channel in [ChannelId::Telegram, ChannelId::Web] {
         // Another street, whose day is cancelled: there one can be had after all.
         let off = called_off(channel);
+        // What was changed just now can be taken back.
+        let mut moved = self::world(channel);
+        let organizer = moved.souls.iter().find(|soul| soul.what == "organizer").unwrap().address.clone();
+        let venue = day::Action::Make(day_of(HERE), day::Change::Venue, moved.things.marks[0]);
+        moved.street.says(&organizer, "", press(venue));
         // On the day numbers are drawn and called.
         let tables = at_the_tables(channel);
         // On the day after people are asked how it was.
@@ -626,6 +634,7 @@ fn nobody_presses_what_is_not_theirs() {
             let done = works.entry(kind.tag).or_default();
             let world = match kind.tag {
                 "d.o" => &off,
+                "d.u" => &moved,
                 tag if tag.starts_with("o.") => &after,
                 tag if tag.starts_with("q.") || tag.starts_with("r.") => &tables,
                 _ => &world,
@@ -754,6 +763,10 @@ fn asked(victim: PersonId) -> Vec<Notice> {
                 D::Confirm(day, day::Change::Cancel),
                 D::Confirm(day, day::Change::Venue),
                 D::Done(day),
+                D::Weather(day),
+                D::SureWeather(day, false),
+                D::DayOff(day),
+                D::AsBefore(day),
             ]
             .map(Notice::from),
         );

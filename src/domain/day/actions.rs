@@ -45,6 +45,14 @@ pub enum Action {
     Make(DayId, Change, u32),
     /// After all.
     Reopen(DayId),
+    /// What about the weather?
+    Weather(DayId),
+    /// As planned (`false`), or indoors (`true`): really?
+    AskWeather(DayId, bool),
+    /// Yes.
+    MakeWeather(DayId, bool),
+    /// The last change was a mistake.
+    TakeBack(DayId),
 }
 
 fn change_fields(change: &Change) -> Vec<u64> {
@@ -92,6 +100,10 @@ impl Action {
             Action::AskReason(d, c) => ("d.w", with(d, c)),
             Action::Make(d, c, mark) => ("d.k", [day(d), vec![(*mark).into()], change_fields(c)].concat()),
             Action::Reopen(d) => ("d.o", day(d)),
+            Action::Weather(d) => ("d.f", day(d)),
+            Action::AskWeather(d, indoors) => ("d.i", [day(d), vec![(*indoors).into()]].concat()),
+            Action::MakeWeather(d, indoors) => ("d.I", [day(d), vec![(*indoors).into()]].concat()),
+            Action::TakeBack(d) => ("d.u", day(d)),
         }
     }
 
@@ -121,6 +133,10 @@ impl Action {
             "d.w" => Action::AskReason(day()?, change()?),
             "d.k" => Action::Make(day()?, change_of(fields.get(3..)?)?, tags::field(fields, 2)?),
             "d.o" => Action::Reopen(day()?),
+            "d.f" => Action::Weather(day()?),
+            "d.i" => Action::AskWeather(day()?, *fields.get(2)? != 0),
+            "d.I" => Action::MakeWeather(day()?, *fields.get(2)? != 0),
+            "d.u" => Action::TakeBack(day()?),
             _ => return None,
         })
     }

@@ -2,7 +2,7 @@
 
 use super::super::*;
 use super::plan::Kind;
-use super::{Day, Event, Missed, Notice, Status, missed};
+use super::{Day, Event, Missed, Notice, Status, missed, weather};
 use chrono::{Days, NaiveTime, TimeDelta};
 use std::collections::BTreeSet;
 
@@ -43,6 +43,14 @@ pub(super) fn plan(day: &Day, id: DayId, now: DateTime<Utc>) -> BTreeSet<(DateTi
     if let Some(call) = call.filter(|call| *call > now) {
         due.insert((call, DueKey::CallList(id, day.moved)));
     }
+    let release = day.plan.kept_until.map(|lead| lead.before(day.start, zone));
+    if let Some(release) = release.filter(|release| *release > now) {
+        due.insert((release, DueKey::Release(id)));
+    }
+    let look = day.plan.awake(weather::LOOK.before(day.start, zone));
+    if look > now && weather::day_off(&day.plan, day.date()).is_some() {
+        due.insert((look, DueKey::DayOff(id)));
+    }
     due
 }
 
@@ -81,7 +89,12 @@ pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
 
 /// Something that was due has happened.
 pub fn done(s: &mut State, due: DueKey) {
-    let (DueKey::Reminder(id, ..) | DueKey::OwnTurn(id, ..) | DueKey::CallList(id, _) | DueKey::DayOver(id)) = due
+    let (DueKey::Reminder(id, ..)
+    | DueKey::OwnTurn(id, ..)
+    | DueKey::CallList(id, _)
+    | DueKey::Release(id)
+    | DueKey::DayOff(id)
+    | DueKey::DayOver(id)) = due
     else {
         return;
     };
@@ -115,6 +128,8 @@ pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
         DueKey::DayOver(id) => over(ctx, id),
         DueKey::DropOuts(community, _) => drop_outs(ctx, community),
         DueKey::Missed(_) => missed::sum_up(ctx),
+        DueKey::Release(id) => Decision::nothing().event(Event::Released(id)),
+        DueKey::DayOff(id) => weather::point_out(ctx, id),
         _ => Decision::nothing(),
     }
 }

@@ -1,7 +1,7 @@
 //! How what happened changes the calendar.
 
 use super::super::*;
-use super::{Community, Day, Dropped, Event, Notice, Status, dues, lists};
+use super::{Before, Community, Day, Dropped, Event, Notice, Status, dues, lists, weather};
 use chrono::TimeDelta;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,6 +43,8 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
         | Event::Moved(id, ..)
         | Event::Cancelled(id, _)
         | Event::Reopened(id)
+        | Event::TakenBack(id)
+        | Event::Released(id)
         | Event::Over(id)
         | Event::Coming(id, _) => {
             let Some(day) = s.days.days.get_mut(id) else { return };
@@ -81,6 +83,8 @@ fn opened(s: &mut State, id: DayId, start: DateTime<Utc>, c: &Commit) {
         asked: None,
         coming: BTreeSet::new(),
         heard: BTreeMap::new(),
+        before: None,
+        withdrawn: false,
     };
     day.due = dues::plan(&day, id, since);
     s.days.days.insert(id, day);
@@ -96,7 +100,25 @@ fn opened(s: &mut State, id: DayId, start: DateTime<Utc>, c: &Commit) {
 }
 
 fn fold(day: &mut Day, id: DayId, event: &Event, at: DateTime<Utc>) {
+    if let Event::Venue(..) | Event::Moved(..) = event {
+        let (start, venue, assumed) = (day.start, day.plan.venue.clone(), day.plan.venue_assumed);
+        day.before = Some(Before { until: at + weather::UNDO, start, venue, assumed });
+        day.withdrawn = false;
+    }
     match event {
+        Event::TakenBack(_) => {
+            let Some(before) = day.before.take() else { return };
+            day.withdrawn = true;
+            (day.plan.venue, day.plan.venue_assumed) = (before.venue, before.assumed);
+            if day.start != before.start {
+                day.end = before.start + (day.end - day.start);
+                day.start = before.start;
+                day.reason = None;
+                day.moved = day.moved.saturating_add(1);
+                day.due = dues::plan(day, id, at);
+            }
+        }
+        Event::Released(_) => day.plan.services.iter_mut().for_each(|service| service.kept = 0),
         Event::Venue(_, venue) => {
             day.plan.venue = venue.clone();
             day.plan.venue_assumed = false;

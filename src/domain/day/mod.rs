@@ -3,6 +3,7 @@
 mod actions;
 mod change;
 mod choices;
+mod configure;
 mod dues;
 mod fold;
 mod lists;
@@ -12,6 +13,7 @@ mod queries;
 mod roster;
 mod sheets;
 pub mod talk;
+mod weather;
 
 pub use actions::Action;
 pub use dues::{done, due, next_due};
@@ -92,6 +94,21 @@ pub struct Day {
     coming: BTreeSet<PersonId>,
     /// Who has heard that question.
     heard: BTreeMap<PersonId, Heard>,
+    /// What the last change of place or date changed, and until when it can be taken back.
+    #[serde(default)]
+    before: Option<Before>,
+    /// That change was taken back: what was to be told of it is not true.
+    #[serde(default)]
+    withdrawn: bool,
+}
+
+/// How a day was before it was changed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Before {
+    until: DateTime<Utc>,
+    start: DateTime<Utc>,
+    venue: Text,
+    assumed: bool,
 }
 
 /// How a day stands.
@@ -118,6 +135,10 @@ pub enum Command {
     Draft(DayId, Private, Box<super::Notice>),
     /// A cancelled day is to be after all.
     Reopen(DayId),
+    /// Rain or not: it is as planned (`false`), or indoors (`true`).
+    Weather(DayId, bool),
+    /// The last change was a mistake.
+    TakeBack(DayId),
     /// Nobody can tell what time it is: what is due waits, and organizers are told.
     ClockHeld,
     /// Since then nothing was done that fell due; now it is.
@@ -168,6 +189,12 @@ pub enum Event {
     /// It will be after all.
     #[serde(rename = "reopened")]
     Reopened(DayId),
+    /// The last change of place or date was a mistake.
+    #[serde(rename = "taken-back")]
+    TakenBack(DayId),
+    /// The places kept back are everybody's now.
+    #[serde(rename = "released")]
+    Released(DayId),
     /// It is over.
     #[serde(rename = "over")]
     Over(DayId),
@@ -247,6 +274,24 @@ pub enum Notice {
     /// It will be after all.
     #[serde(rename = "reopened")]
     Reopened(DayId),
+    /// Whatever the weather, it is as planned.
+    #[serde(rename = "as-planned")]
+    AsPlanned(DayId),
+    /// It is as it was before the last change.
+    #[serde(rename = "as-before")]
+    AsBefore(DayId),
+    /// What about the weather? For organizers.
+    #[serde(rename = "weather?")]
+    Weather(DayId),
+    /// As planned, or indoors: is it right so? For organizers.
+    #[serde(rename = "weather-sure?")]
+    SureWeather(DayId, bool),
+    /// Those on the list are told that it is as planned, for organizers.
+    #[serde(rename = "as-planned-told")]
+    ToldAsPlanned(DayId),
+    /// It falls on a day off, for organizers.
+    #[serde(rename = "day-off")]
+    DayOff(DayId),
     /// Thank you for helping.
     #[serde(rename = "thanks")]
     Thanks(DayId),
@@ -314,7 +359,7 @@ pub enum Notice {
 /// What follows, or why not.
 pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusal> {
     match command {
-        Command::Configure(plans) => Ok(configure(ctx.s, plans)),
+        Command::Configure(plans) => Ok(configure::configure(ctx.s, plans)),
         Command::Coming(id) => {
             let me = ctx.me().ok_or(super::Refusal::Stale)?;
             let day = get(ctx.s, id).filter(|day| day.status == Status::Open).ok_or(Refusal::NoDay)?;
@@ -328,33 +373,9 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
         Command::Change(id, what, mark) => change::change(ctx, id, what, mark),
         Command::Draft(id, text, then) => change::draft(ctx, id, &text, *then),
         Command::Reopen(id) => change::reopen(ctx, id),
+        Command::Weather(id, indoors) => weather::decide(ctx, id, indoors),
+        Command::TakeBack(id) => weather::take_back(ctx, id),
         Command::ClockHeld => Ok(missed::clock_held(ctx.s)),
         Command::Back(since) => Ok(missed::back(ctx, since)),
     }
-}
-
-/// What differs from what was known.
-fn configure(s: &State, plans: Vec<Plan>) -> Decision {
-    let mut decision = Decision::nothing();
-    let mut next = s.days.communities.len() as u16;
-    for (id, known) in communities(s) {
-        if !known.closed && !plans.iter().any(|plan| plan.slug == known.plan.slug) {
-            decision = decision.event(Event::Closed(id));
-        }
-    }
-    for plan in plans {
-        match by_slug(s, &plan.slug).and_then(|id| Some((id, community(s, id)?))) {
-            Some((id, old)) => {
-                let plan = old.plan.renewed(plan);
-                if plan != old.plan || old.closed {
-                    decision = decision.event(Event::Configured(id, Box::new(plan)));
-                }
-            }
-            None => {
-                decision = decision.event(Event::Configured(CommunityId(next), Box::new(plan)));
-                next += 1;
-            }
-        }
-    }
-    decision
 }

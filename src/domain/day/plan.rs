@@ -138,6 +138,15 @@ pub struct Plan {
     pub cancels: Lead,
     /// How many others one person may book for, on one day.
     pub others_max: u8,
+    /// Places kept back that nobody has taken are given to all this long before the day; `None`: never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept_until: Option<Lead>,
+    /// Where it takes place when it rains.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub indoor: Option<Text>,
+    /// Days on which people are away, and what they are called.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub holidays: Vec<(NaiveDate, String)>,
     /// Tables of the neighbours' market; 0: there is none.
     #[serde(default)]
     pub market: u16,
@@ -161,6 +170,9 @@ impl Default for Plan {
             closes: Lead::Seconds(0),
             cancels: Lead::Seconds(0),
             others_max: 3,
+            kept_until: None,
+            indoor: None,
+            holidays: Vec::new(),
             market: 0,
             services: Vec::new(),
         }

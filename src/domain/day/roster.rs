@@ -40,6 +40,10 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         Notice::ClockHeld(community) | Notice::Missed(community, ..) => {
             needs(*community, Role::Organizer).and_then(|()| super::missed::screen(ctx, notice))
         }
+        Notice::Weather(id) | Notice::SureWeather(id, _) | Notice::ToldAsPlanned(id) | Notice::DayOff(id) => {
+            needs(id.community, Role::Organizer).and_then(|()| super::weather::screen(ctx, notice, reader))
+        }
+        Notice::AsPlanned(_) | Notice::AsBefore(_) => super::weather::screen(ctx, notice, reader),
         _ => None,
     }
 }
@@ -280,9 +284,10 @@ fn change(ctx: &Ctx<'_>, notice: &Notice, id: DayId, reader: PersonId) -> Option
                     Button::press("button-hour", Action::AskHour(id)),
                 ])
                 .row([
+                    Button::press("button-weather", Action::Weather(id)),
                     Button::press("button-cancel-day", Action::AskReason(id, Change::Cancel)),
-                    people::talk::back(),
                 ])
+                .row([people::talk::back()])
         }
         Notice::AskVenue(_) => Screen::line("day-ask-venue").asking().row([menu()]),
         Notice::AskPlaces(_) => {
@@ -323,7 +328,9 @@ fn change(ctx: &Ctx<'_>, notice: &Notice, id: DayId, reader: PersonId) -> Option
         Notice::Confirm(_, what) => return confirm(ctx, id, day, *what, reader),
         Notice::Done(_) => {
             let n = delivery::people_of(ctx.s, Audience::Concerned(id)).len();
-            Screen::line(Line::new("day-done").with("n", n)).row([people::talk::back()])
+            let undo = super::weather::can_take_back(day, ctx.now)
+                .then(|| Button::press("button-take-back-change", Action::TakeBack(id)));
+            Screen::line(Line::new("day-done").with("n", n)).row(undo).row([people::talk::back()])
         }
         _ => return None,
     })

@@ -108,6 +108,10 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         Action::AskReason(id, change) => organizer(id, Notice::AskReason(*id, *change)),
         Action::Make(id, change, mark) => Deed::Change(*id, *change, *mark).into(),
         Action::Reopen(id) => Deed::Reopen(*id).into(),
+        Action::Weather(id) => organizer(id, Notice::Weather(*id)),
+        Action::AskWeather(id, indoors) => organizer(id, Notice::SureWeather(*id, *indoors)),
+        Action::MakeWeather(id, indoors) => Deed::Weather(*id, *indoors).into(),
+        Action::TakeBack(id) => Deed::TakeBack(*id).into(),
     }
 }
 
@@ -203,7 +207,7 @@ fn yes_no(id: DayId) -> [Button; 2] {
 }
 
 /// Everything a reader has on a day, a line each.
-fn own(ctx: &Ctx<'_>, reader: PersonId, id: DayId) -> Vec<Line> {
+pub(super) fn own(ctx: &Ctx<'_>, reader: PersonId, id: DayId) -> Vec<Line> {
     let mut lines = bookings::talk::places_on(ctx, reader, id);
     lines.extend(shifts::talk::turns_on(ctx, reader, id));
     lines
@@ -242,7 +246,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             Some(screen.row([Button::press("button-cannot-come", Action::CannotCome(*id)), home()]))
         }
         Notice::Venue(id) => {
-            let day = super::get(ctx.s, *id).filter(|day| day.status == Status::Open)?;
+            let day = super::get(ctx.s, *id).filter(|day| day.status == Status::Open && !day.withdrawn)?;
             let mut screen = Screen::line(Line::new("day-venue").with("community", day.plan.name.clone()))
                 .and(when_and_where(day));
             if people::lang(ctx.s, reader).is_some_and(|lang| day.plan.venue.get(lang).is_none()) {
@@ -368,7 +372,7 @@ fn reminder(ctx: &Ctx<'_>, id: DayId, reader: PersonId, key: &'static str) -> Op
 }
 
 fn moved(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
-    let day = super::get(ctx.s, id).filter(|day| day.status == Status::Open)?;
+    let day = super::get(ctx.s, id).filter(|day| day.status == Status::Open && !day.withdrawn)?;
     let mut screen =
         Screen::line(Line::new("day-moved").with("community", day.plan.name.clone())).and(when_and_where(day));
     screen.text.extend(reason(ctx, day, reader));
