@@ -28,6 +28,7 @@ files![
     "repairs",
     "opinions",
     "market",
+    "reports",
     "shifts",
     "announcements",
     "menu",
@@ -159,11 +160,11 @@ impl Locale {
                 let place = entry.place.get(lang).unwrap_or_else(|| entry.place.zh());
                 paper::calendar(entry, &self.line(lang, &entry.title), place)
             }
-            File::Print(sheets) => {
-                let pages: Vec<_> = sheets.iter().map(|sheet| self.sheet(lang, sheet)).collect();
+            File::Print(name, sheets) => {
                 let tag = if lang == Lang::Zh { "zh-CN" } else { "en" };
-                paper::print(tag, &self.text(lang, "button-print"), &pages)
+                paper::print(name, tag, &self.text(lang, "button-print"), &self.sheets(lang, sheets))
             }
+            File::Workbook(name, sheets) => paper::workbook(name, &self.sheets(lang, sheets))?,
             File::Json(text) => Document {
                 name: "tongxin.json".into(),
                 mime: "application/json",
@@ -172,13 +173,18 @@ impl Locale {
         })
     }
 
+    fn sheets(&self, lang: Lang, sheets: &[Sheet]) -> Vec<paper::Page> {
+        sheets.iter().map(|sheet| self.sheet(lang, sheet)).collect()
+    }
+
     /// A sheet in words.
-    fn sheet(&self, lang: Lang, sheet: &Sheet) -> paper::Page {
+    pub fn sheet(&self, lang: Lang, sheet: &Sheet) -> paper::Page {
         let cell = |cell: &Option<Line>| cell.as_ref().map_or(String::new(), |line| self.line(lang, line));
         paper::Page {
             title: sheet.title.iter().map(|line| self.line(lang, line)).collect(),
             columns: sheet.columns.iter().map(|line| self.line(lang, line)).collect(),
             rows: sheet.rows.iter().map(|row| row.iter().map(cell).collect()).collect(),
+            bars: sheet.bars.iter().map(|(line, height)| (self.line(lang, line), *height)).collect(),
         }
     }
 }

@@ -99,6 +99,7 @@ demo-due-next = next day is planned
 demo-due-tell = an announcement leaves
 demo-due-dropouts = somebody can't come
 demo-due-coverage = are there enough hands?
+demo-due-report = a report for organizers
 demo-due-release = kept places are given to all
 demo-due-opinion = how was it?
 demo-due-message = morning messages

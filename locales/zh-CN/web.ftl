@@ -93,6 +93,7 @@ demo-due-next = 定下一次公益日
 demo-due-tell = 发出通知
 demo-due-dropouts = 有人来不了
 demo-due-coverage = 看看人手够不够
+demo-due-report = 给组织者一份小结
 demo-due-release = 留的位子放出来
 demo-due-opinion = 问问大家怎么样
 demo-due-message = 早上的消息

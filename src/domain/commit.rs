@@ -260,6 +260,8 @@ pub enum DueKey {
     Release(DayId),
     /// It is pointed out that a day falls on a weekend or a holiday.
     DayOff(DayId),
+    /// What came of a day is counted.
+    Report(DayId),
 }
 
 /// What a command leads to.

@@ -19,6 +19,7 @@ pub mod people;
 mod private;
 pub mod queue;
 pub mod repairs;
+pub mod reports;
 mod screen;
 mod seen;
 pub mod shifts;
@@ -82,6 +83,9 @@ pub struct State {
     /// What neighbours bring to the coming days.
     #[serde(default)]
     pub market: market::Market,
+    /// What came of the last days.
+    #[serde(default)]
+    pub reports: reports::Reports,
 }
 
 // The table of contents: a line for each slice, with the name under which its events and notices are stored and the
@@ -109,6 +113,8 @@ slices! {
     opinions: Opinions, "opinions", "o";
     /// The neighbours' market.
     market: Market, "market", "m";
+    /// What came of a day.
+    reports: Reports, "reports", "e";
 }
 
 /// Where a slice may put buttons of its own.
@@ -194,6 +200,7 @@ pub fn tick(s: &State, d: &dyn Drawers, now: DateTime<Utc>, actor: &Actor, due: 
         DueKey::Offer(_) | DueKey::OfferOver(_) | DueKey::LineOver(_) => waiting::due(&ctx, due),
         DueKey::Coverage(..) => skills::due(&ctx, due),
         DueKey::Opinion(_) => opinions::due(&ctx, due),
+        DueKey::Report(_) => reports::due(&ctx, due),
     }
 }
 
@@ -206,6 +213,7 @@ pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
         waiting::next_due(s),
         skills::next_due(s),
         opinions::next_due(s),
+        reports::next_due(s),
     ];
     all.into_iter().flatten().min()
 }

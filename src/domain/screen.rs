@@ -86,8 +86,10 @@ impl fmt::Debug for Does {
 pub enum File {
     /// An entry for the telephone's calendar, with alarms.
     Calendar(CalendarEntry),
-    /// Sheets to print.
-    Print(Vec<Sheet>),
+    /// Sheets to print, and what they are called.
+    Print(&'static str, Vec<Sheet>),
+    /// The same as a workbook for a spreadsheet.
+    Workbook(&'static str, Vec<Sheet>),
     /// What is kept about the reader, as a JSON text.
     Json(Private),
 }
@@ -118,6 +120,8 @@ pub struct Sheet {
     pub columns: Vec<Line>,
     /// The cells; an empty line is a blank to write in.
     pub rows: Vec<Vec<Option<Line>>>,
+    /// A plot above the table: what each bar is, and how high.
+    pub bars: Vec<(Line, u32)>,
 }
 
 impl Line {

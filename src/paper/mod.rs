@@ -6,6 +6,13 @@ use chrono::Utc;
 use icalendar::{Alarm, Calendar, Component, Event, EventLike};
 use maud::{DOCTYPE, html};
 
+mod workbook;
+
+pub use workbook::workbook;
+
+/// The name of the day's lists: the papers that stand behind no name on the page.
+pub const LISTS: &str = "lists";
+
 /// A sheet in words: what stands above its table, the columns' heads, the cells.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Page {
@@ -15,6 +22,8 @@ pub struct Page {
     pub columns: Vec<String>,
     /// Empty cells are blanks to write in.
     pub rows: Vec<Vec<String>>,
+    /// A plot above the table: what each bar is, and how high.
+    pub bars: Vec<(String, u32)>,
 }
 
 /// A calendar entry with its alarms, so that the phone rings by itself. Times are in UTC: the crate
@@ -35,7 +44,7 @@ pub fn calendar(entry: &CalendarEntry, title: &str, place: &str) -> Document {
 }
 
 /// Sheets as one page that prints well on A4: black on white, a sheet to a page.
-pub fn print(lang: &str, title: &str, pages: &[Page]) -> Document {
+pub fn print(name: &str, lang: &str, title: &str, pages: &[Page]) -> Document {
     let page = html! {
         (DOCTYPE)
         html lang=(lang) {
@@ -48,7 +57,8 @@ pub fn print(lang: &str, title: &str, pages: &[Page]) -> Document {
             body { @for page in pages { (one(page)) } }
         }
     };
-    Document { name: "tongxin.html".into(), mime: "text/html", bytes: page.into_string().into_bytes() }
+    let name = if name == LISTS { "tongxin.html".into() } else { format!("tongxin-{name}.html").into() };
+    Document { name, mime: "text/html", bytes: page.into_string().into_bytes() }
 }
 
 fn one(page: &Page) -> maud::Markup {
@@ -57,9 +67,30 @@ fn one(page: &Page) -> maud::Markup {
             @for (n, line) in page.title.iter().enumerate() {
                 @if n == 0 { h1 { (line) } } @else { p { (line) } }
             }
+            (plot(&page.bars))
             table {
                 thead { tr { @for head in &page.columns { th { (head) } } } }
                 tbody { @for row in &page.rows { tr { @for cell in row { td { (cell) } } } } }
+            }
+        }
+    }
+}
+
+/// A plot: a bar each, its number above and what it is below; nothing where there are none.
+pub fn plot(bars: &[(String, u32)]) -> maud::Markup {
+    let highest = bars.iter().map(|(_, height)| *height).max().unwrap_or(0).max(1);
+    let wide = 52;
+    let width = bars.len() * wide;
+    html! {
+        @if !bars.is_empty() {
+            svg role="img" viewBox={ "0 0 " (width) " 150" } style={ "display:block;width:100%;max-width:" (width * 2) "px;margin-top:4mm" } {
+                @for (n, (label, height)) in bars.iter().enumerate() {
+                    @let tall = u64::from(*height) * 100 / u64::from(highest);
+                    @let (left, top) = (n * wide, 122 - tall);
+                    rect x=(left + 8) y=(top) width=(wide - 16) height=(tall) fill="#000" fill-opacity=".72" {}
+                    text x=(left + wide / 2) y=(top - 4) text-anchor="middle" font-size="13" { (height) }
+                    text x=(left + wide / 2) y="140" text-anchor="middle" font-size="12" { (label) }
+                }
             }
         }
     }

@@ -205,6 +205,8 @@ fn document(file: &Document) -> Vec<String> {
             rows.dedup_by(|a, b| a == b && a.chars().all(|c| c == '｜'));
             lines.extend(rows);
         }
+        // Packed, and so nothing to read here.
+        mime if mime.ends_with("spreadsheetml.sheet") => {}
         _ => lines.extend(text.lines().map(String::from)),
     }
     lines

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use tongxin::domain::{
     Action, Actor, Address, Audience, By, ChannelId, CommunityId, Ctx, DayId, Decision, DrawerOp, Event, Hello,
     Item, Lang, Link, MsgRef, Notice, PersonId, Private, Role, Said, Screen, ServiceId, State, Text, To,
-    announcements, bookings, day, delivery, handle, market, opinions, people, queue, render, repairs, shifts,
-    skills, waiting,
+    announcements, bookings, day, delivery, handle, market, opinions, people, queue, render, repairs, reports,
+    shifts, skills, waiting,
 };
 use tongxin::locale::Locale;
 
@@ -388,6 +388,7 @@ impl World {
                 }
                 opinions::Event::Asked(_) => false,
             },
+            Event::Reports(_) => false,
             Event::Skills(e) => match e {
                 K::Offered(_, skill) => soul.agreed && soul.id == Some(skill.who),
                 K::Withdrawn(id) => skills::get(self.state(), *id).is_some_and(|k| soul.id == Some(k.who)),
@@ -776,6 +777,7 @@ fn asked(victim: PersonId) -> Vec<Notice> {
         );
         all.extend([skills::Notice::New(skill), skills::Notice::Show(skill)].map(Notice::from));
         all.push(skills::Notice::Coverage(day, vec![(s, 1)]).into());
+        all.extend([reports::As::Words, reports::As::Paper].map(|shape| reports::Notice::Report(c, shape).into()));
         use market::Notice as M;
         let offer = tongxin::domain::OfferId;
         all.extend([M::Look(day), M::Ask(day, market::Kind::Give), M::Conditions(day)].map(Notice::from));

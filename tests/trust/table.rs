@@ -136,6 +136,7 @@ pub fn understood() -> BTreeSet<String> {
         include_str!("../../src/domain/market/talk.rs"),
         include_str!("../../src/domain/opinions/talk.rs"),
         include_str!("../../src/domain/repairs/talk.rs"),
+        include_str!("../../src/domain/reports/talk.rs"),
         include_str!("../../src/domain/shifts/talk.rs"),
         include_str!("../../src/domain/skills/talk.rs"),
         include_str!("../../src/domain/announcements/talk.rs"),

@@ -148,7 +148,11 @@ fn told_item(reading: &Reading<'_>, n: u32, told: &Told, chosen: Option<&str>, l
     let file = told.file.as_ref().map(|paper| match paper.mime.as_str() {
         JSON => (format!("{}/mine.json", reading.here), paper.name.clone()),
         _ if paper.text.is_some() => (format!("{}/file/{n}", reading.here), paper.name.clone()),
-        _ => (format!("{}/print", reading.here), String::new()),
+        // Made anew when asked for: lists, ledgers and reports change.
+        _ => match paper.name.strip_prefix("tongxin-") {
+            Some(name) => (format!("{}/print/{name}", reading.here), String::new()),
+            None => (format!("{}/print", reading.here), String::new()),
+        },
     });
     let buttons = if live { buttons(reading, &told.buttons) } else { Vec::new() };
     What::Told {

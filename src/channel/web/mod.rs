@@ -162,6 +162,7 @@ fn pages() -> Router<Shared> {
         .route("/c/{community}/file/{n}", get(papers::file))
         .route("/c/{community}/mine.json", get(papers::mine))
         .route("/c/{community}/print", get(papers::print))
+        .route("/c/{community}/print/{n}", get(papers::print))
         .route("/c/{community}/poster", get(papers::poster))
         .route("/go/{code}", get(go::door).post(go::open))
         .route("/-/{name}", get(personal::asset))

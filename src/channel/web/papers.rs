@@ -5,12 +5,13 @@ use super::conversation::card;
 use super::entry::{self, CALENDAR, Entry, JSON};
 use super::errors::{Answer, Sorry};
 use super::qr;
-use super::view::papers::{Scan, Table, poster as poster_view, tables};
+use super::view::papers::{Scan, poster as poster_view, tables};
 use super::visitor::Visitor;
 use crate::domain::{
-    ChannelId, DayId, Drawers, File, Lang, Line, Notice, PersonId, Role, Screen, State as Street, day, people,
-    render,
+    ChannelId, DayId, Drawers, File, Lang, Notice, PersonId, Screen, Sheet, State as Street, day, people, render,
+    repairs, reports,
 };
+use crate::paper;
 use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
@@ -52,42 +53,45 @@ pub async fn mine(State(app): State<Shared>, visitor: Visitor) -> Answer {
     }
 }
 
-/// `GET /c/<community>/print`: the lists of the newest day, for its organizers and helpers.
+/// `GET /c/<community>/print`: the lists of the newest day, for its organizers and helpers;
+/// `GET /c/<community>/print/<name>`: a ledger or a report. Who may see it is looked at where it is worded.
 pub async fn print(State(app): State<Shared>, visitor: Visitor) -> Answer {
     let me = visitor.person(&app);
-    let slug = visitor.slug.clone();
+    let (slug, name) = (visitor.slug.clone(), visitor.rest.clone());
     let visitor_lang = visitor.lang;
     let found = app
         .options
         .handle
         .look(move |s, d| {
             let community = day::by_slug(s, &slug).ok_or(Sorry::Lost)?;
-            let me = me.filter(|me| people::may(s, *me, community, Role::Helper)).ok_or(Sorry::NotYours)?;
+            let me = me.ok_or(Sorry::NotYours)?;
             // As in the chat: the newest day, coming or just past.
             let id = DayId { community, n: day::community(s, community).ok_or(Sorry::Lost)?.newest };
+            let notice: Notice = match name.as_str() {
+                "" => day::Notice::Print(id).into(),
+                "parts.html" => repairs::Notice::Ledger(community, true).into(),
+                "report.html" => reports::Notice::Report(community, reports::As::Paper).into(),
+                "report.xlsx" => reports::Notice::Report(community, reports::As::Workbook).into(),
+                _ => return Err(Sorry::Lost),
+            };
             let lang = people::lang(s, me).unwrap_or(visitor_lang);
-            match shown(s, d, day::Notice::Print(id), me).and_then(|screen| screen.file) {
-                Some(File::Print(sheets)) => Ok((lang, sheets)),
-                _ => Err(Sorry::Lost),
-            }
+            let file = shown(s, d, notice, me).and_then(|screen| screen.file).ok_or(Sorry::NotYours)?;
+            Ok((lang, file))
         })
         .await?;
-    let (lang, sheets) = found?;
+    let (lang, file) = found?;
     let say = app.say(lang);
-    let words = |lines: &[Line]| lines.iter().map(|line| say.line(line)).collect();
-    let papers: Vec<Table> = sheets
-        .iter()
-        .map(|sheet| Table {
-            title: words(&sheet.title),
-            columns: words(&sheet.columns),
-            rows: sheet
-                .rows
-                .iter()
-                .map(|row| row.iter().map(|cell| cell.as_ref().map(|line| say.line(line))).collect())
-                .collect(),
-        })
-        .collect();
-    Ok(tables(&say, &visitor.root, &papers).into_response())
+    let pages = |sheets: &[Sheet]| sheets.iter().map(|sheet| say.sheet(sheet)).collect::<Vec<_>>();
+    match &file {
+        File::Print(_, sheets) => Ok(tables(&say, &visitor.root, &pages(sheets)).into_response()),
+        File::Workbook(name, sheets) => {
+            let book = paper::workbook(name, &pages(sheets)).ok_or(Sorry::Lost)?;
+            let disposition = format!("attachment; filename=\"{}\"", book.name);
+            Ok(([(CONTENT_TYPE, book.mime.to_string()), (CONTENT_DISPOSITION, disposition)], book.bytes)
+                .into_response())
+        }
+        File::Calendar(_) | File::Json(_) => Err(Sorry::Lost),
+    }
 }
 
 /// `GET /c/<community>/poster`: for the gate. It holds nothing that is not public.

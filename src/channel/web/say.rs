@@ -1,7 +1,8 @@
 //! The pages' own words, and everything that is worded elsewhere, in one language.
 
-use crate::domain::{Lang, Line};
+use crate::domain::{Lang, Line, Sheet};
 use crate::locale::Locale;
+use crate::paper::Page;
 use std::sync::Arc;
 
 /// Words in a language.
@@ -56,5 +57,10 @@ impl Say {
     /// Any line.
     pub fn line(&self, line: &Line) -> String {
         self.locale.line(self.lang, line)
+    }
+
+    /// A sheet.
+    pub fn sheet(&self, sheet: &Sheet) -> Page {
+        self.locale.sheet(self.lang, sheet)
     }
 }

@@ -26,6 +26,7 @@ pub(super) fn sheets(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Vec<S
                 .map(Line::new)
                 .into(),
             rows,
+            bars: Vec::new(),
         });
     }
     let mut rows = Vec::new();
@@ -44,6 +45,7 @@ pub(super) fn sheets(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Vec<S
         title: title(day, Line::new("sheet-volunteers")),
         columns: ["sheet-col-name", "sheet-col-stall", "sheet-col-came", "sheet-col-left"].map(Line::new).into(),
         rows,
+        bars: Vec::new(),
     });
     let missing = super::missing(ctx.s, id);
     if !missing.is_empty() && people::may(ctx.s, reader, id.community, Role::Organizer) {
@@ -55,6 +57,7 @@ pub(super) fn sheets(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Vec<S
             title: title(day, Line::new("sheet-calls")),
             columns: ["sheet-col-name", "sheet-col-done"].map(Line::new).into(),
             rows: rows.collect(),
+            bars: Vec::new(),
         });
     }
     Some(sheets)

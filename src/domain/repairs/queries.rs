@@ -32,6 +32,12 @@ pub fn of_month(s: &State, community: CommunityId, at: DateTime<Utc>) -> Vec<&Re
     all.iter().filter(|receipt| month(receipt.at) == month(at)).collect()
 }
 
+/// The receipts of a day.
+pub fn of_day(s: &State, day: DayId) -> Vec<&Receipt> {
+    let all = s.repairs.receipts.get(&day.community).map_or(&[][..], Vec::as_slice);
+    all.iter().filter(|receipt| receipt.ticket.day == day).collect()
+}
+
 /// When the newest receipt was given.
 pub fn newest(s: &State, community: CommunityId) -> Option<DateTime<Utc>> {
     s.repairs.receipts.get(&community)?.last().map(|receipt| receipt.at)

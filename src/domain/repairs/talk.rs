@@ -214,19 +214,26 @@ fn ledger(ctx: &Ctx<'_>, community: CommunityId, sheet: bool) -> Option<Screen> 
             .map(|key| with_receipt(ctx, key, receipt))
             .into()
         };
-        screen.file = Some(File::Print(vec![Sheet {
-            title: vec![Line::new("repairs-sheet").with("community", plan.name.clone()), sum("repairs-ledger")],
-            columns: [
-                "sheet-col-number",
-                "repairs-col-date",
-                "repairs-col-item",
-                "repairs-col-price",
-                "repairs-col-payer",
-            ]
-            .map(Line::new)
-            .into(),
-            rows: receipts.iter().map(cells).collect(),
-        }]));
+        screen.file = Some(File::Print(
+            "parts",
+            vec![Sheet {
+                title: vec![
+                    Line::new("repairs-sheet").with("community", plan.name.clone()),
+                    sum("repairs-ledger"),
+                ],
+                columns: [
+                    "sheet-col-number",
+                    "repairs-col-date",
+                    "repairs-col-item",
+                    "repairs-col-price",
+                    "repairs-col-payer",
+                ]
+                .map(Line::new)
+                .into(),
+                rows: receipts.iter().map(cells).collect(),
+                bars: Vec::new(),
+            }],
+        ));
         return Some(screen.row([people::talk::back()]));
     }
     let newest = receipts.iter().rev().take(LINES);

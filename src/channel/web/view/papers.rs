@@ -3,6 +3,7 @@
 use super::super::say::Say;
 use super::personal::Card;
 use super::{Shell, lane, mark, page};
+use crate::paper::{Page, plot};
 use maud::{Markup, PreEscaped, html};
 
 /// A code for a telephone's camera.
@@ -51,18 +52,8 @@ pub fn poster(
     page(&Shell { say: &say, root, title: &say.t("web-poster-title"), class: "paper", script: true }, &body)
 }
 
-/// A list to print: its heading, the heads of its columns, its cells (`None`: to be filled in by hand).
-pub struct Table {
-    /// Lines above it.
-    pub title: Vec<String>,
-    /// Heads of columns.
-    pub columns: Vec<String>,
-    /// Rows.
-    pub rows: Vec<Vec<Option<String>>>,
-}
-
 /// Lists, one a page.
-pub fn tables(say: &Say, root: &str, tables: &[Table]) -> Markup {
+pub fn tables(say: &Say, root: &str, tables: &[Page]) -> Markup {
     let body = html! {
         div.screen-only.note { button.act.main data-print="" { (say.t("web-print")) } }
         main {
@@ -71,11 +62,12 @@ pub fn tables(say: &Say, root: &str, tables: &[Table]) -> Markup {
                     @for (n, line) in table.title.iter().enumerate() {
                         @if n == 0 { h1 { (line) } } @else { p { (line) } }
                     }
+                    (plot(&table.bars))
                     table {
                         thead { tr { @for head in &table.columns { th scope="col" { (head) } } } }
                         tbody {
                             @for row in &table.rows {
-                                tr { @for cell in row { td { @if let Some(cell) = cell { (cell) } } } }
+                                tr { @for cell in row { td { (cell) } } }
                             }
                         }
                     }

@@ -1,0 +1,48 @@
+# After the day.
+reports-served-line = Welfare day of { $date }: { $booked } booked, { $served } served{ $walk_ins ->
+    [0] {""}
+   *[other] , { $walk_ins } of them walked in
+}{ $missed ->
+    [0] {""}
+   *[other] , { $missed } did not come
+}.
+reports-booked-line = Welfare day of { $date }: { $booked } booked. Nothing was called or entered, so nobody knows how many came.
+reports-helped = { $n ->
+    [one] One volunteer
+   *[other] { $n } volunteers
+}, { $hours } hours by their turns.
+reports-parts = { $n ->
+    [one] One receipt
+   *[other] { $n } receipts
+} for parts, ¥{ $sum }.
+reports-liked = Neighbours gave { $points } points of 5 ({ $n } answers).
+reports-none = No welfare day is over yet.
+reports-title = { $community }: the welfare day of { $date }
+reports-all = { $community }: all welfare days
+reports-n = { $n }
+reports-hours = { $hours }
+reports-month = { $n ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[other] Dec
+}
+reports-booked = Booked
+reports-served = Served
+reports-walk-ins = Walked in
+reports-no-shows = Did not come
+reports-volunteers = Volunteers
+reports-col-hours = Hours
+reports-col-parts = Parts, ¥
+reports-col-liked = Points
+button-last-time = Last time
+button-report-print = Print the report
+button-report-workbook = Workbook

@@ -1,0 +1,69 @@
+//! Reports as tables: the newest day stall by stall, and the last twelve as a plot and as rows.
+
+use super::super::*;
+use super::Report;
+use chrono::Datelike as _;
+
+/// So many days stand in the plot.
+const PLOT: usize = 12;
+
+/// The newest day, with a plot of the last twelve; then all days, a row each.
+pub(super) fn sheets(ctx: &Ctx<'_>, reports: &[Report]) -> Option<Vec<Sheet>> {
+    let newest = reports.last()?;
+    let plan = &day::community(ctx.s, newest.day.community)?.plan;
+    let date = |report: &Report| report.start.with_timezone(&plan.zone).date_naive();
+    let number = |n: u32| Some(Line::new("reports-n").with("n", n));
+    let name = |service: ServiceId| {
+        let name = plan.service(service).map(|known| known.name.clone()).unwrap_or_default();
+        Some(Line::new("as-it-is").with("text", name))
+    };
+    let rows = newest.stalls.iter().map(|stall| {
+        let numbers = [stall.booked, stall.served, stall.walk_ins, stall.no_shows].map(number);
+        [vec![name(stall.service)], numbers.into()].concat()
+    });
+    let title = |key| vec![Line::new(key).with("community", plan.name.clone()).with("date", date(newest))];
+    let last = reports.iter().rev().take(PLOT).rev();
+    let stalls = Sheet {
+        title: title("reports-title"),
+        columns: ["sheet-col-stall", "reports-booked", "reports-served", "reports-walk-ins", "reports-no-shows"]
+            .map(Line::new)
+            .into(),
+        rows: rows.collect(),
+        bars: last
+            .map(|report| (Line::new("reports-month").with("n", date(report).month()), report.came()))
+            .collect(),
+    };
+    let days = reports.iter().rev().map(|report| {
+        let sum = |of: fn(&super::Stall) -> u32| number(report.stalls.iter().map(of).sum());
+        vec![
+            Some(Line::new("as-date").with("date", date(report))),
+            sum(|stall| stall.booked),
+            sum(|stall| stall.served),
+            sum(|stall| stall.walk_ins),
+            sum(|stall| stall.no_shows),
+            number(report.volunteers.0),
+            Some(Line::new("reports-hours").with("hours", super::talk::hours(report.volunteers.1))),
+            Some(Line::new("reports-hours").with("hours", report.parts.1)),
+            report.liked.map(|(tenths, _)| Line::new("reports-hours").with("hours", super::talk::points(tenths))),
+        ]
+    });
+    let all = Sheet {
+        title: title("reports-all"),
+        columns: [
+            "repairs-col-date",
+            "reports-booked",
+            "reports-served",
+            "reports-walk-ins",
+            "reports-no-shows",
+            "reports-volunteers",
+            "reports-col-hours",
+            "reports-col-parts",
+            "reports-col-liked",
+        ]
+        .map(Line::new)
+        .into(),
+        rows: days.collect(),
+        bars: Vec::new(),
+    };
+    Some(vec![stalls, all])
+}
