@@ -29,6 +29,7 @@ files![
     "opinions",
     "market",
     "reports",
+    "calls",
     "shifts",
     "announcements",
     "menu",

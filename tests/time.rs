@@ -155,7 +155,13 @@ fn lived(plan: &Plan, from: DateTime<Utc>, to: DateTime<Utc>) -> Happened {
                 Cause::Due(DueKey::DayOver(id)) => note(format!("end of {}", id.n), commit.at),
                 Cause::Config { .. } | Cause::Due(DueKey::NextDay(..)) => {}
                 // What is looked at and asked around a day is not the calendar's.
-                Cause::Due(DueKey::Coverage(..) | DueKey::Opinion(_) | DueKey::DayOff(_)) => {}
+                Cause::Due(
+                    DueKey::Coverage(..)
+                    | DueKey::Opinion(_)
+                    | DueKey::DayOff(_)
+                    | DueKey::Report(_)
+                    | DueKey::Calls(_),
+                ) => {}
                 ref other => panic!("{other:?}"),
             }
             true

@@ -262,6 +262,8 @@ pub enum DueKey {
     DayOff(DayId),
     /// What came of a day is counted.
     Report(DayId),
+    /// Organizers are reminded of calls that are open.
+    Calls(DayId),
 }
 
 /// What a command leads to.

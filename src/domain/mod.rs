@@ -8,6 +8,7 @@ mod slices;
 
 pub mod announcements;
 pub mod bookings;
+pub mod calls;
 mod commit;
 pub mod day;
 pub mod delivery;
@@ -86,6 +87,9 @@ pub struct State {
     /// What came of the last days.
     #[serde(default)]
     pub reports: reports::Reports,
+    /// Who was called.
+    #[serde(default)]
+    pub calls: calls::Calls,
 }
 
 // The table of contents: a line for each slice, with the name under which its events and notices are stored and the
@@ -115,6 +119,8 @@ slices! {
     market: Market, "market", "m";
     /// What came of a day.
     reports: Reports, "reports", "e";
+    /// Telephone calls on the eve.
+    calls: Calls, "calls", "c";
 }
 
 /// Where a slice may put buttons of its own.
@@ -201,6 +207,7 @@ pub fn tick(s: &State, d: &dyn Drawers, now: DateTime<Utc>, actor: &Actor, due: 
         DueKey::Coverage(..) => skills::due(&ctx, due),
         DueKey::Opinion(_) => opinions::due(&ctx, due),
         DueKey::Report(_) => reports::due(&ctx, due),
+        DueKey::Calls(_) => calls::due(&ctx, due),
     }
 }
 
@@ -214,6 +221,7 @@ pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
         skills::next_due(s),
         opinions::next_due(s),
         reports::next_due(s),
+        calls::next_due(s),
     ];
     all.into_iter().flatten().min()
 }

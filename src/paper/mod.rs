@@ -57,7 +57,7 @@ pub fn print(name: &str, lang: &str, title: &str, pages: &[Page]) -> Document {
             body { @for page in pages { (one(page)) } }
         }
     };
-    let name = if name == LISTS { "tongxin.html".into() } else { format!("tongxin-{name}.html").into() };
+    let name = if name == LISTS { "tongxin.html".into() } else { format!("tongxin-{name}.html") };
     Document { name, mime: "text/html", bytes: page.into_string().into_bytes() }
 }
 

@@ -11,7 +11,7 @@ pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadshee
 /// than a worksheet has could cause.
 pub fn workbook(name: &str, pages: &[Page]) -> Option<Document> {
     let bytes = written(pages).ok()?;
-    Some(Document { name: format!("tongxin-{name}.xlsx").into(), mime: XLSX, bytes })
+    Some(Document { name: format!("tongxin-{name}.xlsx"), mime: XLSX, bytes })
 }
 
 fn written(pages: &[Page]) -> Result<Vec<u8>, XlsxError> {

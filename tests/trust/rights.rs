@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use tongxin::domain::{
     Action, Actor, Address, Audience, By, ChannelId, CommunityId, Ctx, DayId, Decision, DrawerOp, Event, Hello,
     Item, Lang, Link, MsgRef, Notice, PersonId, Private, Role, Said, Screen, ServiceId, State, Text, To,
-    announcements, bookings, day, delivery, handle, market, opinions, people, queue, render, repairs, reports,
-    shifts, skills, waiting,
+    announcements, bookings, calls, day, delivery, handle, market, opinions, people, queue, render, repairs,
+    reports, shifts, skills, waiting,
 };
 use tongxin::locale::Locale;
 
@@ -389,6 +389,11 @@ impl World {
                 opinions::Event::Asked(_) => false,
             },
             Event::Reports(_) => false,
+            Event::Calls(e) => match e {
+                calls::Event::Noted(id, _, by, _) => soul.id == Some(*by) && runs(id.community),
+                calls::Event::Undone(id, _) => runs(id.community),
+                calls::Event::Reminded(_) => false,
+            },
             Event::Skills(e) => match e {
                 K::Offered(_, skill) => soul.agreed && soul.id == Some(skill.who),
                 K::Withdrawn(id) => skills::get(self.state(), *id).is_some_and(|k| soul.id == Some(k.who)),
@@ -627,6 +632,9 @@ fn nobody_presses_what_is_not_theirs() {
         moved.street.says(&organizer, "", press(venue));
         // On the day numbers are drawn and called.
         let tables = at_the_tables(channel);
+        // On the eve, at eight, some have not heard.
+        let mut eve = self::world(channel);
+        eve.street.runs_until(day::get(eve.state(), day_of(HERE)).unwrap().start - TimeDelta::hours(13));
         // On the day after people are asked how it was.
         let mut after = self::world(channel);
         after.street.runs_until(day::get(after.state(), day_of(HERE)).unwrap().end + TimeDelta::hours(30));
@@ -637,6 +645,7 @@ fn nobody_presses_what_is_not_theirs() {
                 "d.o" => &off,
                 "d.u" => &moved,
                 tag if tag.starts_with("o.") => &after,
+                tag if tag.starts_with("c.") => &eve,
                 tag if tag.starts_with("q.") || tag.starts_with("r.") => &tables,
                 _ => &world,
             };
@@ -778,6 +787,8 @@ fn asked(victim: PersonId) -> Vec<Notice> {
         all.extend([skills::Notice::New(skill), skills::Notice::Show(skill)].map(Notice::from));
         all.push(skills::Notice::Coverage(day, vec![(s, 1)]).into());
         all.extend([reports::As::Words, reports::As::Paper].map(|shape| reports::Notice::Report(c, shape).into()));
+        use calls::Notice as C;
+        all.extend([C::List(day), C::Show(day, victim), C::Noted(day, victim), C::Open(day)].map(Notice::from));
         use market::Notice as M;
         let offer = tongxin::domain::OfferId;
         all.extend([M::Look(day), M::Ask(day, market::Kind::Give), M::Conditions(day)].map(Notice::from));

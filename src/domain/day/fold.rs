@@ -53,6 +53,9 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
             if over {
                 market::forget(s, |day| day == *id);
             }
+            if matches!(event, Event::Moved(..) | Event::TakenBack(_)) {
+                calls::moved(s, *id);
+            }
             if let Some(known) = s.days.communities.get_mut(usize::from(id.community.0)) {
                 // Brought forward, it still stands for the date it was planned for.
                 known.after = known.after.max(end);
@@ -95,6 +98,7 @@ fn opened(s: &mut State, id: DayId, start: DateTime<Utc>, c: &Commit) {
     waiting::forget(s, old);
     queue::forget(s, old);
     repairs::forget(s, old);
+    calls::forget(s, old);
     opinions::forget(s, old);
     shifts::forget(s, old);
 }

@@ -48,6 +48,6 @@ pub fn missing(s: &State, id: DayId) -> Vec<PersonId> {
         people::channel(s, *person).is_none()
             || matches!(day.heard.get(person), Some(Heard::Waiting | Heard::Missed))
     };
-    list.retain(|person| !day.coming.contains(person) && unheard(person));
+    list.retain(|person| !day.coming.contains(person) && !calls::told(s, id, *person) && unheard(person));
     list
 }

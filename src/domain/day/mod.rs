@@ -22,6 +22,7 @@ pub use lists::{Heard, missing};
 pub use missed::{Away, Missed, away};
 pub use plan::{Lead, Plan, Service};
 pub use queries::*;
+pub use roster::why_to_call;
 
 use super::*;
 use std::collections::{BTreeMap, BTreeSet};

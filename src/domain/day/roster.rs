@@ -233,10 +233,18 @@ fn call_list(ctx: &Ctx<'_>, id: DayId) -> Option<Screen> {
     if missing.len() > NAMES {
         screen = screen.and(Line::new("day-and-more").with("n", missing.len() - NAMES));
     }
-    Some(screen.row([Button::press("button-print", Action::Print(id.community)), back(id)]))
+    Some(
+        screen
+            .row([calls::talk::one_by_one(id)])
+            .row([Button::press("button-print", Action::Print(id.community)), back(id)]),
+    )
 }
 
 /// Why somebody is to be called.
+pub fn why_to_call(s: &State, id: DayId, person: PersonId) -> &'static str {
+    super::get(s, id).map_or("why-failed", |day| why(s, day, person))
+}
+
 pub(super) fn why(s: &State, day: &Day, person: PersonId) -> &'static str {
     match day.heard.get(&person) {
         Some(super::Heard::Waiting) => "why-unread",

@@ -42,6 +42,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
             skills::erased(s, *id);
             opinions::erased(s, *id);
             market::erased(s, *id);
+            calls::erased(s, *id);
             shifts::erased(s, *id, c);
             if let Some(person) = s.people.get_mut(*id) {
                 *person =

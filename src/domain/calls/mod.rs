@@ -1,0 +1,218 @@
+//! Telephone calls on the eve: whoever has not heard that the day comes is called by somebody, once, and ticked off.
+
+pub mod talk;
+
+use super::*;
+use chrono::{Days, NaiveTime, TimeDelta};
+use std::collections::BTreeMap;
+
+/// On the eve at this time organizers are reminded of the calls that are still open.
+const REMINDED_AT: (u32, u32) = (20, 0);
+/// What was ticked by mistake can be taken back for so long.
+const UNDO: TimeDelta = TimeDelta::minutes(10);
+
+/// Who was called about the days still remembered.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Calls {
+    called: BTreeMap<DayId, BTreeMap<PersonId, Called>>,
+    /// Days for which organizers were reminded.
+    reminded: std::collections::BTreeSet<DayId>,
+}
+
+/// How a call went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Called {
+    /// Who called.
+    pub by: PersonId,
+    /// When.
+    #[serde(with = "chrono::serde::ts_seconds")]
+    pub at: DateTime<Utc>,
+    /// They know now; otherwise nobody answered.
+    pub told: bool,
+}
+
+/// What buttons do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Who is still to be called?
+    List(DayId),
+    /// This one.
+    Show(DayId, PersonId),
+    /// They know now (`true`), or nobody answered.
+    Note(DayId, PersonId, bool),
+    /// That was a mistake.
+    Undo(DayId, PersonId),
+}
+
+impl Action {
+    /// Its permanent tag and numbers.
+    pub fn tag(&self) -> (&'static str, Vec<u64>) {
+        let day = |d: &DayId| vec![d.community.0.into(), d.n.into()];
+        let person = |d: &DayId, p: &PersonId| [day(d), vec![p.0.into()]].concat();
+        match self {
+            Action::List(d) => ("c.l", day(d)),
+            Action::Show(d, p) => ("c.v", person(d, p)),
+            Action::Note(d, p, told) => ("c.t", [person(d, p), vec![(*told).into()]].concat()),
+            Action::Undo(d, p) => ("c.u", person(d, p)),
+        }
+    }
+
+    /// Reads it back; whether the numbers make sense is looked at later.
+    pub fn parse(tag: &str, fields: &[u64]) -> Option<Action> {
+        let day = || tags::day(fields, 0);
+        let person = || tags::field(fields, 2).map(PersonId);
+        Some(match tag {
+            "c.l" => Action::List(day()?),
+            "c.v" => Action::Show(day()?, person()?),
+            "c.t" => Action::Note(day()?, person()?, *fields.get(3)? != 0),
+            "c.u" => Action::Undo(day()?, person()?),
+            _ => return None,
+        })
+    }
+}
+
+/// What is wanted.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// They know now, or nobody answered.
+    Note(DayId, PersonId, bool),
+    /// That was a mistake.
+    Undo(DayId, PersonId),
+}
+
+/// What changed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Event {
+    /// Somebody was called: they know now, or nobody answered.
+    #[serde(rename = "noted")]
+    Noted(DayId, PersonId, PersonId, bool),
+    /// That was a mistake.
+    #[serde(rename = "undone")]
+    Undone(DayId, PersonId),
+    /// Organizers are reminded of open calls.
+    #[serde(rename = "reminded")]
+    Reminded(DayId),
+}
+
+/// Why not.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Refusal {
+    /// Nobody has to call them any more.
+    #[serde(rename = "knows")]
+    Knows(DayId),
+}
+
+/// What is told or shown, to organizers alone.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Notice {
+    /// Who is still to be called.
+    #[serde(rename = "list")]
+    List(DayId),
+    /// Somebody: how to reach them, and what to say.
+    #[serde(rename = "show")]
+    Show(DayId, PersonId),
+    /// It is noted; who is next?
+    #[serde(rename = "noted")]
+    Noted(DayId, PersonId),
+    /// Some calls are still open.
+    #[serde(rename = "open")]
+    Open(DayId),
+}
+
+/// What follows, or why not.
+pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusal> {
+    let (Command::Note(id, who, _) | Command::Undo(id, who)) = command;
+    let me = people::acting(ctx, id.community, Role::Organizer)?;
+    let known = called(ctx.s, id, who);
+    match command {
+        Command::Note(_, _, told) => {
+            if known.is_some_and(|known| known.told == told && ctx.now - known.at < UNDO) {
+                return Ok(ctx.answer(Notice::Noted(id, who)));
+            }
+            if !day::missing(ctx.s, id).contains(&who) {
+                return Err(Refusal::Knows(id).into());
+            }
+            let mut decision = Decision::nothing().event(Event::Noted(id, who, me, told));
+            decision.on_behalf = Some(who);
+            Ok(ctx.and_answer(decision, Notice::Noted(id, who)))
+        }
+        Command::Undo(..) => {
+            let Some(known) = known else { return Ok(ctx.answer(Notice::List(id))) };
+            if ctx.now - known.at >= UNDO {
+                return Err(super::Refusal::Stale);
+            }
+            Ok(ctx.and_answer(Decision::nothing().event(Event::Undone(id, who)), Notice::List(id)))
+        }
+    }
+}
+
+/// When organizers are reminded.
+pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
+    let open = day::all(s).filter(|(id, day)| day.status == day::Status::Open && !s.calls.reminded.contains(id));
+    let at = |day: &day::Day| {
+        let time = NaiveTime::from_hms_opt(REMINDED_AT.0, REMINDED_AT.1, 0)?;
+        let eve = day.date().checked_sub_days(Days::new(1))?;
+        Some(day.plan.awake(day::plan::at(eve, time, day.plan.zone)))
+    };
+    open.filter_map(|(id, day)| Some((at(day).filter(|at| *at < day.start)?, DueKey::Calls(id)))).min()
+}
+
+/// What follows from it being time to remind: once a day, and only of what is open.
+pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
+    let DueKey::Calls(id) = due else { return Decision::nothing() };
+    let decision = Decision::nothing().event(Event::Reminded(id));
+    let Some(day) = day::get(ctx.s, id).filter(|day| ctx.now < day.start) else { return decision };
+    if day::missing(ctx.s, id).is_empty() || day::away(ctx.s) {
+        return decision;
+    }
+    let to = To::Audience(Audience::Organizers(id.community));
+    let send = Send::tell(to, Lane::Reminder, Notice::Open(id));
+    decision.and_send(send.not_before(day.plan.awake(ctx.now)).void_after(day.start))
+}
+
+/// How the call to somebody about a day went, if there was one.
+pub fn called(s: &State, day: DayId, who: PersonId) -> Option<&Called> {
+    s.calls.called.get(&day)?.get(&who)
+}
+
+/// Whether somebody was told by telephone.
+pub fn told(s: &State, day: DayId, who: PersonId) -> bool {
+    called(s, day, who).is_some_and(|called| called.told)
+}
+
+/// Folds an event in.
+pub fn apply(s: &mut State, event: &Event, c: &Commit) {
+    match event {
+        Event::Noted(day, who, by, told) => {
+            let called = Called { by: *by, at: c.at, told: *told };
+            s.calls.called.entry(*day).or_default().insert(*who, called);
+        }
+        Event::Undone(day, who) => {
+            if let Some(called) = s.calls.called.get_mut(day) {
+                called.remove(who);
+            }
+        }
+        Event::Reminded(day) => {
+            s.calls.reminded.insert(*day);
+        }
+    }
+}
+
+/// What was heard before a day was moved is about another date: everybody is to be told again.
+pub fn moved(s: &mut State, day: DayId) {
+    s.calls.called.remove(&day);
+    s.calls.reminded.remove(&day);
+}
+
+/// Somebody was erased.
+pub fn erased(s: &mut State, person: PersonId) {
+    for called in s.calls.called.values_mut() {
+        called.remove(&person);
+    }
+}
+
+/// Days long past.
+pub fn forget(s: &mut State, old: impl Fn(DayId) -> bool) {
+    s.calls.called.retain(|day, _| !old(*day));
+    s.calls.reminded.retain(|day| !old(*day));
+}
