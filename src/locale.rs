@@ -30,6 +30,7 @@ files![
     "market",
     "reports",
     "calls",
+    "standins",
     "shifts",
     "announcements",
     "menu",

@@ -160,7 +160,8 @@ fn lived(plan: &Plan, from: DateTime<Utc>, to: DateTime<Utc>) -> Happened {
                     | DueKey::Opinion(_)
                     | DueKey::DayOff(_)
                     | DueKey::Report(_)
-                    | DueKey::Calls(_),
+                    | DueKey::Calls(_)
+                    | DueKey::StandIn(_),
                 ) => {}
                 ref other => panic!("{other:?}"),
             }

@@ -1,6 +1,6 @@
 //! What one cause changed: the unit of truth. Nothing here may ever change its stored meaning.
 
-use super::ids::{AnnouncementId, ChannelId, CommunityId, DayId, PersonId, WaitId};
+use super::ids::{AnnouncementId, ChannelId, CommunityId, DayId, PersonId, ShiftId, WaitId};
 use super::input::{By, Cause, MsgRef};
 use super::private::{DrawerOp, Private};
 use super::{Event, Notice};
@@ -264,6 +264,8 @@ pub enum DueKey {
     Report(DayId),
     /// Organizers are reminded of calls that are open.
     Calls(DayId),
+    /// The next ones are asked to stand in.
+    StandIn(ShiftId),
 }
 
 /// What a command leads to.

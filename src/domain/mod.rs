@@ -25,6 +25,7 @@ mod screen;
 mod seen;
 pub mod shifts;
 pub mod skills;
+pub mod standins;
 pub mod tags;
 mod text;
 mod understand;
@@ -90,6 +91,9 @@ pub struct State {
     /// Who was called.
     #[serde(default)]
     pub calls: calls::Calls,
+    /// For whom a stand-in is looked for.
+    #[serde(default)]
+    pub standins: standins::StandIns,
 }
 
 // The table of contents: a line for each slice, with the name under which its events and notices are stored and the
@@ -121,6 +125,8 @@ slices! {
     reports: Reports, "reports", "e";
     /// Telephone calls on the eve.
     calls: Calls, "calls", "c";
+    /// Who stands in for whom.
+    standins: StandIns, "stand-ins", "t";
 }
 
 /// Where a slice may put buttons of its own.
@@ -208,6 +214,7 @@ pub fn tick(s: &State, d: &dyn Drawers, now: DateTime<Utc>, actor: &Actor, due: 
         DueKey::Opinion(_) => opinions::due(&ctx, due),
         DueKey::Report(_) => reports::due(&ctx, due),
         DueKey::Calls(_) => calls::due(&ctx, due),
+        DueKey::StandIn(_) => standins::due(&ctx, due),
     }
 }
 
@@ -222,6 +229,7 @@ pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
         opinions::next_due(s),
         reports::next_due(s),
         calls::next_due(s),
+        standins::next_due(s),
     ];
     all.into_iter().flatten().min()
 }

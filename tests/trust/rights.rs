@@ -9,7 +9,7 @@ use tongxin::domain::{
     Action, Actor, Address, Audience, By, ChannelId, CommunityId, Ctx, DayId, Decision, DrawerOp, Event, Hello,
     Item, Lang, Link, MsgRef, Notice, PersonId, Private, Role, Said, Screen, ServiceId, State, Text, To,
     announcements, bookings, calls, day, delivery, handle, market, opinions, people, queue, render, repairs,
-    reports, shifts, skills, waiting,
+    reports, shifts, skills, standins, waiting,
 };
 use tongxin::locale::Locale;
 
@@ -389,6 +389,11 @@ impl World {
                 opinions::Event::Asked(_) => false,
             },
             Event::Reports(_) => false,
+            Event::StandIns(e) => match e {
+                standins::Event::Sought(id) | standins::Event::Stopped(id) => soul.agreed && turn(id),
+                standins::Event::Found(_, who) => soul.agreed && soul.id == Some(*who),
+                standins::Event::Asked(..) | standins::Event::Telephone(_) => false,
+            },
             Event::Calls(e) => match e {
                 calls::Event::Noted(id, _, by, _) => soul.id == Some(*by) && runs(id.community),
                 calls::Event::Undone(id, _) => runs(id.community),

@@ -135,6 +135,7 @@ pub fn understood() -> BTreeSet<String> {
         include_str!("../../src/domain/queue/talk.rs"),
         include_str!("../../src/domain/calls/talk.rs"),
         include_str!("../../src/domain/market/talk.rs"),
+        include_str!("../../src/domain/standins/talk.rs"),
         include_str!("../../src/domain/opinions/talk.rs"),
         include_str!("../../src/domain/repairs/talk.rs"),
         include_str!("../../src/domain/reports/talk.rs"),

@@ -96,6 +96,7 @@ fn stall(ctx: &Ctx<'_>, id: DayId, service: ServiceId, reader: PersonId) -> Opti
         true => screen.and("day-stall-no-helpers"),
         false => screen.and(Line::new("day-stall-helpers").with("list", Arg::List(names))),
     };
+    screen.text.extend(standins::talk::searches(ctx, id, service));
     let waiting =
         waiting::of_stall(ctx.s, id, service).map(|(_, waiter)| usize::from(waiter.party())).sum::<usize>();
     if waiting > 0 {

@@ -43,6 +43,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
             opinions::erased(s, *id);
             market::erased(s, *id);
             calls::erased(s, *id);
+            standins::erased(s, *id);
             shifts::erased(s, *id, c);
             if let Some(person) = s.people.get_mut(*id) {
                 *person =

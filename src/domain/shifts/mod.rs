@@ -228,6 +228,15 @@ fn take(ctx: &Ctx<'_>, me: PersonId, turn: Turn) -> Result<Decision, super::Refu
 
 /// Whether somebody may take a turn.
 fn may_have(ctx: &Ctx<'_>, me: PersonId, turn: Turn) -> Result<(), super::Refusal> {
+    free_then(ctx, me, turn)?;
+    if needed(ctx.s, turn) == 0 { Err(Refusal::Full(turn).into()) } else { Ok(()) }
+}
+
+/// Whether somebody could be there for a turn, whoever has it now.
+///
+/// # Errors
+/// Why they could not: another turn or a place of theirs, or the turn is over.
+pub fn free_then(ctx: &Ctx<'_>, me: PersonId, turn: Turn) -> Result<(), super::Refusal> {
     let (_, day) = open(ctx, turn.day)?;
     let service = day.service(turn.service).ok_or(super::Refusal::Stale)?;
     if turn.turn >= service.turns(day.plan.lasts) || service.wanted == 0 {
@@ -248,7 +257,12 @@ fn may_have(ctx: &Ctx<'_>, me: PersonId, turn: Turn) -> Result<(), super::Refusa
             return Err(Refusal::Booked(id).into());
         }
     }
-    if needed(ctx.s, turn) == 0 { Err(Refusal::Full(turn).into()) } else { Ok(()) }
+    Ok(())
+}
+
+/// Somebody stands in: the turn is given up by one and taken by the other in the same step.
+pub fn handed_over(s: &State, id: ShiftId, turn: Turn, to: PersonId) -> [Event; 2] {
+    [Event::Left(id), Event::Taken(ShiftId(s.shifts.newest + 1), turn, to)]
 }
 
 /// What organizers are told when so many turns of a stall that cannot be without are given back, and

@@ -74,6 +74,12 @@ pub fn most_needed(s: &State, id: DayId, now: DateTime<Utc>) -> Vec<(Turn, u16)>
     list.into_iter().map(|(_, _, turn, missing)| (turn, missing)).collect()
 }
 
+/// Who has or had a turn at a stall, on any day still remembered.
+pub fn helped_at(s: &State, community: CommunityId, service: ServiceId) -> Vec<PersonId> {
+    let here = |shift: &&Shift| (shift.turn.day.community, shift.turn.service) == (community, service);
+    s.shifts.list.values().filter(here).map(|shift| shift.who).collect()
+}
+
 /// When a turn begins and ends.
 pub fn window(s: &State, turn: Turn) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
     let day = day::get(s, turn.day)?;

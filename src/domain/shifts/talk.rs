@@ -68,10 +68,11 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
                 _ => "shifts-show",
             };
             let line = describe(ctx, key, *id)?;
+            let stand_in = matches!(notice, Notice::Show(_)).then(|| standins::talk::button(ctx, *id)).flatten();
             Some(
                 Screen::line(line)
                     .row([Button::press("button-calendar", Action::Calendar(*id))])
-                    .row([Button::press("button-cannot-come", Action::Leave(*id))])
+                    .row([Button::press("button-cannot-come", Action::Leave(*id))].into_iter().chain(stand_in))
                     .row([home()]),
             )
         }

@@ -26,14 +26,17 @@ pub fn unconfirmed(s: &State, community: CommunityId) -> usize {
     of_community(s, community).into_iter().filter(|(_, skill)| !skill.confirmed).count()
 }
 
+/// Who can do what a stall needs: those an organizer has talked to.
+pub fn who_can(s: &State, community: CommunityId, service: ServiceId) -> Vec<PersonId> {
+    let fits = |skill: &&Skill| skill.confirmed && (skill.community, skill.service) == (community, Some(service));
+    s.skills.list.values().filter(fits).map(|skill| skill.who).collect()
+}
+
 /// Who can do what a stall needs, and may be asked for that day: free then, not asked lately; whoever was asked longest
 /// ago first, a few at a time.
 pub fn may_be_asked(ctx: &Ctx<'_>, day: DayId, service: ServiceId) -> Vec<PersonId> {
-    let skills = ctx.s.skills.list.values();
-    let fits =
-        |skill: &&Skill| skill.confirmed && (skill.community, skill.service) == (day.community, Some(service));
     let asked = |who: &PersonId| ctx.s.skills.asked.get(who).copied();
-    let mut people: Vec<_> = skills.filter(fits).map(|skill| skill.who).collect();
+    let mut people = who_can(ctx.s, day.community, service);
     people.retain(|who| asked(who).is_none_or(|at| ctx.now - at >= PEACE));
     people.retain(|who| shifts::may_be_asked(ctx, *who, day, service));
     people.sort_by_key(|who| (asked(who), *who));

@@ -1,0 +1,274 @@
+//! Stand-ins: a volunteer who cannot come has others asked, a few at a time; the turn stays theirs until somebody takes it.
+
+pub mod talk;
+
+use super::*;
+use chrono::TimeDelta;
+use std::collections::BTreeMap;
+
+/// So many are asked at a time …
+const AT_A_TIME: usize = 3;
+/// … and the next ones after so long without a yes.
+const PATIENCE: TimeDelta = TimeDelta::hours(2);
+/// So long before the turn messages are too slow: organizers are asked to telephone.
+const TELEPHONE: TimeDelta = TimeDelta::hours(2);
+
+/// The searches that are open.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct StandIns {
+    open: BTreeMap<ShiftId, Search>,
+}
+
+/// A search for somebody who stands in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Search {
+    /// Who was asked.
+    pub asked: Vec<PersonId>,
+    /// When the next ones are asked, or organizers told.
+    pub next: DateTime<Utc>,
+    /// Organizers were asked to telephone: nobody else is asked.
+    pub telephone: bool,
+}
+
+/// What buttons do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Somebody shall be asked to stand in: really?
+    Sure(ShiftId),
+    /// Yes, ask.
+    Seek(ShiftId),
+    /// Ask nobody else.
+    Stop(ShiftId),
+    /// I stand in.
+    Take(ShiftId),
+}
+
+impl Action {
+    /// Its permanent tag and numbers.
+    pub fn tag(&self) -> (&'static str, Vec<u64>) {
+        match self {
+            Action::Sure(s) => ("t.a", vec![s.0.into()]),
+            Action::Seek(s) => ("t.s", vec![s.0.into()]),
+            Action::Stop(s) => ("t.x", vec![s.0.into()]),
+            Action::Take(s) => ("t.y", vec![s.0.into()]),
+        }
+    }
+
+    /// Reads it back; whether the numbers make sense is looked at later.
+    pub fn parse(tag: &str, fields: &[u64]) -> Option<Action> {
+        let shift = ShiftId(tags::field(fields, 0)?);
+        Some(match tag {
+            "t.a" => Action::Sure(shift),
+            "t.s" => Action::Seek(shift),
+            "t.x" => Action::Stop(shift),
+            "t.y" => Action::Take(shift),
+            _ => return None,
+        })
+    }
+}
+
+/// What is wanted.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Somebody shall stand in for me.
+    Seek(ShiftId),
+    /// I come after all, or look by myself.
+    Stop(ShiftId),
+    /// I stand in.
+    Take(ShiftId),
+}
+
+/// What changed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Event {
+    /// Somebody is looked for.
+    #[serde(rename = "sought")]
+    Sought(ShiftId),
+    /// These are asked; the next ones at that moment.
+    #[serde(rename = "asked")]
+    Asked(ShiftId, Vec<PersonId>, #[serde(with = "chrono::serde::ts_seconds")] DateTime<Utc>),
+    /// Organizers are asked to telephone.
+    #[serde(rename = "telephone")]
+    Telephone(ShiftId),
+    /// Nobody is looked for any more.
+    #[serde(rename = "stopped")]
+    Stopped(ShiftId),
+    /// Somebody stands in.
+    #[serde(rename = "found")]
+    Found(ShiftId, PersonId),
+}
+
+/// Why not.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Refusal {
+    /// Somebody else stands in already, or they come after all.
+    #[serde(rename = "settled")]
+    Settled,
+}
+
+/// What is told or shown.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Notice {
+    /// Others will be asked: is that right?
+    #[serde(rename = "sure?")]
+    Sure(ShiftId),
+    /// Others are asked.
+    #[serde(rename = "sought")]
+    Sought(ShiftId),
+    /// Can you stand in?
+    #[serde(rename = "ask")]
+    Ask(ShiftId),
+    /// Somebody stands in for you; thank them.
+    #[serde(rename = "found")]
+    Found(ShiftId, PersonId),
+    /// Nobody was found in time: please telephone. For organizers.
+    #[serde(rename = "telephone")]
+    Telephone(ShiftId),
+}
+
+/// A search, if somebody looks for a stand-in for that turn.
+pub fn search(s: &State, id: ShiftId) -> Option<&Search> {
+    s.standins.open.get(&id)
+}
+
+/// What follows, or why not.
+pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusal> {
+    let me = ctx.me().ok_or(super::Refusal::Stale)?;
+    match command {
+        Command::Seek(id) => {
+            mine(ctx, me, id)?;
+            let decision = match search(ctx.s, id) {
+                Some(_) => Decision::nothing(),
+                None => Decision::nothing().event(Event::Sought(id)),
+            };
+            Ok(ctx.and_answer(decision, Notice::Sought(id)))
+        }
+        Command::Stop(id) => {
+            mine(ctx, me, id)?;
+            let open = search(ctx.s, id).is_some();
+            let decision = if open { Decision::nothing().event(Event::Stopped(id)) } else { Decision::nothing() };
+            Ok(ctx.and_answer(decision, shifts::Notice::Show(id)))
+        }
+        Command::Take(id) => take(ctx, me, id),
+    }
+}
+
+/// A turn of one's own that has not begun.
+fn mine(ctx: &Ctx<'_>, me: PersonId, id: ShiftId) -> Result<shifts::Turn, super::Refusal> {
+    let shift = shifts::get(ctx.s, id).filter(|shift| shift.who == me && !shift.left);
+    let turn = shift.ok_or(super::Refusal::Stale)?.turn;
+    let begins = shifts::window(ctx.s, turn).map(|(from, _)| from);
+    if begins.is_some_and(|from| ctx.now < from) { Ok(turn) } else { Err(super::Refusal::Stale) }
+}
+
+fn take(ctx: &Ctx<'_>, me: PersonId, id: ShiftId) -> Result<Decision, super::Refusal> {
+    let shift = shifts::get(ctx.s, id).ok_or(super::Refusal::Stale)?;
+    // The same press again: it is yours.
+    let has = shifts::of_person(ctx.s, me).find(|(_, known)| known.turn == shift.turn).map(|(known, _)| known);
+    if let Some(known) = has {
+        return Ok(ctx.answer(shifts::Notice::Taken(known)));
+    }
+    let open = search(ctx.s, id).is_some_and(|search| search.asked.contains(&me)) && !shift.left;
+    if !open {
+        return Err(Refusal::Settled.into());
+    }
+    shifts::free_then(ctx, me, shift.turn)?;
+    let events = shifts::handed_over(ctx.s, id, shift.turn, me);
+    let shifts::Event::Taken(new, ..) = events[1] else { return Err(super::Refusal::Stale) };
+    let day = day::get(ctx.s, shift.turn.day).ok_or(super::Refusal::Stale)?;
+    let mut decision = Decision::nothing();
+    for event in events {
+        decision = decision.event(event);
+    }
+    let tell = Send::tell(To::Person(shift.who), Lane::Reminder, Notice::Found(id, me));
+    let decision = decision
+        .event(Event::Found(id, me))
+        .and_send(tell.not_before(day.plan.awake(ctx.now)).void_after(day.end));
+    Ok(ctx.and_answer(decision, shifts::Notice::Taken(new)))
+}
+
+/// When the next ones are asked, or organizers told.
+pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
+    let open = s.standins.open.iter().filter(|(_, search)| !search.telephone);
+    open.map(|(id, search)| (search.next, DueKey::StandIn(*id))).min()
+}
+
+/// What follows from it being time.
+pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
+    let DueKey::StandIn(id) = due else { return Decision::nothing() };
+    let stop = Decision::nothing().event(Event::Stopped(id));
+    let Some((shift, search)) = shifts::get(ctx.s, id).zip(search(ctx.s, id)) else { return stop };
+    let turn = shift.turn;
+    let Some((day, (begins, _))) = day::get(ctx.s, turn.day).zip(shifts::window(ctx.s, turn)) else { return stop };
+    if shift.left || day.status != day::Status::Open || ctx.now >= begins {
+        return stop;
+    }
+    let wake = day.plan.awake(ctx.now);
+    let people = suited(ctx, turn, shift.who, &search.asked);
+    if people.is_empty() || ctx.now + TELEPHONE >= begins {
+        let to = To::Audience(Audience::Organizers(turn.day.community));
+        let tell = Send::tell(to, Lane::Reminder, Notice::Telephone(id)).not_before(wake).void_after(begins);
+        return Decision::nothing().event(Event::Telephone(id)).and_send(tell);
+    }
+    let mut decision = Decision::nothing();
+    for who in &people {
+        let tell = Send::tell(To::Person(*who), Lane::Reminder, Notice::Ask(id));
+        decision.sends.push(tell.not_before(wake).void_after(begins));
+    }
+    let next = day.plan.awake(wake + PATIENCE).min(begins - TELEPHONE).max(ctx.now);
+    decision.event(Event::Asked(id, people, next))
+}
+
+/// Who could stand in: those who can do it, then those who have helped at that stall; free then, and not asked yet.
+fn suited(ctx: &Ctx<'_>, turn: shifts::Turn, but: PersonId, asked: &[PersonId]) -> Vec<PersonId> {
+    let mut people = skills::who_can(ctx.s, turn.day.community, turn.service);
+    people.extend(shifts::helped_at(ctx.s, turn.day.community, turn.service));
+    let mut seen = std::collections::BTreeSet::new();
+    people.retain(|who| seen.insert(*who) && *who != but && !asked.contains(who));
+    people.retain(|who| shifts::free_then(ctx, *who, turn).is_ok());
+    people.truncate(AT_A_TIME);
+    people
+}
+
+/// Folds an event in.
+pub fn apply(s: &mut State, event: &Event, c: &Commit) {
+    match event {
+        Event::Sought(id) => {
+            let search = Search { asked: Vec::new(), next: c.at, telephone: false };
+            s.standins.open.insert(*id, search);
+        }
+        Event::Asked(id, people, next) => {
+            if let Some(search) = s.standins.open.get_mut(id) {
+                search.asked.extend(people);
+                search.next = *next;
+            }
+        }
+        Event::Telephone(id) => {
+            if let Some(search) = s.standins.open.get_mut(id) {
+                search.telephone = true;
+            }
+        }
+        Event::Stopped(id) => {
+            s.standins.open.remove(id);
+        }
+        Event::Found(id, _) => {
+            s.standins.open.remove(id);
+            // Nobody dropped out: the turn has somebody all along.
+            if let Some(turn) = shifts::get(s, *id).map(|shift| shift.turn) {
+                day::restored(s, turn.day, turn.service, turn.turn, true);
+            }
+        }
+    }
+}
+
+/// Somebody was erased: nobody waits for their answer.
+pub fn erased(s: &mut State, person: PersonId) {
+    for search in s.standins.open.values_mut() {
+        search.asked.retain(|who| *who != person);
+    }
+    let gone = |s: &State, id: &ShiftId| shifts::get(s, *id).is_none_or(|shift| shift.who == person);
+    let ids: Vec<_> = s.standins.open.keys().filter(|id| gone(s, id)).copied().collect();
+    for id in ids {
+        s.standins.open.remove(&id);
+    }
+}

@@ -1,0 +1,104 @@
+//! Stand-ins in words.
+
+use super::super::*;
+use super::{Action, Command as Deed, Notice, Refusal};
+
+/// Nothing is meant by words alone.
+pub fn words(_: &Ctx<'_>, _: &str) -> Option<Command> {
+    None
+}
+
+/// Nothing is ever asked in words here.
+pub fn answered(_: &Ctx<'_>, _: &Notice, _: &Private) -> Option<Command> {
+    None
+}
+
+/// A button.
+pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
+    match action {
+        Action::Sure(id) => match ctx.me().map(|me| super::mine(ctx, me, *id)) {
+            Some(Ok(_)) => Command::Show(Notice::Sure(*id).into()),
+            _ => Command::Refuse(super::super::Refusal::Stale),
+        },
+        Action::Seek(id) => Deed::Seek(*id).into(),
+        Action::Stop(id) => Deed::Stop(*id).into(),
+        Action::Take(id) => Deed::Take(*id).into(),
+    }
+}
+
+/// What this slice offers in a menu: it is reached from one's own turn.
+pub fn entries(_: &Ctx<'_>, _: Menu, _: PersonId) -> Vec<Button> {
+    Vec::new()
+}
+
+/// The button at one's own turn: somebody shall stand in, or need not any more.
+pub fn button(ctx: &Ctx<'_>, id: ShiftId) -> Option<Button> {
+    let turn = shifts::get(ctx.s, id).filter(|shift| !shift.left)?.turn;
+    shifts::window(ctx.s, turn).filter(|(from, _)| ctx.now < *from)?;
+    Some(match super::search(ctx.s, id) {
+        Some(_) => Button::press("button-stand-in-stop", Action::Stop(id)),
+        None => Button::press("button-stand-in", Action::Sure(id)),
+    })
+}
+
+/// How a stall's searches stand, for its roster: a line each.
+pub fn searches(ctx: &Ctx<'_>, day: DayId, service: ServiceId) -> Vec<Line> {
+    let open = shifts::at_stall(ctx.s, day, service);
+    let line = |id: ShiftId, who: PersonId| {
+        let search = super::search(ctx.s, id)?;
+        let key = if search.telephone { "standins-line-telephone" } else { "standins-line" };
+        Some(Line::new(key).with("name", people::name(ctx, who)).with("n", search.asked.len()))
+    };
+    open.into_iter().filter_map(|(id, shift)| line(id, shift.who)).collect()
+}
+
+/// What a reader sees.
+pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen> {
+    let (Notice::Sure(id) | Notice::Sought(id) | Notice::Ask(id) | Notice::Found(id, _) | Notice::Telephone(id)) =
+        notice;
+    let id = *id;
+    let shift = shifts::get(ctx.s, id)?;
+    let line = |key| shifts::talk::describe(ctx, key, id);
+    let back = Button::press("back", shifts::Action::Show(id));
+    match notice {
+        Notice::Sure(_) => {
+            (shift.who == reader).then_some(())?;
+            let seek = Button::press("button-stand-in-seek", Action::Seek(id));
+            Some(Screen::line(line("standins-sure")?).row([seek, back]))
+        }
+        Notice::Sought(_) => {
+            (shift.who == reader).then_some(())?;
+            let stop = Button::press("button-stand-in-stop", Action::Stop(id));
+            Some(Screen::line(line("standins-sought")?).row([stop, people::talk::back()]))
+        }
+        Notice::Ask(_) => {
+            super::search(ctx.s, id).filter(|search| search.asked.contains(&reader))?;
+            let ask = line("standins-ask")?.with("name", people::name(ctx, reader));
+            Some(Screen::line(ask).row([
+                Button::press("button-i-stand-in", Action::Take(id)),
+                Button::press("button-not-this-time", people::Action::Home),
+            ]))
+        }
+        Notice::Found(_, who) => {
+            (shift.who == reader).then_some(())?;
+            let found = line("standins-found")?.with("name", people::name(ctx, *who));
+            Some(Screen::line(found).row([people::talk::back()]))
+        }
+        Notice::Telephone(_) => {
+            let day = shift.turn.day;
+            people::may(ctx.s, reader, day.community, Role::Organizer).then_some(())?;
+            super::search(ctx.s, id)?;
+            let line = line("standins-telephone")?.with("name", people::name(ctx, shift.who));
+            Some(
+                Screen::line(line)
+                    .row([Button::press("button-roster", day::Action::RosterOf(day)), people::talk::back()]),
+            )
+        }
+    }
+}
+
+/// A refusal of this slice.
+pub fn refusal(_: &Ctx<'_>, refusal: &Refusal, _: PersonId) -> Screen {
+    let Refusal::Settled = refusal;
+    people::talk::sorry("standins-settled")
+}
