@@ -18,6 +18,7 @@ reports-parts = { $n ->
 reports-liked = Neighbours gave { $points } points of 5 ({ $n } answers).
 reports-none = No welfare day is over yet.
 reports-title = { $community }: the welfare day of { $date }
+reports-plot = How many were served, the last few times:
 reports-all = { $community }: all welfare days
 reports-n = { $n }
 reports-hours = { $hours }

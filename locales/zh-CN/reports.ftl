@@ -12,6 +12,7 @@ reports-parts = 零件收据{ $n }张，{ $sum }元。
 reports-liked = 大家打{ $points }分（满分5分，{ $n }位）。
 reports-none = 还没有过完的公益日。
 reports-title = { $community }公益日小结，{ $date }
+reports-plot = 最近几次，各办好了几位：
 reports-all = { $community }公益日，历次
 reports-n = { $n }
 reports-hours = { $hours }

@@ -227,6 +227,10 @@ async fn lists_and_links_are_for_their_owners() {
     let (chen, jiao) = (Visitor::known(&house, CHEN), Visitor::known(&house, XIAOJIAO));
     assert!(chen.page("/c/baile/print").await.contains("<table>"));
     assert_eq!(jiao.get("/c/baile/print").await.status(), StatusCode::FORBIDDEN);
+    for paper in ["report.html", "report.xlsx"] {
+        assert_eq!(jiao.get(&format!("/c/baile/print/{paper}")).await.status(), StatusCode::FORBIDDEN, "{paper}");
+    }
+    assert_eq!(chen.get("/c/baile/print/else.html").await.status(), StatusCode::NOT_FOUND);
     assert_eq!(Visitor::new(&house).get("/c/baile/print").await.status(), StatusCode::FORBIDDEN);
     assert!(Visitor::new(&house).page("/c/baile/poster").await.contains("t.me/baile_bot?start=baile"));
 

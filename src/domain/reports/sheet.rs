@@ -24,7 +24,7 @@ pub(super) fn sheets(ctx: &Ctx<'_>, reports: &[Report]) -> Option<Vec<Sheet>> {
     let title = |key| vec![Line::new(key).with("community", plan.name.clone()).with("date", date(newest))];
     let last = reports.iter().rev().take(PLOT).rev();
     let stalls = Sheet {
-        title: title("reports-title"),
+        title: [title("reports-title"), vec![Line::new("reports-plot")]].concat(),
         columns: ["sheet-col-stall", "reports-booked", "reports-served", "reports-walk-ins", "reports-no-shows"]
             .map(Line::new)
             .into(),
