@@ -37,10 +37,7 @@ pub fn missing(s: &State, id: DayId) -> Vec<PersonId> {
     let mut list: Vec<_> = bookings::people_on(s, id);
     list.extend(shifts::people_on(s, id));
     for person in &mut list {
-        let reader = people::reader(s, *person);
-        if !people::may(s, reader, id.community, Role::Helper) {
-            *person = reader;
-        }
+        *person = people::listener(s, *person, id.community).unwrap_or(*person);
     }
     list.sort_unstable();
     list.dedup();

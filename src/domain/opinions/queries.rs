@@ -14,7 +14,8 @@ pub fn readers(s: &State, id: DayId) -> BTreeSet<PersonId> {
     };
     let booked = || bookings::on_day(s, id).map(|(_, booking)| booking);
     let known = booked().any(served);
-    booked().filter(|booking| !known || served(booking)).map(|booking| people::reader(s, booking.who)).collect()
+    let came = booked().filter(|booking| !known || served(booking));
+    came.filter_map(|booking| people::listener(s, booking.who, id.community)).collect()
 }
 
 /// How somebody liked a day.

@@ -76,6 +76,13 @@ pub fn members(s: &State, community: CommunityId) -> usize {
     everyone(s).filter(|(_, p)| p.consent.is_some() && p.community == Some(community)).count()
 }
 
+/// Whoever hears what concerns somebody just now: they themselves, or who stands for them. Nobody, where that is the
+/// committee's desk: it has its own lists, and would hear of every neighbour without a telephone.
+pub fn listener(s: &State, id: PersonId, community: CommunityId) -> Option<PersonId> {
+    let reader = reader(s, id);
+    (reader == id || !may(s, reader, community, Role::Helper)).then_some(reader)
+}
+
 /// Who reads what is told to somebody: they themselves, or who stands for them.
 pub fn reader(s: &State, id: PersonId) -> PersonId {
     person(s, id).and_then(|p| p.carer).unwrap_or(id)

@@ -31,7 +31,7 @@ pub(super) fn next(ctx: &Ctx<'_>, day: DayId, service: ServiceId) -> Result<Deci
     let next = super::next(ctx.s, day, service, ctx.now).ok_or(Refusal::Nobody(day, service))?;
     let ticket = TicketId { day, service, number: next.number };
     let mut decision = Decision::nothing().event(Event::Called(ticket, table, me));
-    decision.sends.extend(next.who.map(|who| tell(ctx, who, Notice::Called(ticket))));
+    decision.sends.extend(next.who.and_then(|who| tell(ctx, who, day, Notice::Called(ticket))));
     let behind = super::line(ctx.s, day, service).into_iter().filter(|waiting| waiting.number != next.number);
     Ok(ctx.and_answer(soon(ctx, decision, day, service, behind.collect()), console))
 }
@@ -57,15 +57,15 @@ fn soon(
     }
     let numbers = first.iter().map(|(number, _)| *number).collect();
     decision = decision.event(Event::Told(day, service, numbers));
-    let tell = |(number, who)| tell(ctx, who, Notice::Soon(TicketId { day, service, number }));
-    decision.sends.extend(first.into_iter().map(tell));
+    let tell = |(number, who)| tell(ctx, who, day, Notice::Soon(TicketId { day, service, number }));
+    decision.sends.extend(first.into_iter().filter_map(tell));
     decision
 }
 
 /// Somebody in line, or whoever reads for them, is told something that is of use just now.
-fn tell(ctx: &Ctx<'_>, who: PersonId, notice: Notice) -> Send {
-    let reader = people::reader(ctx.s, who);
-    Send::tell(To::Person(reader), Lane::Reminder, notice).void_after(ctx.now + FRESH)
+fn tell(ctx: &Ctx<'_>, who: PersonId, day: DayId, notice: Notice) -> Option<Send> {
+    let listener = people::listener(ctx.s, who, day.community)?;
+    Some(Send::tell(To::Person(listener), Lane::Reminder, notice).void_after(ctx.now + FRESH))
 }
 
 /// A number that the caller's own table has before it; the same press once more finds it gone on.
@@ -122,7 +122,7 @@ pub(super) fn absent(ctx: &Ctx<'_>, ticket: TicketId) -> Result<Decision, super:
         false => (Event::Held(ticket, !early), Notice::Held(ticket)),
     };
     let mut decision = Decision::nothing().event(event);
-    decision.sends.extend(booking.filter(|_| !early).map(|b| tell(ctx, b.who, notice)));
+    decision.sends.extend(booking.filter(|_| !early).and_then(|b| tell(ctx, b.who, b.day, notice)));
     Ok(answered(ctx, decision, ticket))
 }
 
@@ -163,8 +163,9 @@ pub(super) fn pause(
     }
     let mut decision = Decision::nothing().event(Event::Paused(day, service, still));
     let waiting = super::line(ctx.s, day, service).into_iter().filter_map(|waiting| waiting.who);
-    let readers: std::collections::BTreeSet<_> = waiting.map(|who| people::reader(ctx.s, who)).collect();
-    let tell = |reader| tell(ctx, reader, Notice::Paused(day, service, still));
-    decision.sends.extend(readers.into_iter().map(tell));
+    let readers = waiting.filter_map(|who| people::listener(ctx.s, who, day.community));
+    let readers: std::collections::BTreeSet<_> = readers.collect();
+    let tell = |reader| tell(ctx, reader, day, Notice::Paused(day, service, still));
+    decision.sends.extend(readers.into_iter().filter_map(tell));
     Ok(ctx.and_answer(decision, console))
 }

@@ -237,8 +237,8 @@ fn fresh(ctx: &Ctx<'_>) -> DateTime<Utc> {
 
 /// Whoever has the number, or reads for them, is told.
 fn tell(ctx: &Ctx<'_>, ticket: TicketId, notice: Notice) -> Option<Send> {
-    let reader = people::reader(ctx.s, queue::owner(ctx.s, ticket)?);
-    Some(Send::tell(To::Person(reader), Lane::Reminder, notice).void_after(fresh(ctx)))
+    let listener = people::listener(ctx.s, queue::owner(ctx.s, ticket)?, ticket.day.community)?;
+    Some(Send::tell(To::Person(listener), Lane::Reminder, notice).void_after(fresh(ctx)))
 }
 
 /// The work on a number is over: what it says of parts. Mended, every part that was agreed to gets its receipt;
