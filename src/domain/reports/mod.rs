@@ -4,12 +4,14 @@ mod sheet;
 pub mod talk;
 
 use super::*;
-use chrono::{Days, NaiveTime};
+use chrono::{Days, NaiveTime, TimeDelta};
 use repairs::Cents;
 use std::collections::BTreeMap;
 
 /// A day is counted so many days later, at this time: paper takes a while.
 const AFTER: (u64, u32) = (2, 9);
+/// Counted later than this, it is nothing to tell any more.
+const LATE: TimeDelta = TimeDelta::days(10);
 /// So many days of each community are remembered.
 const KEPT: usize = 24;
 
@@ -147,7 +149,8 @@ pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
     let Some((day, report)) = day::get(ctx.s, id).zip(count(ctx.s, id)) else { return Decision::nothing() };
     let to = To::Audience(Audience::Organizers(id.community));
     let send = Send::tell(to, Lane::Reminder, Notice::Report(id.community, As::Words));
-    let worth = report.stalls.iter().any(|stall| stall.booked + stall.served > 0);
+    let happened = report.stalls.iter().any(|stall| stall.booked + stall.served > 0);
+    let worth = happened && ctx.now - day.end < LATE;
     let decision = Decision::nothing().event(Event::Counted(report));
     if worth { decision.and_send(send.not_before(day.plan.awake(ctx.now))) } else { decision }
 }
