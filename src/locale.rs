@@ -31,6 +31,7 @@ files![
     "reports",
     "calls",
     "standins",
+    "absences",
     "shifts",
     "announcements",
     "menu",

@@ -126,6 +126,7 @@ pub(super) fn plan(table: Table<'_, '_>) -> Plan {
         kept_until: table.read("kept_until", Value::parse),
         indoor: table.read("indoor", published),
         holidays: table.read("holidays", holidays).unwrap_or_default(),
+        count_no_shows: table.read("count_no_shows", Value::truth).unwrap_or(usual.count_no_shows),
         market: table.read("market", |v| v.number(0..=200)).unwrap_or(usual.market),
         services: services(&table, lasts),
     };

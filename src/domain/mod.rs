@@ -6,6 +6,7 @@
 #[macro_use]
 mod slices;
 
+pub mod absences;
 pub mod announcements;
 pub mod bookings;
 pub mod calls;
@@ -94,6 +95,9 @@ pub struct State {
     /// For whom a stand-in is looked for.
     #[serde(default)]
     pub standins: standins::StandIns,
+    /// Who booked and did not come, where it is counted.
+    #[serde(default)]
+    pub absences: absences::Absences,
 }
 
 // The table of contents: a line for each slice, with the name under which its events and notices are stored and the
@@ -127,6 +131,8 @@ slices! {
     calls: Calls, "calls", "c";
     /// Who stands in for whom.
     standins: StandIns, "stand-ins", "t";
+    /// Who booked and did not come.
+    absences: Absences, "absences", "n";
 }
 
 /// Where a slice may put buttons of its own.

@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use std::collections::{BTreeMap, BTreeSet};
 use tongxin::domain::{
     Action, Actor, Address, Audience, By, ChannelId, CommunityId, Ctx, DayId, Decision, DrawerOp, Event, Hello,
-    Item, Lang, Link, MsgRef, Notice, PersonId, Private, Role, Said, Screen, ServiceId, State, Text, To,
+    Item, Lang, Link, MsgRef, Notice, PersonId, Private, Role, Said, Screen, ServiceId, State, Text, To, absences,
     announcements, bookings, calls, day, delivery, handle, market, opinions, people, queue, render, repairs,
     reports, shifts, skills, standins, waiting,
 };
@@ -133,6 +133,8 @@ pub fn world(channel: ChannelId) -> World {
     // Somebody brings a zipper.
     let zipper = bookings::Wish { day: day_of(HERE), service: ServiceId(2), slot: 3 };
     street.says(&souls[first].address, "", press(bookings::Action::Confirm(zipper, id(first))));
+    let another = bookings::Wish { slot: 2, ..zipper };
+    street.says(&souls[neighbour].address, "", press(bookings::Action::Confirm(another, id(neighbour))));
     // Both communities' organizers have told something, and have written something more.
     for what in ["organizer", "withdrawn", "organizer there"] {
         let soul = souls.iter().find(|soul| soul.what == what).unwrap();
@@ -186,7 +188,7 @@ pub fn world(channel: ChannelId) -> World {
         moment: (street.now + TimeDelta::days(15)).timestamp().unsigned_abs(),
     };
     let counts = (things.bookings.len(), things.turns.len(), things.announcements.len());
-    assert_eq!(counts, (18, 2, 3), "everything is there");
+    assert_eq!(counts, (19, 2, 3), "everything is there");
     World { street, souls, things, names, phones, locale: Locale::new() }
 }
 
@@ -204,7 +206,7 @@ fn called_off(channel: ChannelId) -> World {
 fn at_the_tables(channel: ChannelId) -> World {
     let mut world = world(channel);
     let start = day::get(world.state(), day_of(HERE)).unwrap().start;
-    world.street.runs_until(start + TimeDelta::minutes(10));
+    world.street.runs_until(start + TimeDelta::minutes(61));
     let service = ServiceId(0);
     let find = |what: &str| world.souls.iter().find(|soul| soul.what == what).unwrap().address.clone();
     let (volunteer, helper) = (find("volunteer"), find("helper"));
@@ -225,6 +227,15 @@ fn at_the_tables(channel: ChannelId) -> World {
     let (mends, zipper) =
         (ServiceId(2), tongxin::domain::TicketId { day: day_of(HERE), service: ServiceId(2), number: 1 });
     let quote = tongxin::domain::QuoteId;
+    // Before it somebody is called twice in vain.
+    let missed = tongxin::domain::TicketId { number: 2, ..zipper };
+    for _ in 0..2 {
+        world.street.says(&helper, "", press(queue::Action::Next(day_of(HERE), mends)));
+        world.street.says(&helper, "", press(queue::Action::Absent(missed)));
+        world.street.passes(TimeDelta::minutes(11));
+    }
+    let owner = queue::owner(world.state(), missed).unwrap();
+    assert_eq!(absences::of_person(world.state(), owner, world.street.now).count(), 1);
     for action in [
         Action::from(queue::Action::Next(day_of(HERE), mends)),
         queue::Action::Begin(zipper).into(),
@@ -389,6 +400,10 @@ impl World {
                 opinions::Event::Asked(_) => false,
             },
             Event::Reports(_) => false,
+            Event::Absences(absences::Event::Counted(_, t, _)) => self.calls(soul, t.day, t.service),
+            Event::Absences(absences::Event::Struck(who, t)) => {
+                soul.agreed && (own(who) || self.calls(soul, t.day, t.service))
+            }
             Event::StandIns(e) => match e {
                 standins::Event::Sought(id) | standins::Event::Stopped(id) => soul.agreed && turn(id),
                 standins::Event::Found(_, who) => soul.agreed && soul.id == Some(*who),
@@ -439,6 +454,10 @@ impl World {
                 runs(skills::get(self.state(), *id).expect("it is there").community)
             }
             (To::Audience(Audience::Organizers(_)), Notice::Market(market::Notice::Reported(_))) => soul.agreed,
+            (To::Audience(Audience::Organizers(_)), Notice::Absences(absences::Notice::Disputed(who, _))) => {
+                soul.id == Some(*who)
+            }
+            (To::Person(_), Notice::Absences(absences::Notice::Settled(t, _))) => runs(t.day.community),
             (To::Person(owner), Notice::Market(market::Notice::Wanted(id, who))) => {
                 soul.id == Some(*who) && market::get(self.state(), *id).is_some_and(|offer| offer.by == *owner)
             }
@@ -651,6 +670,7 @@ fn nobody_presses_what_is_not_theirs() {
                 "d.u" => &moved,
                 tag if tag.starts_with("o.") => &after,
                 tag if tag.starts_with("c.") => &eve,
+                tag if tag.starts_with("n.") => &tables,
                 tag if tag.starts_with("q.") || tag.starts_with("r.") => &tables,
                 _ => &world,
             };

@@ -48,6 +48,7 @@ pub fn plans() -> Vec<day::Plan> {
     let name = tongxin::domain::Text::One("配钥匙".into());
     plans[0].services.push(day::Service { slug: "keys".into(), name, places: 1, ..day::Service::default() });
     plans[0].market = 6;
+    plans[0].count_no_shows = true;
     plans[0].indoor = Some(tongxin::domain::Text::One("一楼活动室".into()));
     // And one that mends, with a price list.
     let text = |text: &str| tongxin::domain::Text::One(text.into());

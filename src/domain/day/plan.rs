@@ -147,6 +147,9 @@ pub struct Plan {
     /// Days on which people are away, and what they are called.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub holidays: Vec<(NaiveDate, String)>,
+    /// It is counted who booked and did not come.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub count_no_shows: bool,
     /// Tables of the neighbours' market; 0: there is none.
     #[serde(default)]
     pub market: u16,
@@ -173,6 +176,7 @@ impl Default for Plan {
             kept_until: None,
             indoor: None,
             holidays: Vec::new(),
+            count_no_shows: false,
             market: 0,
             services: Vec::new(),
         }

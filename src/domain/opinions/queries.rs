@@ -9,12 +9,12 @@ const FEWEST: usize = 3;
 /// Who is asked about a day: those who were served, or who read for them. Where nothing was called and nothing entered,
 /// nobody knows who came, so it is whoever had booked.
 pub fn readers(s: &State, id: DayId) -> BTreeSet<PersonId> {
-    let served = |booking: &bookings::Booking| {
-        queue::ticket(s, booking.ticket()).is_some_and(|known| matches!(known.stage, queue::Stage::Done(_)))
-    };
+    let stage = |booking: &bookings::Booking| queue::ticket(s, booking.ticket()).map(|known| known.stage);
+    let served = |booking: &bookings::Booking| matches!(stage(booking), Some(queue::Stage::Done(_)));
+    let missed = |booking: &bookings::Booking| stage(booking) == Some(queue::Stage::NoShow);
     let booked = || bookings::on_day(s, id).map(|(_, booking)| booking);
     let known = booked().any(served);
-    let came = booked().filter(|booking| !known || served(booking));
+    let came = booked().filter(|booking| if known { served(booking) } else { !missed(booking) });
     came.filter_map(|booking| people::listener(s, booking.who, id.community)).collect()
 }
 

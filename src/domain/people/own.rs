@@ -119,6 +119,7 @@ pub(super) fn export(ctx: &Ctx<'_>, reader: PersonId) -> Option<Private> {
         "bookings": bookings::export(ctx.s, reader),
         "shifts": shifts::export(ctx.s, reader),
         "skills": skills::export(ctx.s, ctx.d, reader),
+        "did_not_come": absences::export(ctx.s, reader, ctx.now),
         "market": market::export(ctx.s, ctx.d, reader),
         "opinions": opinions::export(ctx.s, ctx.d, reader),
         "waiting": waiting::export(ctx.s, reader),

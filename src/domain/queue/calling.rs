@@ -122,6 +122,9 @@ pub(super) fn absent(ctx: &Ctx<'_>, ticket: TicketId) -> Result<Decision, super:
         false => (Event::Held(ticket, !early), Notice::Held(ticket)),
     };
     let mut decision = Decision::nothing().event(event);
+    if decision.events == [Event::NoShow(ticket).into()] {
+        decision.events.extend(booking.and_then(|b| absences::counted(ctx, b)).map(Into::into));
+    }
     decision.sends.extend(booking.filter(|_| !early).and_then(|b| tell(ctx, b.who, b.day, notice)));
     Ok(answered(ctx, decision, ticket))
 }
@@ -140,7 +143,9 @@ pub(super) fn back(ctx: &Ctx<'_>, ticket: TicketId) -> Result<Decision, super::s
     if !free || !can {
         return Err(super::super::Refusal::Stale);
     }
-    Ok(answered(ctx, Decision::nothing().event(Event::Back(ticket)), ticket))
+    let mut decision = Decision::nothing().event(Event::Back(ticket));
+    decision.events.extend(absences::came(ctx, ticket).map(Into::into));
+    Ok(answered(ctx, decision, ticket))
 }
 
 /// Whether what was pressed last about a number can still be taken back.

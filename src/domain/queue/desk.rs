@@ -61,7 +61,9 @@ pub(super) fn came(ctx: &Ctx<'_>, ticket: TicketId) -> Result<Decision, super::s
         None | Some(Stage::Held | Stage::NoShow) => true,
         Some(Stage::Here | Stage::Called | Stage::Serving | Stage::Done(_)) => false,
     };
-    let decision = if waits { Decision::nothing().event(Event::Came(ticket)) } else { Decision::nothing() };
+    let mut decision = if waits { Decision::nothing().event(Event::Came(ticket)) } else { Decision::nothing() };
+    // Whoever comes late has come.
+    decision.events.extend(absences::came(ctx, ticket).map(Into::into));
     let notice = if own { Notice::Mine(ticket.day) } else { Notice::AskCame(ticket.day, ticket.service) };
     Ok(ctx.and_answer(decision, notice))
 }
@@ -75,8 +77,9 @@ pub(super) fn ticked(ctx: &Ctx<'_>, ticket: TicketId) -> Result<Decision, super:
         return Err(super::super::Refusal::Stale);
     }
     let outcome = usual(ctx, ticket);
-    let decision =
+    let mut decision =
         if over { Decision::nothing() } else { Decision::nothing().event(Event::Ticked(ticket, outcome)) };
+    decision.events.extend(absences::came(ctx, ticket).map(Into::into));
     Ok(ctx.and_answer(decision, Notice::Paper(ticket.day, ticket.service, Some(ticket.number))))
 }
 

@@ -27,9 +27,9 @@ pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
 
 /// The first in line for whom there is a place at that moment, and in which slot.
 fn next_offer(s: &State, at: DateTime<Utc>) -> Option<(WaitId, &Waiter, u16)> {
-    let open = s.waiting.list.iter().filter(|(_, waiter)| waiter.offer.is_none());
+    let open = super::in_order(s, at).into_iter().filter(|(_, waiter)| waiter.offer.is_none());
     open.map(|(id, waiter)| (id, waiter, could_have(s, at, waiter)))
-        .find_map(|(id, waiter, slot)| Some((*id, waiter, slot?)))
+        .find_map(|(id, waiter, slot)| Some((id, waiter, slot?)))
 }
 
 /// The first slot in which there is a place for somebody in line.

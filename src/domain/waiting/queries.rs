@@ -14,6 +14,14 @@ pub fn of_stall(s: &State, day: DayId, service: ServiceId) -> impl Iterator<Item
     all.filter(move |(_, waiter)| (waiter.day, waiter.service) == (day, service))
 }
 
+/// All lines in the order in which they are asked: first come, first asked, and after everybody else who did not come
+/// to what they booked, where that is counted.
+pub fn in_order(s: &State, now: DateTime<Utc>) -> Vec<(WaitId, &Waiter)> {
+    let mut all: Vec<_> = s.waiting.list.iter().map(|(id, waiter)| (*id, waiter)).collect();
+    all.sort_by_key(|(id, waiter)| (waiter.people().any(|who| absences::waits_behind(s, who, now)), *id));
+    all
+}
+
 /// Where somebody lined up, for themselves or for others.
 pub fn of_reader(s: &State, reader: PersonId) -> impl Iterator<Item = (WaitId, &Waiter)> {
     s.waiting.list.iter().filter(move |(_, waiter)| waiter.by == reader).map(|(id, waiter)| (*id, waiter))
@@ -22,7 +30,9 @@ pub fn of_reader(s: &State, reader: PersonId) -> impl Iterator<Item = (WaitId, &
 /// How many stand before somebody, and they themselves: 1 for the first.
 pub fn place_in_line(s: &State, id: WaitId) -> usize {
     let Some(waiter) = get(s, id) else { return 0 };
-    of_stall(s, waiter.day, waiter.service).take_while(|(other, _)| *other <= id).count()
+    let here = |(_, other): &(WaitId, &Waiter)| (other.day, other.service) == (waiter.day, waiter.service);
+    let mut line = in_order(s, s.at).into_iter().filter(here);
+    line.position(|(other, _)| other == id).map_or(0, |at| at + 1)
 }
 
 /// How many places of a stall are held for those who were asked; in one slot, or in all.
