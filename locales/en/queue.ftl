@@ -110,3 +110,4 @@ button-not-possible = Cannot be mended
 button-needs-part = No part here
 button-papers = Enter paper
 button-ticked-more = One more without a number
+button-more-numbers = More numbers

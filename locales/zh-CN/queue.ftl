@@ -105,3 +105,4 @@ button-not-possible = 修不了
 button-needs-part = 缺零件
 button-papers = 补录
 button-ticked-more = 没号的，加一位
+button-more-numbers = 后面的号

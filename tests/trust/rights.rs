@@ -827,7 +827,7 @@ fn asked(victim: PersonId) -> Vec<Notice> {
         use queue::Notice as Q;
         let ticket = tongxin::domain::TicketId { day, service: s, number: 1 };
         all.extend([Q::Mine(day), Q::Desk(day), Q::Stalls(day), Q::Papers(day)].map(Notice::from));
-        all.extend([Q::AskCame(day, s), Q::Console(day, s), Q::Paper(day, s, Some(1))].map(Notice::from));
+        all.extend([Q::AskCame(day, s, 0), Q::Console(day, s), Q::Paper(day, s, Some(1))].map(Notice::from));
         all.extend([Q::Called(ticket), Q::Soon(ticket), Q::Held(ticket), Q::NoShow(ticket)].map(Notice::from));
         all.extend([shifts::Notice::LastOut(day, s), shifts::Notice::Told(day, s, 1)].map(Notice::from));
     }

@@ -16,6 +16,8 @@ pub enum Action {
     Undraw(TicketId),
     /// Which of those who booked have come?
     AskCame(DayId, ServiceId),
+    /// The same, after that number.
+    CameAfter(TicketId),
     /// This one has come.
     Came(TicketId),
     /// Which stall calls?
@@ -40,6 +42,8 @@ pub enum Action {
     Papers(DayId),
     /// What stands on a stall's paper?
     Paper(DayId, ServiceId),
+    /// The same, after that number.
+    PaperAfter(TicketId),
     /// This one has a tick on paper.
     Ticked(TicketId),
     /// One more on paper who had no number: they get the one that comes next.
@@ -60,6 +64,7 @@ impl Action {
             Action::Draw(t) => ("q.t", ticket(t)),
             Action::Undraw(t) => ("q.u", ticket(t)),
             Action::AskCame(d, s) => ("q.a", stall(d, s)),
+            Action::CameAfter(t) => ("q.f", ticket(t)),
             Action::Came(t) => ("q.h", ticket(t)),
             Action::Stalls(d) => ("q.s", day(d)),
             Action::Console(d, s) => ("q.c", stall(d, s)),
@@ -72,6 +77,7 @@ impl Action {
             Action::Resume(d, s) => ("q.g", stall(d, s)),
             Action::Papers(d) => ("q.w", day(d)),
             Action::Paper(d, s) => ("q.W", stall(d, s)),
+            Action::PaperAfter(t) => ("q.F", ticket(t)),
             Action::Ticked(t) => ("q.k", ticket(t)),
             Action::TickedMore(t) => ("q.K", ticket(t)),
             Action::Unticked(t) => ("q.U", ticket(t)),
@@ -89,6 +95,7 @@ impl Action {
             "q.t" => Action::Draw(ticket()?),
             "q.u" => Action::Undraw(ticket()?),
             "q.a" => Action::AskCame(day()?, service()?),
+            "q.f" => Action::CameAfter(ticket()?),
             "q.h" => Action::Came(ticket()?),
             "q.s" => Action::Stalls(day()?),
             "q.c" => Action::Console(day()?, service()?),
@@ -101,6 +108,7 @@ impl Action {
             "q.g" => Action::Resume(day()?, service()?),
             "q.w" => Action::Papers(day()?),
             "q.W" => Action::Paper(day()?, service()?),
+            "q.F" => Action::PaperAfter(ticket()?),
             "q.k" => Action::Ticked(ticket()?),
             "q.K" => Action::TickedMore(ticket()?),
             "q.U" => Action::Unticked(ticket()?),

@@ -4,8 +4,8 @@ use super::super::*;
 use super::talk::{at, named, with_wait};
 use super::{Action, Notice, Outcome, Stage, calling};
 
-/// How many numbers stand on one screen.
-const NUMBERS: usize = 24;
+/// How many numbers stand on one screen; the way to the next ones stands beside them.
+const NUMBERS: usize = 7;
 
 /// The stalls at which somebody may call on a day: a volunteer's own, or a helper's all.
 pub(super) fn stalls(ctx: &Ctx<'_>, id: DayId, who: Option<PersonId>) -> Vec<ServiceId> {
@@ -21,7 +21,9 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
     match notice {
         Notice::Desk(day) => helper(day).and_then(|()| desk(ctx, *day)),
         Notice::Drawn(ticket) => helper(&ticket.day).and_then(|()| drawn(ctx, *ticket)),
-        Notice::AskCame(day, service) => caller(day, service).and_then(|()| ask_came(ctx, *day, *service, reader)),
+        Notice::AskCame(day, service, after) => {
+            caller(day, service).and_then(|()| ask_came(ctx, *day, *service, *after, reader))
+        }
         Notice::Stalls(day) => Some(
             Screen::line("queue-stalls").rows_of(1, stall_buttons(ctx, *day, reader)).row([people::talk::back()]),
         ),
@@ -79,7 +81,7 @@ fn drawn(ctx: &Ctx<'_>, ticket: TicketId) -> Option<Screen> {
 }
 
 /// Numbers with a place of their own that nobody has seen yet.
-fn ask_came(ctx: &Ctx<'_>, day: DayId, service: ServiceId, reader: PersonId) -> Option<Screen> {
+fn ask_came(ctx: &Ctx<'_>, day: DayId, service: ServiceId, after: u16, reader: PersonId) -> Option<Screen> {
     let helper = people::may(ctx.s, reader, day.community, Role::Helper);
     let missing = |number: u16| {
         let known = super::ticket(ctx.s, TicketId { day, service, number });
@@ -87,8 +89,10 @@ fn ask_came(ctx: &Ctx<'_>, day: DayId, service: ServiceId, reader: PersonId) -> 
     };
     let mut expected = super::expected(ctx.s, day, service);
     expected.retain(|(number, _)| missing(*number));
+    let ids: Vec<_> = expected.iter().map(|(number, _)| *number).collect();
+    let page = page(ids, after);
+    expected.retain(|(number, _)| page.now.contains(number));
     expected.sort_unstable();
-    expected.truncate(NUMBERS);
     let key = if expected.is_empty() { "queue-all-came" } else { "queue-ask-came" };
     let mut screen = Screen::line(at(ctx, key, day, service)?);
     // Names are for the committee; at the table the number does.
@@ -100,7 +104,23 @@ fn ask_came(ctx: &Ctx<'_>, day: DayId, service: ServiceId, reader: PersonId) -> 
         let ticket = TicketId { day, service, number: *number };
         Button::press(Line::new("sheet-number").with("n", *number), Action::Came(ticket))
     });
-    Some(screen.rows_of(4, buttons).row([Button::press("back", Action::Console(day, service))]))
+    let more = page.more.map(|number| TicketId { day, service, number });
+    let more = more.map(|ticket| Button::press("button-more-numbers", Action::CameAfter(ticket)));
+    Some(screen.rows_of(4, buttons.chain(more)).row([Button::press("back", Action::Console(day, service))]))
+}
+
+/// The numbers of one screen, and after which the next screen goes on, if there are more.
+struct Page {
+    now: Vec<u16>,
+    more: Option<u16>,
+}
+
+/// Numbers from after one on, and from the beginning again once they are through.
+fn page(mut numbers: Vec<u16>, after: u16) -> Page {
+    numbers.sort_unstable_by_key(|number| (*number <= after, *number));
+    let more = numbers.get(NUMBERS).and(numbers.get(NUMBERS - 1)).copied();
+    numbers.truncate(NUMBERS);
+    Page { now: numbers, more }
 }
 
 /// One stall: who is called, who waits, and what to press.
@@ -207,13 +227,15 @@ fn papers(ctx: &Ctx<'_>, id: DayId) -> Option<Screen> {
 fn paper(ctx: &Ctx<'_>, day: DayId, service: ServiceId, last: Option<u16>) -> Option<Screen> {
     let tally = super::tally(ctx.s, day, service);
     let mut screen = Screen::line(at(ctx, "queue-paper", day, service)?.with("n", tally.served));
-    let mut numbers: Vec<_> = super::expected(ctx.s, day, service).into_iter().map(|(number, _)| number).collect();
+    let numbers = super::expected(ctx.s, day, service).into_iter().map(|(number, _)| number).collect();
     // The list goes on where the last tick was.
-    numbers.sort_unstable_by_key(|number| (last.is_some_and(|last| *number <= last), *number));
-    let buttons = numbers.into_iter().take(NUMBERS).map(|number| {
+    let page = page(numbers, last.unwrap_or(0));
+    let buttons = page.now.into_iter().map(|number| {
         let ticket = TicketId { day, service, number };
         Button::press(Line::new("sheet-number").with("n", number), Action::Ticked(ticket))
     });
+    let after = page.more.map(|number| TicketId { day, service, number });
+    let after = after.map(|ticket| Button::press("button-more-numbers", Action::PaperAfter(ticket)));
     let more = Button::press("button-ticked-more", Action::TickedMore(next_number(ctx, day, service)));
     let undo = last.map(|number| TicketId { day, service, number }).filter(|ticket| {
         super::ticket(ctx.s, *ticket)
@@ -227,8 +249,7 @@ fn paper(ctx: &Ctx<'_>, day: DayId, service: ServiceId, last: Option<u16>) -> Op
     });
     Some(
         screen
-            .rows_of(4, buttons.collect::<Vec<_>>())
-            .row([more].into_iter().chain(undo))
-            .row([Button::press("back", Action::Papers(day))]),
+            .rows_of(4, buttons.chain(after).collect::<Vec<_>>())
+            .row([more].into_iter().chain(undo).chain([Button::press("back", Action::Papers(day))])),
     )
 }

@@ -64,7 +64,8 @@ pub(super) fn came(ctx: &Ctx<'_>, ticket: TicketId) -> Result<Decision, super::s
     let mut decision = if waits { Decision::nothing().event(Event::Came(ticket)) } else { Decision::nothing() };
     // Whoever comes late has come.
     decision.events.extend(absences::came(ctx, ticket).map(Into::into));
-    let notice = if own { Notice::Mine(ticket.day) } else { Notice::AskCame(ticket.day, ticket.service) };
+    let notice =
+        if own { Notice::Mine(ticket.day) } else { Notice::AskCame(ticket.day, ticket.service, ticket.number) };
     Ok(ctx.and_answer(decision, notice))
 }
 

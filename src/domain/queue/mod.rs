@@ -263,9 +263,9 @@ pub enum Notice {
     /// The number that was drawn. For helpers.
     #[serde(rename = "drawn")]
     Drawn(TicketId),
-    /// Who of those who booked has come? For whoever calls.
+    /// Who of those who booked has come? From after that number on. For whoever calls.
     #[serde(rename = "came?")]
-    AskCame(DayId, ServiceId),
+    AskCame(DayId, ServiceId, u16),
     /// Which stall? For whoever calls.
     #[serde(rename = "stalls")]
     Stalls(DayId),

@@ -38,7 +38,8 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         Action::Desk(day) => helper(day, Notice::Desk(*day)),
         Action::Draw(ticket) => Deed::Draw(*ticket).into(),
         Action::Undraw(ticket) => Deed::Undraw(*ticket).into(),
-        Action::AskCame(day, service) => caller(day, service, Notice::AskCame(*day, *service)),
+        Action::AskCame(day, service) => caller(day, service, Notice::AskCame(*day, *service, 0)),
+        Action::CameAfter(t) => caller(&t.day, &t.service, Notice::AskCame(t.day, t.service, t.number)),
         Action::Came(ticket) => Deed::Came(*ticket).into(),
         Action::Stalls(day) => match &super::console::stalls(ctx, *day, ctx.me())[..] {
             [] => Command::Refuse(super::super::Refusal::NotYours),
@@ -55,6 +56,7 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         Action::Resume(day, service) => Deed::Pause(*day, *service, false).into(),
         Action::Papers(day) => helper(day, Notice::Papers(*day)),
         Action::Paper(day, service) => helper(day, Notice::Paper(*day, *service, None)),
+        Action::PaperAfter(t) => helper(&t.day, Notice::Paper(t.day, t.service, Some(t.number))),
         Action::Ticked(ticket) => Deed::Ticked(*ticket).into(),
         Action::TickedMore(ticket) => Deed::TickedMore(*ticket).into(),
         Action::Unticked(ticket) => Deed::Unticked(*ticket).into(),
