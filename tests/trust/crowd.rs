@@ -252,8 +252,8 @@ impl Crowd {
         }
         let n = self.turn;
         match self.roll(100) {
-            0..14 => self.remembers(n),
-            14..62 => {
+            0..22 => self.remembers(n),
+            22..62 => {
                 let seen = self.folk[n].seen.len() as u64;
                 // What came last is pressed more often, and what was never pressed draws everybody.
                 let reach = if self.roll(4) > 0 { seen.min(6) } else { seen };
