@@ -72,6 +72,7 @@ pub(super) fn came(ctx: &Ctx<'_>, ticket: TicketId) -> Result<Decision, super::s
 /// A number has a tick on paper. Nobody is counted twice: a number whose turn is over has it already.
 pub(super) fn ticked(ctx: &Ctx<'_>, ticket: TicketId) -> Result<Decision, super::super::Refusal> {
     helper(ctx, ticket)?;
+    has_begun(ctx, ticket)?;
     let numbers = super::expected(ctx.s, ticket.day, ticket.service);
     let over = super::ticket(ctx.s, ticket).is_some_and(|known| matches!(known.stage, Stage::Done(_)));
     if !over && !numbers.iter().any(|(number, _)| *number == ticket.number) {
@@ -84,6 +85,12 @@ pub(super) fn ticked(ctx: &Ctx<'_>, ticket: TicketId) -> Result<Decision, super:
     Ok(ctx.and_answer(decision, Notice::Paper(ticket.day, ticket.service, Some(ticket.number))))
 }
 
+/// Nobody has a tick on the paper of a day that has not begun.
+fn has_begun(ctx: &Ctx<'_>, ticket: TicketId) -> Result<(), super::super::Refusal> {
+    let begun = super::begun(ctx.s, ticket.day.community, ctx.now).is_some_and(|newest| ticket.day <= newest);
+    if begun { Ok(()) } else { Err(Refusal::Closed.into()) }
+}
+
 /// One more on paper who had no number. A second tap on the same button finds it there.
 pub(super) fn ticked_more(ctx: &Ctx<'_>, shown: TicketId) -> Result<Decision, super::super::Refusal> {
     let me = helper(ctx, shown)?;
@@ -91,9 +98,7 @@ pub(super) fn ticked_more(ctx: &Ctx<'_>, shown: TicketId) -> Result<Decision, su
     if super::walk_in(ctx.s, shown).is_some_and(|known| known.by == me) {
         return Ok(ctx.answer(paper(shown.number)));
     }
-    if super::begun(ctx.s, shown.day.community, ctx.now).is_none_or(|newest| newest < shown.day) {
-        return Err(Refusal::Closed.into());
-    }
+    has_begun(ctx, shown)?;
     // Paper counts who was served, and paper is patient: it is no question of places any more.
     let ticket = TicketId { number: bookings::give_walk_in(ctx.s, shown.day, shown.service), ..shown };
     let decision = Decision::nothing()
