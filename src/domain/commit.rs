@@ -266,6 +266,8 @@ pub enum DueKey {
     Calls(DayId),
     /// The next ones are asked to stand in.
     StandIn(ShiftId),
+    /// Organizers are asked to confirm the hours of a day.
+    Hours(DayId),
 }
 
 /// What a command leads to.

@@ -13,6 +13,7 @@ pub mod calls;
 mod commit;
 pub mod day;
 pub mod delivery;
+pub mod hours;
 mod ids;
 mod input;
 pub mod market;
@@ -98,6 +99,9 @@ pub struct State {
     /// Who booked and did not come, where it is counted.
     #[serde(default)]
     pub absences: absences::Absences,
+    /// Who came and went, and what was confirmed of it.
+    #[serde(default)]
+    pub hours: hours::Hours,
 }
 
 // The table of contents: a line for each slice, with the name under which its events and notices are stored and the
@@ -133,6 +137,8 @@ slices! {
     standins: StandIns, "stand-ins", "t";
     /// Who booked and did not come.
     absences: Absences, "absences", "n";
+    /// Coming, going, and one's own record.
+    hours: Hours, "hours", "h";
 }
 
 /// Where a slice may put buttons of its own.
@@ -221,6 +227,7 @@ pub fn tick(s: &State, d: &dyn Drawers, now: DateTime<Utc>, actor: &Actor, due: 
         DueKey::Report(_) => reports::due(&ctx, due),
         DueKey::Calls(_) => calls::due(&ctx, due),
         DueKey::StandIn(_) => standins::due(&ctx, due),
+        DueKey::Hours(_) => hours::due(&ctx, due),
     }
 }
 
@@ -236,6 +243,7 @@ pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
         reports::next_due(s),
         calls::next_due(s),
         standins::next_due(s),
+        hours::next_due(s),
     ];
     all.into_iter().flatten().min()
 }

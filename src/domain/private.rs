@@ -52,6 +52,12 @@ pub enum Item {
     Opinion(DayId),
     /// What they bring to the market, in their own words.
     Offer(OfferId),
+    /// What they said of their hours of a day.
+    HoursSaid(DayId),
+    /// Why their hours of a day were entered late.
+    HoursWhy(DayId),
+    /// The check number of their record of a year.
+    Record(i32),
 }
 
 /// A change to a drawer. It is stored sealed, beside the commit that caused it.

@@ -67,6 +67,7 @@ impl Refusal {
             Refusal::Opinions(_) => true,
             Refusal::Market(r) => matches!(r, market::Refusal::Words),
             Refusal::Skills(r) => matches!(r, skills::Refusal::Words),
+            Refusal::Hours(r) => matches!(r, hours::Refusal::Code | hours::Refusal::Times),
             Refusal::Day(r) => matches!(r, day::Refusal::Date | day::Refusal::Empty),
             Refusal::Announcements(r) => {
                 matches!(r, announcements::Refusal::Empty | announcements::Refusal::TooLong)

@@ -20,7 +20,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         }
         Notice::Print(id) => needs(id.community, Role::Helper).and_then(|()| {
             let mut screen = Screen::line("day-print").row([back(*id)]);
-            screen.file = Some(File::Print("lists", super::sheets::sheets(ctx, *id, reader)?));
+            screen.file = Some(File::Print("lists".into(), super::sheets::sheets(ctx, *id, reader)?));
             Some(screen)
         }),
         Notice::Summary(id) => needs(id.community, Role::Organizer).and_then(|()| summary(ctx, *id)),

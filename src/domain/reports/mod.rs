@@ -168,6 +168,14 @@ fn counted(s: &State, id: DayId) -> Option<&Report> {
     s.reports.days.get(&id.community)?.iter().find(|report| report.day == id)
 }
 
+/// So many people had turns, and so many minutes of them in all.
+fn planned(s: &State, id: DayId) -> (u32, u32) {
+    let turns = shifts::on_day(s, id).filter_map(|(_, shift)| shifts::window(s, shift.turn));
+    let minutes: i64 = turns.map(|(from, to)| (to - from).num_minutes()).sum();
+    let people: std::collections::BTreeSet<_> = shifts::people_on(s, id).into_iter().collect();
+    (people.len() as u32, u32::try_from(minutes).unwrap_or(0))
+}
+
 /// What came of a day, as far as is known now.
 pub fn count(s: &State, id: DayId) -> Option<Report> {
     let day = day::get(s, id)?;
@@ -177,16 +185,15 @@ pub fn count(s: &State, id: DayId) -> Option<Report> {
         let queue::Tally { served, walk_ins, no_shows } = tally;
         Stall { service, booked, served, walk_ins, no_shows }
     });
-    let turns = shifts::on_day(s, id).filter_map(|(_, shift)| shifts::window(s, shift.turn));
-    let minutes: i64 = turns.map(|(from, to)| (to - from).num_minutes()).sum();
-    let helped: std::collections::BTreeSet<_> = shifts::people_on(s, id).into_iter().collect();
+    // Where nobody's coming was written down, turns are counted as they were planned.
+    let volunteers = hours::of_day(s, id).unwrap_or_else(|| planned(s, id));
     let receipts: Vec<_> = repairs::of_day(s, id);
     let (neighbours, committee) = repairs::sums(&receipts);
     Some(Report {
         day: id,
         start: day.start,
         stalls: stalls.collect(),
-        volunteers: (helped.len() as u32, u32::try_from(minutes).unwrap_or(0)),
+        volunteers,
         parts: (receipts.len() as u32, Cents(neighbours.0 + committee.0)),
         liked: opinions::average(s, id).map(|(tenths, n)| (tenths, n as u32)),
     })

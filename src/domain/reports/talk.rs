@@ -63,7 +63,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
                 people::talk::back(),
             ]));
         }
-        As::Paper => screen.file = Some(File::Print("report", super::sheet::sheets(ctx, &reports)?)),
+        As::Paper => screen.file = Some(File::Print("report".into(), super::sheet::sheets(ctx, &reports)?)),
         As::Workbook => screen.file = Some(File::Workbook("report", super::sheet::sheets(ctx, &reports)?)),
     }
     Some(screen.row([people::talk::back()]))
