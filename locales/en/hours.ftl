@@ -52,6 +52,7 @@ hours-sum = { $date }: { $n ->
    *[other] { $n } volunteers
 }, { $hours } hours in all. Please confirm. Your own need somebody else.
 hours-sum-done = { $date }: the hours of { $n } are confirmed.
+hours-sum-none = { $date }: nothing can be confirmed yet.
 hours-sum-half = { $n } came and nobody noted when they went: please look at the list.
 hours-sum-never = { $n } are not noted as here.
 hours-disputed = { $name } says the hours of { $date } are wrong: "{ $words }"
@@ -74,6 +75,7 @@ button-not-gone = By mistake, I am still here
 button-hours-wrong = That is wrong
 button-record = My record
 button-record-of = { $year }
+button-print-record = Print
 button-table = Table
 button-check = Check it
 button-hours-list = Who is here

@@ -7,7 +7,7 @@ use crate::store::Store;
 use chrono::{DateTime, Datelike, TimeDelta, TimeZone, Utc};
 use chrono_tz::Asia::Shanghai;
 use std::time::Duration;
-use tongxin::domain::{Action, ChannelId, Lang, Link, MsgRef, Private, Role, Said, day, people};
+use tongxin::domain::{Action, ChannelId, Lang, Link, MsgRef, Private, Role, Said, day, hours, people};
 use tongxin::engine::{Heard, Patience};
 
 /// Where a story begins unless it says otherwise: eight days before the day, in the evening.
@@ -397,6 +397,12 @@ impl Script {
         }
     }
 
+    /// What stands on the table just now.
+    fn digits(&self) -> Result<String, String> {
+        let code = hours::shown(self.house.state(), self.community("")?, self.house.now);
+        code.map(|code| format!("{code:04}")).ok_or_else(|| "nobody has asked for the digits".into())
+    }
+
     fn understand(&self, who: usize, said: &str) -> Result<(Said, Option<MsgRef>), String> {
         let soul = &self.house.souls[who];
         let (verb, rest) =
@@ -413,6 +419,8 @@ impl Script {
                 Ok((Said::Pressed(Some(action)), at))
             }
             "伪造" | "forges" => plain(Said::Pressed(Action::decode(rest))),
+            "照着打" | "types the digits" => plain(Said::Text(Private::new(self.digits()?))),
+            "扫一扫" | "scans the code" => plain(Said::Start(Link::parse(&format!("here-{}", self.digits()?)))),
             "发来表情" | "sends a sticker" => plain(Said::Other),
             "拉黑了同心" | "blocks Tongxin" => plain(Said::Reachable(false)),
             "又放出来了" | "unblocks Tongxin" => plain(Said::Reachable(true)),

@@ -12,7 +12,10 @@ const AFTER: TimeDelta = TimeDelta::minutes(30);
 
 /// When organizers are asked.
 pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
-    let open = |id: &DayId| !s.hours.asked.contains(id) && super::to_confirm(s, *id).next().is_some();
+    let came = |entry: &Entry| entry.came.is_some() && entry.confirmed.is_none();
+    let open = |id: &DayId| {
+        !s.hours.asked.contains(id) && s.hours.list.get(id).is_some_and(|list| list.values().any(came))
+    };
     let days = s.hours.list.keys().filter(|id| open(id));
     days.filter_map(|id| {
         let day = day::get(s, *id)?;
@@ -101,12 +104,18 @@ pub(super) fn propose(
     let at = |time| day::plan::at(day.date(), time, day.plan.zone);
     let n = ctx.s.hours.proposals + 1;
     let proposal = Proposal { n, by: me, came: at(from), left: at(to) };
-    let to = To::Audience(Audience::Organizers(id.community));
-    let tell = Send::tell(to, Lane::Reminder, Notice::AskSecond(id, who, n)).not_before(day.plan.awake(ctx.now));
-    let mut decision = Decision::nothing()
-        .event(Event::Proposed(id, who, proposal))
-        .drawer(DrawerOp::Put(who, Item::HoursWhy(id), Private::new(why)))
-        .and_send(tell);
+    let mut decision = Decision::nothing().event(Event::Proposed(id, who, proposal)).drawer(DrawerOp::Put(
+        who,
+        Item::HoursWhy(id),
+        Private::new(why),
+    ));
+    // Whoever may look at it is asked, helpers too.
+    let ask = Notice::AskSecond(id, who, n);
+    let helpers = people::helpers(ctx.s, id.community).into_iter().filter(|helper| *helper != who).map(To::Person);
+    for to in helpers.chain([To::Audience(Audience::Organizers(id.community))]) {
+        let tell = Send::tell(to, Lane::Reminder, ask.clone());
+        decision.sends.push(tell.not_before(day.plan.awake(ctx.now)));
+    }
     decision.on_behalf = Some(who);
     Ok(ctx.and_answer(decision, Notice::Proposed(id, who)))
 }

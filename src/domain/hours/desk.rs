@@ -14,7 +14,7 @@ fn current(s: &State, community: CommunityId, now: DateTime<Utc>) -> Option<DayI
         return Some(newest);
     }
     let last = DayId { n: newest.n.checked_sub(1)?, ..newest };
-    s.hours.list.contains_key(&last).then_some(last)
+    (presence::list_is_open(s, last, now) || s.hours.list.contains_key(&last)).then_some(last)
 }
 
 /// The way to the list, for those who keep it.
@@ -203,6 +203,7 @@ fn sum(ctx: &Ctx<'_>, id: DayId, day: &day::Day) -> Option<Screen> {
     };
     let confirmed = count(|known| known.confirmed.is_some());
     let mut screen = match open.len() {
+        0 if confirmed == 0 => Screen::line(Line::new("hours-sum-none").with("date", day.date())),
         0 => Screen::line(Line::new("hours-sum-done").with("date", day.date()).with("n", confirmed)),
         n => {
             let minutes = open.iter().map(|(_, known)| minutes(known)).sum();

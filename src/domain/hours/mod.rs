@@ -119,8 +119,8 @@ pub struct Record {
 pub enum Command {
     /// The code of the moment shall be shown.
     Open(DayId),
-    /// I am here, or I go: the code says so.
-    Code(String),
+    /// I am here, the code says so; true: I go, and have said that already.
+    Code(String, bool),
     /// I go: I just showed the code.
     Go(DayId, u16),
     /// I have not gone yet.
@@ -280,7 +280,7 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
     let me = ctx.me().ok_or(super::Refusal::Stale)?;
     match command {
         Command::Open(day) => presence::open(ctx, day),
-        Command::Code(typed) => presence::come(ctx, me, &typed),
+        Command::Code(typed, going) => presence::come(ctx, me, &typed, going),
         Command::Go(day, code) => presence::go(ctx, me, day, code),
         Command::Back(day) => presence::back(ctx, me, day),
         Command::Tick(day, who, mark) => presence::tick(ctx, day, who, mark),

@@ -46,7 +46,12 @@ pub(super) fn open(ctx: &Ctx<'_>, day: DayId) -> Result<Decision, super::super::
 }
 
 /// Somebody typed a code, or followed the one they saw.
-pub(super) fn come(ctx: &Ctx<'_>, me: PersonId, typed: &str) -> Result<Decision, super::super::Refusal> {
+pub(super) fn come(
+    ctx: &Ctx<'_>,
+    me: PersonId,
+    typed: &str,
+    going: bool,
+) -> Result<Decision, super::super::Refusal> {
     if code::rests(ctx.s, me, ctx.now) {
         return Err(Refusal::Rest.into());
     }
@@ -57,6 +62,11 @@ pub(super) fn come(ctx: &Ctx<'_>, me: PersonId, typed: &str) -> Result<Decision,
         return Ok(ctx.and_answer(Decision::nothing().event(Event::Missed(me)), refused));
     };
     match entry(ctx.s, day, me) {
+        Some(Entry { came: Some(_), left: None, .. }) if going => {
+            let went = Event::Went(day, me, minute(ctx.now));
+            Ok(ctx.and_answer(Decision::nothing().event(went), Notice::Mine(day)))
+        }
+        // Shown twice on coming, it is asked before anybody is sent home.
         Some(Entry { came: Some(_), left: None, .. }) => Ok(ctx.answer(Notice::AskGo(day, good))),
         Some(Entry { came: Some(_), .. }) => Ok(ctx.answer(Notice::Mine(day))),
         _ => {

@@ -84,7 +84,8 @@ pub(super) fn sheet(ctx: &Ctx<'_>, who: PersonId, year: i32) -> Option<Sheet> {
         let names = service.at.iter().filter_map(|id| Some(plan.service(*id)?.name.clone()));
         let names = names.map(|name| Line::new("as-it-is").with("text", name)).collect();
         Some(vec![
-            Some(Line::new("as-date").with("date", super::date(ctx.s, service))),
+            // With its year, and so that a spreadsheet sorts it.
+            Some(Line::new("as-it-is").with("text", Text::One(super::date(ctx.s, service).to_string()))),
             Some(Line::new("as-it-is").with("text", plan.name.clone())),
             Some(Line::new("as-list").with("list", Arg::List(names))),
             Some(Line::new("hours-at").with("time", local(service.came))),

@@ -20,19 +20,20 @@ pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
         },
         _ => {
             presence::today(ctx.s, me, ctx.now)?;
-            code::read(words).map(|_| Deed::Code(words.to_string()).into())
+            code::read(words).map(|_| Deed::Code(words.to_string(), false).into())
         }
     }
 }
 
 /// An answer to what was asked last.
-pub fn answered(_: &Ctx<'_>, asked: &Notice, words: &Private) -> Option<Command> {
+pub fn answered(ctx: &Ctx<'_>, asked: &Notice, words: &Private) -> Option<Command> {
     match asked {
         // Whoever types no digits means something else.
-        Notice::Enter(_) => {
+        Notice::Enter(day) => {
             let typed = normalise(words.reveal());
             let digits = typed.chars().filter(char::is_ascii_digit).count();
-            (digits > 2).then(|| Deed::Code(typed).into())
+            let here = ctx.me().and_then(|me| entry(ctx.s, *day, me)).is_some_and(|known| known.came.is_some());
+            (digits > 2).then(|| Deed::Code(typed, here).into())
         }
         Notice::AskDispute(day) => Some(Deed::Dispute(*day, words.clone()).into()),
         Notice::AskTimes(day, who) => Some(Deed::Propose(*day, *who, words.clone()).into()),
@@ -224,7 +225,7 @@ fn record(ctx: &Ctx<'_>, year: i32, shape: As, reader: PersonId) -> Option<Scree
                 screen
                     .and("hours-record-check")
                     .row([
-                        Button::press("button-print", Action::Print(year)),
+                        Button::press("button-print-record", Action::Print(year)),
                         Button::press("button-table", Action::Table(year)),
                         Button::open("button-check", "check"),
                     ])

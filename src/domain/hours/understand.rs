@@ -14,9 +14,10 @@ pub(super) fn reason(text: &str) -> Option<String> {
 
 /// Two times of a day and a reason, as they may be typed: "8:30-11:00 来得早"; `None` where one of them is missing.
 pub(super) fn times(text: &str) -> Option<(NaiveTime, NaiveTime, String)> {
-    let folded = normalise(&clean_text(text));
-    let end = folded.find(|c: char| !(c.is_ascii_digit() || c == ':' || " -~—–至到点".contains(c)));
-    let (head, tail) = folded.split_at(end.unwrap_or(folded.len()));
+    let text = clean_text(text);
+    let of_times = |c: char| c.is_ascii_digit() || matches!(c, '０'..='９') || ":： 　-－~～—–至到点".contains(c);
+    let (head, tail) = text.split_at(text.find(|c| !of_times(c)).unwrap_or(text.len()));
+    let head = normalise(head);
     let mut found = head.split(|c: char| !(c.is_ascii_digit() || c == ':')).filter(|piece| !piece.is_empty());
     let time = |piece: &str| {
         let (hour, minute) = piece.split_once(':').unwrap_or((piece, "0"));
@@ -47,5 +48,7 @@ mod tests {
         {
             assert_eq!(times(text), None, "{text}");
         }
+        let kept = times("8:30-11:00 忘了，Ａ栋的钥匙").map(|(_, _, why)| why);
+        assert_eq!(kept.as_deref(), Some("忘了，Ａ栋的钥匙"), "a reason stays as it was typed");
     }
 }
