@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use tongxin::domain::{
     Action, Actor, Address, Audience, By, ChannelId, CommunityId, Ctx, DayId, Decision, DrawerOp, Event, Hello,
     Item, Lang, Link, MsgRef, Notice, PersonId, Private, Role, Said, Screen, ServiceId, State, Text, To, absences,
-    announcements, bookings, calls, day, delivery, handle, market, opinions, people, queue, render, repairs,
-    reports, shifts, skills, standins, waiting,
+    announcements, bookings, calls, day, delivery, handle, hours, market, opinions, people, queue, render,
+    repairs, reports, shifts, skills, standins, waiting,
 };
 use tongxin::locale::Locale;
 
@@ -248,6 +248,30 @@ fn at_the_tables(channel: ChannelId) -> World {
     let states = [1, 2].map(|n| repairs::get(world.state(), quote(n)).map(|quote| quote.state));
     assert_eq!(states, [Some(repairs::Asked::Waiting), Some(repairs::Asked::Draft)]);
     world.things.numbers = (1..=paper.number + 1).map(u64::from).collect();
+    // The digits stand on the table, and the list is kept.
+    let volunteer = world.souls.iter().find(|soul| soul.what == "volunteer").unwrap().id.unwrap();
+    for action in [
+        hours::Action::Open(day_of(HERE)),
+        hours::Action::Tick(day_of(HERE), volunteer, hours::Mark::Came),
+        hours::Action::Tick(day_of(HERE), volunteer, hours::Mark::Went),
+    ] {
+        world.street.says(&helper, "", press(action));
+    }
+    assert!(hours::entry(world.state(), day_of(HERE), volunteer).is_some_and(|entry| entry.left.is_some()));
+    world
+}
+
+/// The same street when the day is over: somebody's hours are to be confirmed, and other times are proposed.
+fn to_confirm(channel: ChannelId) -> World {
+    let mut world = at_the_tables(channel);
+    let end = day::get(world.state(), day_of(HERE)).unwrap().end;
+    world.street.runs_until(end + TimeDelta::hours(1));
+    let find = |what: &str| world.souls.iter().find(|soul| soul.what == what).unwrap();
+    let (volunteer, organizer) = (find("volunteer").id.unwrap(), find("organizer").address.clone());
+    world.street.says(&organizer, "", press(hours::Action::AskTimes(day_of(HERE), volunteer)));
+    world.street.says(&organizer, "", text("8:30-11:00 忘了签退"));
+    let entry = hours::entry(world.state(), day_of(HERE), volunteer).unwrap();
+    assert_eq!(entry.proposed.map(|proposal| proposal.n), Some(1));
     world
 }
 
@@ -400,6 +424,7 @@ impl World {
                 opinions::Event::Asked(_) => false,
             },
             Event::Reports(_) => false,
+            Event::Hours(e) => self.may_count(soul, e),
             Event::Absences(absences::Event::Counted(_, t, _)) => self.calls(soul, t.day, t.service),
             Event::Absences(absences::Event::Struck(who, t)) => {
                 soul.agreed && (own(who) || self.calls(soul, t.day, t.service))
@@ -423,6 +448,28 @@ impl World {
                 K::Asked(..) | K::Looked(..) => false,
             },
             Event::Delivery(e) => matches!(e, O::Own(who, _) if soul.id == Some(*who)),
+        }
+    }
+
+    /// Whether hours may change because of that soul: never their own by the list, and late ones by two others.
+    fn may_count(&self, soul: &Soul, event: &hours::Event) -> bool {
+        use hours::Event as H;
+        let me = |who: &PersonId| soul.agreed && soul.id == Some(*who);
+        let keeps = |day: &DayId| self.may(soul, day.community, Least::Helper);
+        let runs = |day: &DayId| self.may(soul, day.community, Least::Organizer);
+        match event {
+            H::Opened(day, _) => keeps(day),
+            // Nobody in this crowd knows the digits.
+            H::Came(day, who, _) | H::Went(day, who, _) | H::Off(day, who) => keeps(day) && !me(who),
+            H::Back(_, who) | H::Missed(who) | H::Disputed(_, who) => me(who),
+            H::Confirmed(day, all, by) => me(by) && runs(day) && !all.iter().any(me),
+            H::Proposed(day, who, proposal) => me(&proposal.by) && runs(day) && !me(who),
+            H::Seconded(day, who, by, _) => {
+                let proposal = hours::entry(self.state(), *day, *who).and_then(|entry| entry.proposed);
+                me(by) && keeps(day) && !me(who) && proposal.is_some_and(|proposal| !me(&proposal.by))
+            }
+            H::Issued(_, record) => me(&record.who),
+            H::Asked(_) => false,
         }
     }
 
@@ -454,6 +501,13 @@ impl World {
                 runs(skills::get(self.state(), *id).expect("it is there").community)
             }
             (To::Audience(Audience::Organizers(_)), Notice::Market(market::Notice::Reported(_))) => soul.agreed,
+            (To::Audience(Audience::Organizers(_)), Notice::Hours(hours::Notice::Disputed(_, who))) => {
+                soul.id == Some(*who)
+            }
+            (To::Person(_), Notice::Hours(hours::Notice::AskSecond(day, ..))) => runs(day.community),
+            (To::Person(_), Notice::Hours(hours::Notice::Confirmed(day) | hours::Notice::Declined(day, _))) => {
+                self.may(soul, day.community, Least::Helper)
+            }
             (To::Audience(Audience::Organizers(_)), Notice::Absences(absences::Notice::Disputed(who, _))) => {
                 soul.id == Some(*who)
             }
@@ -522,7 +576,10 @@ impl World {
             let coming_in = matches!(op, DrawerOp::Put(_, Item::Address(..), _)) && soul.id.is_none();
             // What is not asked for is forgotten, whoever said so.
             let declined = allowed && matches!(op, DrawerOp::Drop(_, Item::Skill(_) | Item::Offer(_)));
-            if !declined && !self.own(soul, *who) || !allowed && !coming_in {
+            // Why somebody's times came late, whoever entered them says.
+            let late = matches!(op, DrawerOp::Put(_, Item::HoursWhy(day), _)
+                if self.may(soul, day.community, Least::Organizer) && soul.id != Some(*who));
+            if !declined && !late && !self.own(soul, *who) || !allowed && !coming_in {
                 wrong.push(format!("a drawer was opened: {op:?}"));
             }
         }
@@ -662,6 +719,7 @@ fn nobody_presses_what_is_not_theirs() {
         // On the day after people are asked how it was.
         let mut after = self::world(channel);
         after.street.runs_until(day::get(after.state(), day_of(HERE)).unwrap().end + TimeDelta::hours(30));
+        let late = to_confirm(channel);
         let world = world(channel);
         for kind in kinds() {
             let done = works.entry(kind.tag).or_default();
@@ -670,7 +728,8 @@ fn nobody_presses_what_is_not_theirs() {
                 "d.u" => &moved,
                 tag if tag.starts_with("o.") => &after,
                 tag if tag.starts_with("c.") => &eve,
-                tag if tag.starts_with("n.") => &tables,
+                "h.s" | "h.k" | "h.d" | "h.w" | "h.y" => &late,
+                tag if tag.starts_with("n.") || tag.starts_with("h.") => &tables,
                 tag if tag.starts_with("q.") || tag.starts_with("r.") => &tables,
                 _ => &world,
             };
@@ -714,8 +773,18 @@ fn nobody_says_what_is_not_theirs() {
     let mut words: Vec<String> = table::understood().into_iter().collect();
     words.extend((0..=9).map(|n| n.to_string()));
     words.extend(
-        ["张三", "13812345678", "2027-01-05", "1月5日", "9点半", "明天有小雨，照常。", "/start", "。"]
-            .map(String::from),
+        [
+            "张三",
+            "13812345678",
+            "2027-01-05",
+            "1月5日",
+            "9点半",
+            "8:30-11:00 忘了签退",
+            "明天有小雨，照常。",
+            "/start",
+            "。",
+        ]
+        .map(String::from),
     );
     for channel in [ChannelId::Telegram, ChannelId::Web] {
         let world = world(channel);
@@ -814,6 +883,11 @@ fn asked(victim: PersonId) -> Vec<Notice> {
         all.extend([reports::As::Words, reports::As::Paper].map(|shape| reports::Notice::Report(c, shape).into()));
         use calls::Notice as C;
         all.extend([C::List(day), C::Show(day, victim), C::Noted(day, victim), C::Open(day)].map(Notice::from));
+        use hours::Notice as H;
+        all.extend([H::Code(day), H::Enter(day), H::Mine(day), H::List(day, 0), H::Sum(day)].map(Notice::from));
+        all.extend([H::Person(day, victim), H::AskTimes(day, victim), H::Disputed(day, victim)].map(Notice::from));
+        all.extend([H::AskDispute(day), H::AskSecond(day, victim, 1), H::Confirmed(day)].map(Notice::from));
+        all.push(H::Record(2026, hours::As::Words).into());
         use market::Notice as M;
         let offer = tongxin::domain::OfferId;
         all.extend([M::Look(day), M::Ask(day, market::Kind::Give), M::Conditions(day)].map(Notice::from));

@@ -111,6 +111,9 @@ fn choices(kind: &str, things: &Things) -> Vec<Vec<u64>> {
         "f" => one(&[1, 2, 3, 999]),
         "m" => and_none(things.marks.iter().map(|mark| u64::from(*mark)).collect()),
         "k" => vec![vec![0], vec![1, 0, 5], vec![2, things.moment], vec![3]],
+        "x" => one(&[0, 5, 4821]),
+        "h" => one(&[0, 1, 2]),
+        "e" => one(&[2026, 2027]),
         "u" => {
             let on = (1..=4).flat_map(|n| days().into_iter().map(move |day| [vec![n], day].concat()));
             let of = [0, 5].into_iter().flat_map(|n| [vec![n, 0], vec![n, 1]]);
@@ -137,6 +140,7 @@ pub fn understood() -> BTreeSet<String> {
         include_str!("../../src/domain/calls/talk.rs"),
         include_str!("../../src/domain/market/talk.rs"),
         include_str!("../../src/domain/absences/talk.rs"),
+        include_str!("../../src/domain/hours/talk.rs"),
         include_str!("../../src/domain/standins/talk.rs"),
         include_str!("../../src/domain/opinions/talk.rs"),
         include_str!("../../src/domain/repairs/talk.rs"),

@@ -39,6 +39,16 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
         _ => return None,
     };
     people::may(ctx.s, reader, id.community, role).then_some(())?;
+    // A name is shown of those only whom the day's list is about.
+    if let Notice::Person(_, who)
+    | Notice::Disputed(_, who)
+    | Notice::AskTimes(_, who)
+    | Notice::Proposed(_, who)
+    | Notice::AskSecond(_, who, _)
+    | Notice::Declined(_, who) = notice
+    {
+        super::concerns(ctx.s, id, *who).then_some(())?;
+    }
     let day = day::get(ctx.s, id)?;
     let none = Entry::default();
     let of = |who: PersonId| entry(ctx.s, id, who).unwrap_or(&none);
@@ -162,7 +172,6 @@ fn list(ctx: &Ctx<'_>, id: DayId, day: &day::Day, from: usize, reader: PersonId)
 }
 
 fn person(ctx: &Ctx<'_>, id: DayId, day: &day::Day, who: PersonId, reader: PersonId) -> Option<Screen> {
-    super::concerns(ctx.s, id, who).then_some(())?;
     let none = Entry::default();
     let known = entry(ctx.s, id, who).unwrap_or(&none);
     let key = match known {
