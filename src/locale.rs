@@ -33,6 +33,7 @@ files![
     "standins",
     "absences",
     "hours",
+    "teams",
     "shifts",
     "announcements",
     "menu",

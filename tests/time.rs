@@ -162,7 +162,8 @@ fn lived(plan: &Plan, from: DateTime<Utc>, to: DateTime<Utc>) -> Happened {
                     | DueKey::Report(_)
                     | DueKey::Calls(_)
                     | DueKey::StandIn(_)
-                    | DueKey::Hours(_),
+                    | DueKey::Hours(_)
+                    | DueKey::Teams(..),
                 ) => {}
                 ref other => panic!("{other:?}"),
             }

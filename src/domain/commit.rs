@@ -268,6 +268,8 @@ pub enum DueKey {
     StandIn(ShiftId),
     /// Organizers are asked to confirm the hours of a day.
     Hours(DayId),
+    /// Units are reminded of what they bring, or it is forgotten: which of the times, and how often the day was moved.
+    Teams(DayId, u8, u8),
 }
 
 /// What a command leads to.

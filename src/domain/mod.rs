@@ -29,6 +29,7 @@ pub mod shifts;
 pub mod skills;
 pub mod standins;
 pub mod tags;
+pub mod teams;
 mod text;
 mod understand;
 pub mod waiting;
@@ -102,6 +103,9 @@ pub struct State {
     /// Who came and went, and what was confirmed of it.
     #[serde(default)]
     pub hours: hours::Hours,
+    /// Who leads a team, and what units bring.
+    #[serde(default)]
+    pub teams: teams::Teams,
 }
 
 // The table of contents: a line for each slice, with the name under which its events and notices are stored and the
@@ -139,6 +143,8 @@ slices! {
     absences: Absences, "absences", "n";
     /// Coming, going, and one's own record.
     hours: Hours, "hours", "h";
+    /// Teams, and what units bring.
+    teams: Teams, "teams", "u";
 }
 
 /// Where a slice may put buttons of its own.
@@ -228,6 +234,7 @@ pub fn tick(s: &State, d: &dyn Drawers, now: DateTime<Utc>, actor: &Actor, due: 
         DueKey::Calls(_) => calls::due(&ctx, due),
         DueKey::StandIn(_) => standins::due(&ctx, due),
         DueKey::Hours(_) => hours::due(&ctx, due),
+        DueKey::Teams(..) => teams::due(&ctx, due),
     }
 }
 
@@ -244,6 +251,7 @@ pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
         calls::next_due(s),
         standins::next_due(s),
         hours::next_due(s),
+        teams::next_due(s),
     ];
     all.into_iter().flatten().min()
 }

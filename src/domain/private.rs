@@ -1,6 +1,6 @@
 //! What is known about a person and nobody else's business: it lives in drawers, never in events.
 
-use super::ids::{ChannelId, DayId, OfferId, PersonId, SkillId};
+use super::ids::{ChannelId, DayId, OfferId, PersonId, PledgeId, ShiftId, SkillId};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -58,6 +58,12 @@ pub enum Item {
     HoursWhy(DayId),
     /// The check number of their record of a year.
     Record(i32),
+    /// What the team that they lead, or their unit, is called.
+    Team,
+    /// Who comes with a team's turn of theirs.
+    TeamNames(ShiftId),
+    /// What they promised to bring.
+    Pledge(PledgeId),
 }
 
 /// A change to a drawer. It is stored sealed, beside the commit that caused it.

@@ -170,10 +170,10 @@ fn counted(s: &State, id: DayId) -> Option<&Report> {
 
 /// So many people had turns, and so many minutes of them in all.
 fn planned(s: &State, id: DayId) -> (u32, u32) {
-    let turns = shifts::on_day(s, id).filter_map(|(_, shift)| shifts::window(s, shift.turn));
-    let minutes: i64 = turns.map(|(from, to)| (to - from).num_minutes()).sum();
-    let people: std::collections::BTreeSet<_> = shifts::people_on(s, id).into_iter().collect();
-    (people.len() as u32, u32::try_from(minutes).unwrap_or(0))
+    let lasts = |shift: &shifts::Shift| shifts::window(s, shift.turn).map(|(from, to)| (to - from).num_minutes());
+    let turns = shifts::on_day(s, id).filter_map(|(_, shift)| Some(i64::from(shift.heads) * lasts(shift)?));
+    let minutes: i64 = turns.sum();
+    (teams::people_on(s, id), u32::try_from(minutes).unwrap_or(0))
 }
 
 /// What came of a day, as far as is known now.

@@ -88,6 +88,10 @@ fn in_words(ctx: &Ctx<'_>, report: &Report) -> Option<Screen> {
     if let Some((tenths, n)) = report.liked {
         screen = screen.and(Line::new("reports-liked").with("points", points(tenths)).with("n", n));
     }
+    let thanks = teams::roster::thanks(ctx, report.day);
+    if !thanks.is_empty() {
+        screen = screen.and(Line::new("reports-thanks").with("list", Arg::List(thanks)));
+    }
     // The stalls with most to do: all of them stand on paper.
     let mut stalls: Vec<_> = report.stalls.iter().filter(|stall| stall.booked + stall.served > 0).collect();
     stalls.sort_by_key(|stall| std::cmp::Reverse((stall.served, stall.booked)));
