@@ -149,7 +149,8 @@ pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
     let Some((day, report)) = day::get(ctx.s, id).zip(count(ctx.s, id)) else { return Decision::nothing() };
     let to = To::Audience(Audience::Organizers(id.community));
     let send = Send::tell(to, Lane::Reminder, Notice::Report(id.community, As::Words));
-    let happened = report.stalls.iter().any(|stall| stall.booked + stall.served > 0);
+    // Where nothing is booked but a wall is painted, something happened too.
+    let happened = report.volunteers.0 > 0 || report.stalls.iter().any(|stall| stall.booked + stall.served > 0);
     let worth = happened && ctx.now - day.end < LATE;
     let decision = Decision::nothing().event(Event::Counted(report));
     if worth { decision.and_send(send.not_before(day.plan.awake(ctx.now))) } else { decision }
