@@ -93,7 +93,7 @@ impl World {
         let events = (1..=PEOPLE).flat_map(|n| {
             let id = PersonId(n);
             let met = people::Event::Met(id, ChannelId::Telegram, Some(HOME), Some(Lang::Zh));
-            let agreed = people::Event::Agreed(id, HOME, Lang::Zh, 1);
+            let agreed = people::Event::Agreed(id, HOME, Lang::Zh, people::WORDING);
             let role = match n {
                 ORGANIZER => Some(people::Event::Granted(id, HOME, Role::Organizer)),
                 HELPER => Some(people::Event::Granted(id, HOME, Role::Helper)),
@@ -104,6 +104,7 @@ impl World {
         let mut events: Vec<_> = events.collect();
         events.push(day::Event::Opened(DAY, "2026-12-20T01:00:00Z".parse().unwrap()).into());
         world.fold(By::Console, events);
+        assert!(!people::outdated(&world.s, PersonId(1)), "or everybody would be asked something else first");
         world
     }
 
