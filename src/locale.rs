@@ -264,7 +264,7 @@ mod tests {
             .with("venue", Text::Both { zh: "居委会门口".into(), en: "the committee's gate".into() });
         assert_eq!(locale.line(Lang::Zh, &line), "12月20日（星期天）上午9点到11点，在居委会门口");
         assert_eq!(locale.line(Lang::En, &line), "Sunday 20 December, 9 am to 11 am, at the committee's gate");
-        let late = Line::new("shifts-own").with("service", Text::One("磨刀".into())).with(
+        let late = Line::new("shifts-own").with("heads", 1).with("service", Text::One("磨刀".into())).with(
             "hours",
             Arg::Hours(NaiveTime::from_hms_opt(9, 30, 0).unwrap(), NaiveTime::from_hms_opt(14, 0, 0).unwrap()),
         );

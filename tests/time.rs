@@ -163,7 +163,8 @@ fn lived(plan: &Plan, from: DateTime<Utc>, to: DateTime<Utc>) -> Happened {
                     | DueKey::Calls(_)
                     | DueKey::StandIn(_)
                     | DueKey::Hours(_)
-                    | DueKey::Teams(..),
+                    | DueKey::Teams(..)
+                    | DueKey::Discovered(_),
                 ) => {}
                 ref other => panic!("{other:?}"),
             }

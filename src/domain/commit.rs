@@ -270,6 +270,8 @@ pub enum DueKey {
     Hours(DayId),
     /// Units are reminded of what they bring, or it is forgotten: which of the times, and how often the day was moved.
     Teams(DayId, u8, u8),
+    /// Organizers are told whom a day has shown.
+    Discovered(DayId),
 }
 
 /// What a command leads to.
