@@ -6,8 +6,10 @@ use chrono::Utc;
 use icalendar::{Alarm, Calendar, Component, Event, EventLike};
 use maud::{DOCTYPE, html};
 
+mod ticket;
 mod workbook;
 
+pub use ticket::{Slip, slip, ticket};
 pub use workbook::workbook;
 
 /// The name of the day's lists: the papers that stand behind no name on the page.

@@ -15,7 +15,7 @@ pub(super) fn sheets(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Vec<S
             rows.push(vec![
                 Some(Line::new("sheet-number").with("n", booking.number)),
                 bookings::talk::when(ctx, booking),
-                Some(Line::new("as-named").with("name", people::name(ctx, booking.who))),
+                Some(people::listed(ctx, booking.who)),
                 None,
             ]);
         }
