@@ -17,8 +17,10 @@ fn ticket(ctx: &Ctx<'_>, booking: &Booking) -> Option<Ticket> {
     let day = day::get(ctx.s, booking.day)?;
     let service = day.service(booking.service)?;
     let mut notes = vec![Line::new(if service.parts { "cost-parts" } else { "cost-free" })];
-    if service.parts {
-        notes.push(Line::new("ticket-bring"));
+    match &service.bring {
+        Some(what) => notes.push(Line::new("ticket-bring").with("what", what.clone())),
+        None if service.parts => notes.push(Line::new("ticket-bring-broken")),
+        None => {}
     }
     notes.push(Line::new("ticket-show"));
     notes.push(Line::new("ticket-cannot-come"));

@@ -11,7 +11,7 @@ const NUMERALS: &[char] = &['一', '二', '三', '四', '五', '六', '七', '�
 pub(super) fn apart(text: &str) -> (String, Option<String>) {
     let text = trimmed(text);
     let cuts: Vec<usize> = text.char_indices().skip(1).map(|(at, _)| at).collect();
-    let parts = |at: usize| (trimmed(&text[..at]), trimmed(&text[at..]));
+    let parts = |at: usize| (trimmed(&text[..at]), trimmed(&text[at..]).trim_start_matches('的'));
     // The longest building at the beginning, else the longest one at the end.
     let first = cuts.iter().rev().map(|at| parts(*at)).find(|(place, name)| is_place(place) && is_name(name));
     if let Some((place, name)) = first {
@@ -37,7 +37,7 @@ fn is_place(text: &str) -> bool {
     let lower = text.to_lowercase();
     if let Some(rest) = BEFORE.iter().find_map(|word| lower.strip_prefix(word)) {
         let rest = rest.trim();
-        return rest.chars().count() <= 6 && rest.starts_with(char::is_numeric);
+        return rest.starts_with(char::is_numeric) && rest.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
     }
     let belongs = |c: char| numeral(c) || AFTER.contains(&c) || c == '-';
     text.starts_with(numeral) && text.ends_with(AFTER) && text.chars().all(belongs)
@@ -45,7 +45,8 @@ fn is_place(text: &str) -> bool {
 
 /// Somebody is called that: no number stands in it.
 fn is_name(text: &str) -> bool {
-    text.chars().any(char::is_alphabetic) && !text.contains(|c: char| c.is_ascii_digit()) && !is_place(text)
+    let says = |c: char| c.is_alphabetic() && !numeral(c) && !AFTER.contains(&c);
+    text.chars().any(says) && !text.contains(|c: char| c.is_ascii_digit()) && !is_place(text)
 }
 
 #[cfg(test)]
@@ -61,7 +62,7 @@ mod tests {
             ("李伯伯（3号楼201室）", "李伯伯", Some("3号楼201室")),
             ("3号楼李伯伯", "李伯伯", Some("3号楼")),
             ("12号 王阿婆", "王阿婆", Some("12号")),
-            ("三号楼的王阿婆", "三号楼的王阿婆", None),
+            ("三号楼的王阿婆", "王阿婆", Some("三号楼")),
             ("王三", "王三", None),
             ("王阿婆", "王阿婆", None),
             ("李一号楼", "李", Some("一号楼")),
