@@ -117,6 +117,7 @@ sheet-number = No. { $n }
 sheet-turn = { $service } { $hours }
 sheet-volunteers = Volunteers' sign-in
 sheet-calls = Call list
+sheet-calls-in = Call list of { $building }
 sheet-col-number = No.
 sheet-col-time = Time
 sheet-col-name = Name

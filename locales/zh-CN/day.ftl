@@ -95,6 +95,7 @@ sheet-number = { $n }号
 sheet-turn = { $service } { $hours }
 sheet-volunteers = 志愿者签到
 sheet-calls = 电话名单
+sheet-calls-in = { $building }电话名单
 sheet-col-number = 号
 sheet-col-time = 时间
 sheet-col-name = 称呼

@@ -153,10 +153,16 @@ pub(super) fn others_screen(ctx: &Ctx<'_>, reader: PersonId) -> Option<Screen> {
 /// Somebody's name on a list of the day; with their building, which tells two of one name apart, on the page and on
 /// paper: it is half an address, and has no place in a chat that others store.
 pub fn listed(ctx: &Ctx<'_>, who: PersonId) -> Line {
-    if ctx.via == Some(ChannelId::Telegram) {
-        return Line::new("as-named").with("name", name(ctx, who));
+    match building(ctx, who) {
+        Some(_) => full_name(ctx, who),
+        None => Line::new("as-named").with("name", name(ctx, who)),
     }
-    full_name(ctx, who)
+}
+
+/// Somebody's building, for the page and for paper.
+pub fn building(ctx: &Ctx<'_>, who: PersonId) -> Option<Private> {
+    let shown = ctx.via != Some(ChannelId::Telegram) && person(ctx.s, who).is_some();
+    ctx.d.read(who, Item::Building).filter(|_| shown)
 }
 
 /// Somebody's name, with their building where it is known: for whoever wrote it down.
