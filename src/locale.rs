@@ -1,6 +1,6 @@
 //! Words: from a screen's keys and arguments to what a reader of a language sees.
 
-use crate::domain::{Arg, Button, File, Lang, Line, Screen, Sheet};
+use crate::domain::{Arg, Button, File, Lang, Line, Screen, Sheet, Ticket};
 use crate::engine::{Document, Label, Words};
 use crate::paper;
 use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
@@ -169,6 +169,10 @@ impl Locale {
                 let tag = if lang == Lang::Zh { "zh-CN" } else { "en" };
                 paper::print(name, tag, &self.text(lang, "button-print"), &self.sheets(lang, sheets))
             }
+            File::Ticket(name, ticket) => {
+                let tag = if lang == Lang::Zh { "zh-CN" } else { "en" };
+                paper::ticket(name, tag, &self.text(lang, "button-ticket"), &self.slip(lang, ticket))
+            }
             File::Workbook(name, sheets) => paper::workbook(name, &self.sheets(lang, sheets))?,
             File::Table(name, sheet) => paper::table(name, &self.sheet(lang, sheet))?,
             File::Json(text) => Document {
@@ -181,6 +185,24 @@ impl Locale {
 
     fn sheets(&self, lang: Lang, sheets: &[Sheet]) -> Vec<paper::Page> {
         sheets.iter().map(|sheet| self.sheet(lang, sheet)).collect()
+    }
+
+    /// A ticket in words; the Chinese stands below other words, to show at the table.
+    pub fn slip(&self, lang: Lang, ticket: &Ticket) -> paper::Slip {
+        let both = |line: &Line| {
+            let (words, chinese) = (self.line(lang, line), self.line(Lang::Zh, line));
+            let also = (words != chinese).then_some(chinese);
+            (words, also)
+        };
+        paper::Slip {
+            head: both(&ticket.head),
+            number: both(&ticket.number),
+            name: self.line(lang, &ticket.name),
+            date: both(&ticket.date),
+            when: both(&ticket.when),
+            place: both(&ticket.place),
+            notes: ticket.notes.iter().map(|line| self.line(lang, line)).collect(),
+        }
     }
 
     /// A sheet in words.
