@@ -8,7 +8,7 @@ pub use actions::Action;
 pub use queries::*;
 
 use super::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// All turns of days still remembered.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -17,6 +17,9 @@ pub struct Shifts {
     newest: u32,
     mine: BTreeMap<PersonId, Vec<ShiftId>>,
     held: BTreeMap<Turn, u16>,
+    /// Those that somebody leads a team for.
+    #[serde(default)]
+    teams: BTreeSet<ShiftId>,
 }
 
 /// A turn at a stall.
@@ -357,6 +360,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
 fn take_on(s: &mut State, id: ShiftId, shift: Shift) {
     s.shifts.newest = s.shifts.newest.max(id.0);
     s.shifts.list.insert(id, shift);
+    s.shifts.teams.extend((shift.heads > 1).then_some(id));
     s.shifts.mine.entry(shift.who).or_default().push(id);
     *s.shifts.held.entry(shift.turn).or_default() += shift.heads;
 }
@@ -387,6 +391,7 @@ pub fn forget(s: &mut State, old: impl Fn(DayId) -> bool) {
     s.shifts.list.retain(|_, shift| !old(shift.turn.day));
     s.shifts.held.retain(|turn, _| !old(turn.day));
     let list = &s.shifts.list;
+    s.shifts.teams.retain(|id| list.contains_key(id));
     s.shifts.mine.retain(|_, mine| {
         mine.retain(|id| list.contains_key(id));
         !mine.is_empty()

@@ -29,6 +29,12 @@ pub fn on_day(s: &State, day: DayId) -> impl Iterator<Item = (ShiftId, &Shift)> 
         .map(|(id, shift)| (*id, shift))
 }
 
+/// The turns of a day that teams have.
+pub fn teams_on(s: &State, day: DayId) -> impl Iterator<Item = (ShiftId, &Shift)> {
+    let teams = s.shifts.teams.iter().filter_map(|id| Some((*id, s.shifts.list.get(id)?)));
+    teams.filter(move |(_, shift)| shift.turn.day == day && !shift.left)
+}
+
 /// Who helps on a day.
 pub fn people_on(s: &State, day: DayId) -> Vec<PersonId> {
     on_day(s, day).map(|(_, shift)| shift.who).collect()

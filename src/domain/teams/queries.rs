@@ -25,7 +25,7 @@ pub fn of_person(s: &State, day: DayId, who: PersonId) -> impl Iterator<Item = (
 
 /// The teams that come to a day, by their turns.
 pub fn coming(s: &State, day: DayId) -> impl Iterator<Item = (ShiftId, &shifts::Shift)> {
-    shifts::on_day(s, day).filter(|(_, shift)| shift.heads > 1)
+    shifts::teams_on(s, day)
 }
 
 /// How many come because of somebody's turns on a day: one, or their largest team.
