@@ -32,6 +32,7 @@ files![
     "calls",
     "standins",
     "absences",
+    "visits",
     "shifts",
     "announcements",
     "menu",

@@ -161,7 +161,8 @@ fn lived(plan: &Plan, from: DateTime<Utc>, to: DateTime<Utc>) -> Happened {
                     | DueKey::DayOff(_)
                     | DueKey::Report(_)
                     | DueKey::Calls(_)
-                    | DueKey::StandIn(_),
+                    | DueKey::StandIn(_)
+                    | DueKey::Visit(_),
                 ) => {}
                 ref other => panic!("{other:?}"),
             }

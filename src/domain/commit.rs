@@ -1,6 +1,6 @@
 //! What one cause changed: the unit of truth. Nothing here may ever change its stored meaning.
 
-use super::ids::{AnnouncementId, ChannelId, CommunityId, DayId, PersonId, ShiftId, WaitId};
+use super::ids::{AnnouncementId, ChannelId, CommunityId, DayId, PersonId, ShiftId, VisitId, WaitId};
 use super::input::{By, Cause, MsgRef};
 use super::private::{DrawerOp, Private};
 use super::{Event, Notice};
@@ -266,6 +266,8 @@ pub enum DueKey {
     Calls(DayId),
     /// The next ones are asked to stand in.
     StandIn(ShiftId),
+    /// Something is due of a visit at home: somebody is asked, it is tomorrow, nobody opened, it is long over.
+    Visit(VisitId),
 }
 
 /// What a command leads to.

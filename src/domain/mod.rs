@@ -30,6 +30,7 @@ pub mod standins;
 pub mod tags;
 mod text;
 mod understand;
+pub mod visits;
 pub mod waiting;
 
 pub use commit::*;
@@ -98,6 +99,9 @@ pub struct State {
     /// Who booked and did not come, where it is counted.
     #[serde(default)]
     pub absences: absences::Absences,
+    /// Visits at home.
+    #[serde(default)]
+    pub visits: visits::Visits,
 }
 
 // The table of contents: a line for each slice, with the name under which its events and notices are stored and the
@@ -133,6 +137,8 @@ slices! {
     standins: StandIns, "stand-ins", "t";
     /// Who booked and did not come.
     absences: Absences, "absences", "n";
+    /// Visits at home.
+    visits: Visits, "visits", "v";
 }
 
 /// Where a slice may put buttons of its own.
@@ -221,6 +227,7 @@ pub fn tick(s: &State, d: &dyn Drawers, now: DateTime<Utc>, actor: &Actor, due: 
         DueKey::Report(_) => reports::due(&ctx, due),
         DueKey::Calls(_) => calls::due(&ctx, due),
         DueKey::StandIn(_) => standins::due(&ctx, due),
+        DueKey::Visit(_) => visits::due(&ctx, due),
     }
 }
 
@@ -236,6 +243,7 @@ pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
         reports::next_due(s),
         calls::next_due(s),
         standins::next_due(s),
+        visits::next_due(s),
     ];
     all.into_iter().flatten().min()
 }

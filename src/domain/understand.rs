@@ -53,6 +53,7 @@ fn asks_name(asked: &Notice) -> bool {
             // Asked for by the way: whoever says what they want has done with it.
             | Notice::Opinions(opinions::Notice::Thanks(_))
             | Notice::Market(market::Notice::Ask(..))
+            | Notice::Visits(visits::Notice::AskOther(_) | visits::Notice::AskCode(_))
             | Notice::Waiting(waiting::Notice::AskOther(..) | waiting::Notice::AskWith(..))
     )
 }
@@ -66,6 +67,7 @@ impl Refusal {
             Refusal::Repairs(r) => matches!(r, repairs::Refusal::Words(_)),
             Refusal::Opinions(_) => true,
             Refusal::Market(r) => matches!(r, market::Refusal::Words),
+            Refusal::Visits(r) => matches!(r, visits::Refusal::Words | visits::Refusal::Code),
             Refusal::Skills(r) => matches!(r, skills::Refusal::Words),
             Refusal::Day(r) => matches!(r, day::Refusal::Date | day::Refusal::Empty),
             Refusal::Announcements(r) => {

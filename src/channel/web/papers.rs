@@ -8,8 +8,8 @@ use super::qr;
 use super::view::papers::{Scan, poster as poster_view, tables};
 use super::visitor::Visitor;
 use crate::domain::{
-    ChannelId, DayId, Drawers, File, Lang, Notice, PersonId, Screen, Sheet, State as Street, day, people, render,
-    repairs, reports,
+    ChannelId, DayId, Drawers, File, Lang, Notice, PersonId, Screen, Sheet, State as Street, VisitId, day, people,
+    render, repairs, reports, visits,
 };
 use crate::paper;
 use axum::extract::State;
@@ -72,11 +72,11 @@ pub async fn print(State(app): State<Shared>, visitor: Visitor) -> Answer {
                 "parts.html" => repairs::Notice::Ledger(community, true).into(),
                 "report.html" => reports::Notice::Report(community, reports::As::Paper).into(),
                 "report.xlsx" => reports::Notice::Report(community, reports::As::Workbook).into(),
-                _ => return Err(Sorry::Lost),
+                visit => visits::Notice::Sheet(visit_of(visit).ok_or(Sorry::Lost)?).into(),
             };
             let lang = people::lang(s, me).unwrap_or(visitor_lang);
             let file = shown(s, d, notice, me).and_then(|screen| screen.file).ok_or(Sorry::NotYours)?;
-            Ok((lang, file))
+            Ok::<_, Sorry>((lang, file))
         })
         .await?;
     let (lang, file) = found?;
@@ -92,6 +92,11 @@ pub async fn print(State(app): State<Shared>, visitor: Visitor) -> Answer {
         }
         File::Calendar(_) | File::Json(_) => Err(Sorry::Lost),
     }
+}
+
+/// The visit whose sheet is asked for: `visit-3.html`.
+fn visit_of(name: &str) -> Option<VisitId> {
+    name.strip_prefix("visit-")?.strip_suffix(".html")?.parse().ok().map(VisitId)
 }
 
 /// `GET /c/<community>/poster`: for the gate. It holds nothing that is not public.

@@ -123,6 +123,7 @@ pub(super) fn export(ctx: &Ctx<'_>, reader: PersonId) -> Option<Private> {
         "market": market::export(ctx.s, ctx.d, reader),
         "opinions": opinions::export(ctx.s, ctx.d, reader),
         "waiting": waiting::export(ctx.s, reader),
+        "visits": visits::export(ctx, reader),
     });
     serde_json::to_string_pretty(&all).ok().map(Private::new)
 }
