@@ -90,7 +90,6 @@ visits-called-off = { $name } does not need the visit any more; what was noted, 
 visits-when = { $date }, { $time }
 visits-who = { $names }
 visits-sheet = Visit
-sheet-visit = Visit
 sheet-visit-what = What
 sheet-visit-told = As told
 sheet-visit-name = Name

@@ -84,7 +84,6 @@ visits-called-off = { $name }说不用上门了，记下的事和地址都删了
 visits-when = { $date }{ $time }
 visits-who = { $names }
 visits-sheet = 上门单
-sheet-visit = 上门单
 sheet-visit-what = 什么
 sheet-visit-told = 怎么说
 sheet-visit-name = 称呼
