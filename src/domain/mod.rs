@@ -191,7 +191,8 @@ pub fn handle(s: &State, d: &dyn Drawers, now: DateTime<Utc>, actor: &Actor, sai
     let ctx = Ctx { s, d, now, actor, via: None };
     let command = people::first_ask(&ctx, understand(&ctx, said));
     let decision = decide(&ctx, command).unwrap_or_else(|refusal| ctx.answer(Notice::Refused(refusal)));
-    delivery::keep_own_words(&ctx, decision)
+    // What is told of a visit is kept with the visit, and goes with it.
+    if visits::is_told(&ctx, said) { decision } else { delivery::keep_own_words(&ctx, decision) }
 }
 
 /// What follows from a command, or why not.

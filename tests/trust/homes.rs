@@ -5,8 +5,8 @@ use super::street::{Came, HERE, Street, at, press, text};
 use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
 use std::collections::BTreeSet;
 use tongxin::domain::{
-    Address, ChannelId, Drawers as _, Event, Item, Notice, PersonId, Role, SkillId, VisitId, day, people, render,
-    skills, visits,
+    Address, Cause, ChannelId, Drawers as _, Event, Input, Item, Notice, PersonId, Private, Role, SkillId,
+    VisitId, day, people, render, skills, visits,
 };
 use tongxin::locale::Locale;
 use visits::{Action, Kind};
@@ -63,9 +63,15 @@ impl Homes {
     fn asks(&mut self, kind: Kind, words: &str) {
         let (elder, who) = (self.elder.clone(), self.who(&self.elder));
         self.presses(&elder, Action::Agree(who));
-        self.presses(&elder, Action::Kind(who, kind));
-        self.street.says(&elder, "", text(words));
-        self.street.says(&elder, "", text(HOME));
+        // As a page keeps what is said on it.
+        for (n, said) in [press(Action::Kind(who, kind)), text(words), text(HOME)].into_iter().enumerate() {
+            let mut input = Input::inner(Cause::Post([n as u8 + 1; 16]), said);
+            (input.from, input.keep) = (Some(elder.clone()), Some(Private::new([words, HOME].concat())));
+            self.street.takes(input);
+        }
+        let kept = |page| self.street.drawers().read(who, Item::Page(page));
+        let mut pages = (0..200).filter_map(kept).collect::<Vec<_>>().into_iter();
+        assert!(!pages.any(|page| page.reveal().contains(HOME)), "a conversation keeps it");
     }
 
     /// On the fourth day at two; the first two are asked for it, and two say yes.

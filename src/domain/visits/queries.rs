@@ -107,6 +107,20 @@ pub fn forgotten(s: &State, id: VisitId, visit: &Visit) -> Vec<DrawerOp> {
     items.map(|item| DrawerOp::Drop(visit.who, item)).collect()
 }
 
+/// Whether what is said is what somebody needs, or where they live: it is kept in no conversation.
+pub fn is_told(ctx: &Ctx<'_>, said: &Said) -> bool {
+    use super::{Action, Notice};
+    let asked = ctx.me().and_then(|me| ctx.s.people.showing(me, ctx.now));
+    let asks = |n: &super::super::Notice| {
+        matches!(n, super::super::Notice::Visits(Notice::AskWords(_) | Notice::AskHome(_)))
+    };
+    match said {
+        Said::Text(_) => asked.is_some_and(asks),
+        Said::Pressed(Some(super::super::Action::Visits(action))) => matches!(action, Action::Kind(..)),
+        _ => false,
+    }
+}
+
 /// What is told when somebody is erased: whoever would have come to them need not.
 pub fn leaving(ctx: &Ctx<'_>, who: PersonId) -> Vec<Send> {
     let open = ctx.s.visits.list.values().filter(|visit| visit.who == who);
