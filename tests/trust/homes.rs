@@ -28,7 +28,7 @@ struct Homes {
 impl Homes {
     fn open() -> Self {
         let mut street = Street::open();
-        let address = |n: u64| at(if n % 2 == 0 { ChannelId::Web } else { ChannelId::Telegram }, n);
+        let address = |n: u64| at(if n.is_multiple_of(2) { ChannelId::Web } else { ChannelId::Telegram }, n);
         let names = ["张阿婆", "陈书记", "小焦", "老金", "老周", "老吴", "阿芳"];
         for (n, name) in names.into_iter().enumerate() {
             let role = (n == 1).then_some(Role::Organizer);
