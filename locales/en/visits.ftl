@@ -135,3 +135,7 @@ button-visits-known = I look after it
 button-visits-later = Later days
 button-visits-sooner = Sooner days
 button-visits-anybody = Anybody
+visits-ask-who = { $date }, { $time }, to { $name }: who said yes by telephone?
+visits-nobody = Nobody could go to { $name }: there were not enough people. Please choose another date.
+visits-nobody-came = The visit to { $name }: today there are not enough people, and nobody can come. We are sorry; the committee tells you another date.
+button-visits-by-telephone = Said yes by telephone

@@ -360,3 +360,82 @@ fn an_old_offer_is_no_yes_to_a_new_date() {
     let short = homes.street.told.iter().filter(|m| m.to == boss && m.words.text.contains("还差1位")).count();
     assert_eq!(short, 1);
 }
+
+/// Whom the desk looks after stays when one of its people goes; what is to be told is told by telephone.
+#[test]
+fn who_is_visited_by_way_of_the_desk_stays_with_the_desk() {
+    let mut homes = Homes::open();
+    let helper = at(ChannelId::Telegram, 9);
+    homes.street.joins(&helper, "小李", HERE, Some(Role::Helper));
+    let who = people::next_id(homes.street.state());
+    homes.street.says(&helper, "", press(Action::Other(HERE)));
+    homes.street.says(&helper, "", text("沈阿婆"));
+    for said in [press(Action::Agree(who)), press(Action::Kind(who, Kind::Work)), text(WORDS), text(HOME)] {
+        homes.street.says(&helper, "", said);
+    }
+    let start = homes.planned();
+    let from = homes.four[0].clone();
+    homes.presses(&from, Action::Accept(FIRST, start));
+    homes.street.says(&helper, "", press(people::Action::Erase));
+    let visit = homes.visit().expect("it is still to come");
+    assert_eq!((visit.who, visits::listener(homes.street.state(), visit)), (who, None));
+    let from = homes.four[1].clone();
+    homes.presses(&from, Action::Accept(FIRST, start));
+    // It waits until nine on its eve.
+    homes.street.runs_until(homes.at(3, 0, 0));
+    let told = |n: visits::Notice| {
+        homes.street.state().delivery.all().any(|(_, send, _)| send.notice == n.clone().into())
+    };
+    assert!(told(visits::Notice::Telephone(FIRST)) && !told(visits::Notice::Tomorrow(FIRST)));
+}
+
+/// The page of a sheet: whoever may see it does, and nobody else, whatever cookie they have.
+#[tokio::test]
+async fn a_sheet_is_a_page_of_its_own() {
+    use super::house::{CHEN, House, XIAOJIAO, press};
+    use super::visitor::Visitor;
+    const ELDER: &str = "elder-token-0123456789abcdef";
+    let house = House::open(false).await;
+    house.says(ELDER, "张阿婆", press(people::Action::Agree(HERE, tongxin::domain::Lang::Zh))).await;
+    let elder = house.handle.find(&tongxin::channel::web::address_of(ELDER)).unwrap();
+    for said in [press(Action::Agree(elder)), press(Action::Kind(elder, Kind::Work)), text(WORDS), text(HOME)] {
+        house.says(ELDER, "张阿婆", said).await;
+    }
+    let organizer = Visitor::known(&house, CHEN);
+    let sheet = organizer.page("/c/baile/print/visit-1.html").await;
+    assert!(sheet.contains(HOME) && sheet.contains(WORDS));
+    assert!(!organizer.page("/c/baile").await.contains(HOME), "her own page has the way there only");
+    for token in [XIAOJIAO, ELDER, "", "made-up-token-0123456789abc"] {
+        for name in ["visit-1.html", "visit-2.html", "visit-x.html", "visit-1"] {
+            let page = Visitor::known(&house, token).page(&format!("/c/baile/print/{name}")).await;
+            assert!(!page.contains(HOME) && !page.contains(WORDS), "{token} at {name}");
+        }
+    }
+}
+
+/// Who says yes by telephone is named by an organizer; where nobody does, nobody goes alone: it gets another date.
+#[test]
+fn nobody_goes_alone() {
+    let mut homes = Homes::open();
+    homes.asks(Kind::Work, WORDS);
+    let start = homes.planned();
+    let (boss, first, elder) = (homes.boss.clone(), homes.four[0].clone(), homes.elder.clone());
+    homes.presses(&first, Action::Accept(FIRST, start));
+    homes.street.runs_until(start - TimeDelta::seconds(1));
+    assert!(!homes.visit().unwrap().planned().unwrap().near, "one alone sees nothing");
+    homes.street.runs_until(start);
+    let visit = homes.visit().unwrap();
+    assert!(visit.stage == visits::Stage::Asked && visit.plan.is_none());
+    let told =
+        |to: &Address, words: &str| homes.street.told.iter().any(|m| m.to == *to && m.words.text.contains(words));
+    assert!(told(&elder, "另定日子") && told(&boss, "没去成") && told(&first, "不用去了"));
+    // Another date; two neighbours said yes by telephone.
+    let later = homes.at(7, 10, 0);
+    homes.presses(&boss, Action::Plan(FIRST, later, Some(SkillId(1))));
+    let (third, fourth) = (homes.who(&homes.four[2].clone()), homes.who(&homes.four[3].clone()));
+    let nobody = homes.who(&homes.other.clone());
+    for who in [nobody, third, fourth, fourth] {
+        homes.presses(&boss, Action::Add(FIRST, who));
+    }
+    assert_eq!(homes.visit().unwrap().planned().unwrap().two, [third, fourth]);
+}

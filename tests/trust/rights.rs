@@ -505,6 +505,7 @@ impl World {
             V::Asked(id) => mine(id),
             V::Ended(id) => mine(id) || runs(id),
             V::Planned(id, ..) => runs(id),
+            V::Accepted(id, _) if runs(id) => true,
             V::Accepted(id, who) => {
                 me(who) && visit(id).plan.as_ref().is_some_and(|plan| plan.asked.contains(who))
             }
@@ -740,6 +741,8 @@ impl World {
                 | visits::Action::Hours(id, _)
                 | visits::Action::Whom(id, _)
                 | visits::Action::Plan(id, ..)
+                | visits::Action::AskWho(id)
+                | visits::Action::Add(id, _)
                 | visits::Action::AskDecline(id)
                 | visits::Action::Decline(id)
                 | visits::Action::Known(id),
@@ -1000,7 +1003,16 @@ fn visits_told(world: &World) -> Vec<(Notice, &Soul)> {
             V::Dates(id, true),
             V::Hours(id, date),
         ]);
-        all.extend([V::Whom(id, at), V::AskDecline(id), V::Ready(id), V::Telephone(id), V::Short(id)]);
+        all.extend([
+            V::Whom(id, at),
+            V::AskDecline(id),
+            V::AskWho(id),
+            V::Nobody(id),
+            V::NotToday(id),
+            V::Ready(id),
+            V::Telephone(id),
+            V::Short(id),
+        ]);
         all.extend([V::Unopened(id, false), V::Unopened(id, true), V::Opened(id), V::Unsaid(id), V::Sheet(id)]);
         all.extend([V::Consent(visit.who), V::Kind(visit.who), V::CalledOff(visit.community, visit.who)]);
     }

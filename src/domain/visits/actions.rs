@@ -37,6 +37,10 @@ pub enum Action {
     Whom(VisitId, DateTime<Utc>),
     /// So it is, and those who can that are asked.
     Plan(VisitId, DateTime<Utc>, Option<SkillId>),
+    /// Who said yes by telephone?
+    AskWho(VisitId),
+    /// This one.
+    Add(VisitId, PersonId),
     /// The committee cannot: really?
     AskDecline(VisitId),
     /// Yes.
@@ -87,6 +91,8 @@ impl Action {
             Action::Plan(v, at, skill) => {
                 ("v.p", vec![v.0.into(), seconds(at), skill.map_or(0, |skill| skill.0.into())])
             }
+            Action::AskWho(v) => ("v.G", visit(v)),
+            Action::Add(v, p) => ("v.j", vec![v.0.into(), p.0.into()]),
             Action::AskDecline(v) => ("v.N", visit(v)),
             Action::Decline(v) => ("v.n", visit(v)),
             Action::Known(v) => ("v.K", visit(v)),
@@ -127,6 +133,8 @@ impl Action {
                 let skill: u32 = tags::field(fields, 2)?;
                 Action::Plan(visit()?, moment()?, (skill != 0).then_some(SkillId(skill)))
             }
+            "v.G" => Action::AskWho(visit()?),
+            "v.j" => Action::Add(visit()?, PersonId(tags::field(fields, 1)?)),
             "v.N" => Action::AskDecline(visit()?),
             "v.n" => Action::Decline(visit()?),
             "v.K" => Action::Known(visit()?),

@@ -190,6 +190,10 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
                 Button::press("back", Action::Show(*id)),
             ])
         }
+        Notice::NotToday(id) => {
+            let visit = to_me(*id)?;
+            Screen::line(whose(ctx, visit, reader, Line::new("visits-nobody-came"))).row([people::talk::back()])
+        }
         Notice::Withdrawn(_) => Screen::line("visits-withdrawn").row([people::talk::back()]),
         Notice::Declined(_) => Screen::line("visits-declined").row([people::talk::back()]),
         Notice::Dated(id) | Notice::Coming(id) | Notice::Tomorrow(id) => {

@@ -7,6 +7,8 @@ use super::{Action, Notice, PAIR, Stage, Visit, plan};
 
 /// So many fit the list.
 const BUTTONS: usize = 6;
+/// So many of those who could go fit the screen.
+const NAMES: usize = 8;
 /// So many things that people can do fit the screen.
 const SKILLS: usize = 6;
 
@@ -26,6 +28,20 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
         Notice::Desk(id) => {
             let known = visit(*id).filter(|visit| visit.stage != Stage::Draft)?;
             with_buttons(ctx, *id, known, reader, named(ctx, status(known), known)?)
+        }
+        Notice::Nobody(id) => {
+            let known = visit(*id).filter(|visit| visit.stage == Stage::Asked)?;
+            with_buttons(ctx, *id, known, reader, named(ctx, "visits-nobody", known)?)
+        }
+        Notice::AskWho(id) => {
+            let known = visit(*id)?;
+            let people = plan::could_go(ctx, known, known.planned()?).into_iter().take(NAMES);
+            let buttons = people.map(|who| {
+                Button::press(Line::new("as-named").with("name", people::name(ctx, who)), Action::Add(*id, who))
+            });
+            Screen::line(named(ctx, "visits-ask-who", known)?)
+                .rows_of(2, buttons.collect::<Vec<_>>())
+                .row([Button::press("back", Action::Desk(*id))])
         }
         Notice::Dates(id, later) => dates(ctx, *id, visit(*id)?, *later),
         Notice::Hours(id, date) => {
@@ -154,6 +170,9 @@ fn with_buttons(ctx: &Ctx<'_>, id: VisitId, visit: &Visit, reader: PersonId, lin
     let mut screen = Screen::line(line).row(to_sheet(ctx, id, visit, reader, "button-visits-sheet"));
     if visit.planned().is_some_and(|plan| plan.unopened) {
         screen = screen.row([Button::press("button-visits-known", Action::Known(id))]);
+    }
+    if visit.planned().is_some_and(|plan| !plan.full() && ctx.now < plan.start) {
+        screen = screen.row([Button::press("button-visits-by-telephone", Action::AskWho(id))]);
     }
     if plan::open(ctx.now, visit) {
         let key = if visit.plan.is_some() { "button-visits-other-date" } else { "button-visits-date" };

@@ -31,27 +31,52 @@ pub(super) fn accept(
     if plan.full() || ctx.now >= plan.start {
         return Err(Refusal::Settled.into());
     }
-    let mut decision = Decision::nothing().event(Event::Accepted(id, me));
-    if plan.two.len() + 1 == PAIR {
-        let code = Private::new(super::codes::code(ctx.actor.lot));
-        decision = decision.drawer(DrawerOp::Put(visit.who, Item::VisitCode(id), code)).and_send(organizers(
-            ctx,
-            visit,
-            Notice::Ready(id),
-        ));
-        decision.sends.extend(super::plan::tell(ctx, visit, plan.start, Notice::Coming(id)));
-        if visit.eve(ctx.s).is_some_and(|eve| ctx.now >= eve) {
-            decision = decision.event(Event::Near(id));
-        }
-        // Who said yes first hears with whom they go.
-        for who in &plan.two {
-            let send = Send::tell(To::Person(*who), Lane::Reminder, Notice::Duty(id));
-            decision.sends.push(
-                send.not_before(awake(ctx, visit.community)).void_after(visit.end(ctx.s).unwrap_or(plan.start)),
-            );
-        }
+    Ok(ctx.and_answer(joins(ctx, id, (visit, plan), me), Notice::Duty(id)))
+}
+
+/// Somebody said yes by telephone: an organizer says so for them.
+pub(super) fn add(ctx: &Ctx<'_>, id: VisitId, who: PersonId) -> Result<Decision, super::super::Refusal> {
+    let (visit, plan) = planned(ctx, id)?;
+    people::acting(ctx, visit.community, Role::Organizer)?;
+    if plan.two.contains(&who) {
+        return Ok(ctx.answer(Notice::Desk(id)));
     }
-    Ok(ctx.and_answer(decision, Notice::Duty(id)))
+    if plan.full() || ctx.now >= plan.start {
+        return Err(Refusal::Settled.into());
+    }
+    if !super::plan::could_go(ctx, visit, plan).contains(&who) {
+        return Err(super::super::Refusal::Stale);
+    }
+    let mut decision = joins(ctx, id, (visit, plan), who);
+    decision.on_behalf = Some(who);
+    decision.sends.push(duty(ctx, id, (visit, plan), who));
+    Ok(ctx.and_answer(decision, Notice::Desk(id)))
+}
+
+fn duty(ctx: &Ctx<'_>, id: VisitId, (visit, plan): (&Visit, &Plan), who: PersonId) -> Send {
+    let send = Send::tell(To::Person(who), Lane::Reminder, Notice::Duty(id));
+    send.not_before(awake(ctx, visit.community)).void_after(visit.end(ctx.s).unwrap_or(plan.start))
+}
+
+/// One more goes. Where that makes two, everybody hears of it, and they have a code.
+fn joins(ctx: &Ctx<'_>, id: VisitId, (visit, plan): (&Visit, &Plan), who: PersonId) -> Decision {
+    let mut decision = Decision::nothing().event(Event::Accepted(id, who));
+    if plan.two.len() + 1 < PAIR {
+        return decision;
+    }
+    let code = Private::new(super::codes::code(ctx.actor.lot));
+    decision = decision.drawer(DrawerOp::Put(visit.who, Item::VisitCode(id), code)).and_send(organizers(
+        ctx,
+        visit,
+        Notice::Ready(id),
+    ));
+    decision.sends.extend(super::plan::tell(ctx, visit, plan.start, Notice::Coming(id)));
+    if visit.eve(ctx.s).is_some_and(|eve| ctx.now >= eve) {
+        decision = decision.event(Event::Near(id));
+    }
+    // Who said yes first hears with whom they go.
+    decision.sends.extend(plan.two.iter().map(|first| duty(ctx, id, (visit, plan), *first)));
+    decision
 }
 
 pub(super) fn pass(ctx: &Ctx<'_>, me: PersonId, id: VisitId) -> Result<Decision, super::super::Refusal> {

@@ -31,8 +31,11 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
                 Event::Done(_) => Stage::Done,
                 _ => Stage::Over,
             };
-            if let Some(plan) = &mut visit.plan {
-                (plan.near, plan.alarm) = (false, None);
+            match (event, &mut visit.plan) {
+                // For the first time, or because nobody could go: it waits for a date.
+                (Event::Asked(_), plan) => *plan = None,
+                (_, Some(plan)) => (plan.near, plan.alarm) = (false, None),
+                (_, None) => {}
             }
         }
         Event::Planned(id, start, people) => {

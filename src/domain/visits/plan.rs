@@ -76,6 +76,15 @@ pub(super) fn plan(
     Ok(ctx.and_answer(decision, Notice::Desk(id)))
 }
 
+/// Who may be named for a visit by an organizer: whoever was asked first, then everybody who helps.
+pub(super) fn could_go(ctx: &Ctx<'_>, visit: &Visit, plan: &Plan) -> Vec<PersonId> {
+    let mut people: Vec<_> = plan.asked.iter().chain(&plan.queue).copied().collect();
+    people.extend(suited(ctx, visit, plan.start, None));
+    let mut seen = BTreeSet::new();
+    people.retain(|who| seen.insert(*who) && !plan.two.contains(who));
+    people
+}
+
 /// Who could go: who can do that, or anybody who helps; not asked lately first.
 fn suited(ctx: &Ctx<'_>, visit: &Visit, start: DateTime<Utc>, skill: Option<SkillId>) -> Vec<PersonId> {
     let mut people: Vec<_> = match skill {
@@ -135,7 +144,9 @@ fn due_at(s: &State, visit: &Visit) -> Option<DateTime<Utc>> {
         (Stage::Planned, Some(plan)) => {
             let next = (!plan.full() && !plan.short).then_some(plan.next);
             let eve = if plan.full() && !plan.near { visit.eve(s) } else { None };
-            [next, eve, plan.alarm, visit.end(s)].into_iter().flatten().min()
+            // Not alone: where one is missing when it would begin, it needs another date.
+            let over = if plan.full() { visit.end(s) } else { Some(plan.start) };
+            [next, eve, plan.alarm, over].into_iter().flatten().min()
         }
         _ => None,
     }
@@ -159,6 +170,9 @@ pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
     if visit.end(ctx.s).is_none_or(|end| ctx.now >= end) {
         return Decision::nothing().event(Event::Over(id)).and_send(organizers(ctx, visit, Notice::Unsaid(id)));
     }
+    if !plan.full() && ctx.now >= plan.start {
+        return nobody(ctx, id, visit);
+    }
     if plan.alarm.is_some_and(|at| ctx.now >= at) {
         // Urgent: the night does not hold it back.
         let to = To::Audience(Audience::Organizers(visit.community));
@@ -171,28 +185,36 @@ pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
     ask(ctx, id, visit, plan)
 }
 
+/// Nobody could go: it waits for another date, and nobody waits at the door.
+fn nobody(ctx: &Ctx<'_>, id: VisitId, visit: &Visit) -> Decision {
+    let mut decision = Decision::nothing().event(Event::Asked(id));
+    decision.sends = off(ctx, visit);
+    decision.sends.extend(tell(ctx, visit, ctx.now + TimeDelta::hours(12), Notice::NotToday(id)));
+    decision.and_send(organizers(ctx, visit, Notice::Nobody(id)))
+}
+
 /// It is tomorrow: the two see where, and everybody is reminded.
 fn eve(ctx: &Ctx<'_>, id: VisitId, visit: &Visit, plan: &Plan) -> Decision {
     let mut decision = Decision::nothing().event(Event::Near(id));
-    let wake = awake(ctx, visit.community);
+    // At nine, as for a welfare day.
+    let nine = visit.eve(ctx.s).map_or(ctx.now, |eve| eve + TimeDelta::hours(9));
+    let wake = awake(ctx, visit.community).max(nine);
     for who in &plan.two {
         let send = Send::tell(To::Person(*who), Lane::Reminder, Notice::DutyTomorrow(id));
         decision.sends.push(send.not_before(wake).void_after(plan.start.max(wake)));
     }
-    match tell(ctx, visit, plan.start, Notice::Tomorrow(id)) {
-        Some(send) => decision.and_send(send),
-        None => decision.and_send(organizers(ctx, visit, Notice::Telephone(id)).void_after(plan.start.max(wake))),
-    }
+    let send = match tell(ctx, visit, plan.start, Notice::Tomorrow(id)) {
+        Some(send) => send,
+        None => organizers(ctx, visit, Notice::Telephone(id)),
+    };
+    decision.and_send(send.not_before(wake).void_after(plan.start.max(wake)))
 }
 
 /// The next ones are asked; where nobody is left, or time is, organizers hear that somebody is missing.
 fn ask(ctx: &Ctx<'_>, id: VisitId, visit: &Visit, plan: &Plan) -> Decision {
     let missing = PAIR.saturating_sub(plan.two.len());
     let wake = awake(ctx, visit.community);
-    let people: Vec<_> = match ctx.now < plan.start {
-        true => plan.queue.iter().take(missing * EACH).copied().collect(),
-        false => Vec::new(),
-    };
+    let people: Vec<_> = plan.queue.iter().take(missing * EACH).copied().collect();
     let mut decision = Decision::nothing();
     for who in &people {
         let send = Send::tell(To::Person(*who), Lane::Reminder, Notice::Offer(id));

@@ -93,10 +93,11 @@ impl Plan {
     }
 }
 
-/// Who hears what concerns a visit; nobody, where that is the committee's desk: then it is told by telephone.
+/// Who hears what concerns a visit; nobody, where that is the committee's desk, or where no message reaches them: then it is
+/// told by telephone.
 pub fn listener(s: &State, visit: &Visit) -> Option<PersonId> {
     let listener = people::listener(s, visit.who, visit.community)?;
-    people::person(s, listener).filter(|p| !p.devices.is_empty()).map(|_| listener)
+    people::channel(s, listener).map(|_| listener)
 }
 
 /// What goes out of the drawer with a visit.

@@ -90,6 +90,8 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         Action::Hours(id, date) => planning(id, Notice::Hours(*id, *date)),
         Action::Whom(id, at) => planning(id, Notice::Whom(*id, *at)),
         Action::Plan(id, at, skill) => Deed::Plan(*id, *at, *skill).into(),
+        Action::AskWho(id) => planning(id, Notice::AskWho(*id)),
+        Action::Add(id, who) => Deed::Add(*id, *who).into(),
         Action::AskDecline(id) => planning(id, Notice::AskDecline(*id)),
         Action::Decline(id) => Deed::Decline(*id).into(),
         Action::Known(id) => Deed::Known(*id).into(),
