@@ -139,3 +139,4 @@ visits-ask-who = { $date }, { $time }, to { $name }: who said yes by telephone?
 visits-nobody = Nobody could go to { $name }: there were not enough people. Please choose another date.
 visits-nobody-came = The visit to { $name }: today there are not enough people, and nobody can come. We are sorry; the committee tells you another date.
 button-visits-by-telephone = Said yes by telephone
+visits-kept = A visit at home: your address and what you need are noted, and erased 60 days after it is done

@@ -133,3 +133,4 @@ visits-ask-who = { $date }{ $time }去{ $name }家，谁在电话里答应了？
 visits-nobody = 去{ $name }家的那次没去成，人不够。请另定一个日子。
 visits-nobody-came = { $name }请人上门的事，今天人不够，来不了，对不住。居委会另定日子，定好告诉您。
 button-visits-by-telephone = 电话里答应了
+visits-kept = 请人上门：记着您的地址和要帮的忙，做完60天后删掉

@@ -511,11 +511,9 @@ impl World {
             }
             V::Passed(_, who) | V::Left(_, who) | V::Missed(who) => me(who),
             V::Came(id) | V::Unopened(id) | V::Done(id) => goes(id),
-            // Whoever cannot go after all when it has begun.
-            V::Short(id) => goes(id),
             V::Known(id, who) => me(who) && runs(id),
             // By the clock, or because of a yes or no of today, which nobody here says.
-            V::Offered(..) | V::Near(_) | V::Again(_) | V::Over(_) => false,
+            V::Offered(..) | V::Short(_) | V::Near(_) | V::Again(_) | V::Over(_) => false,
         }
     }
 
@@ -533,7 +531,7 @@ impl World {
             (To::Audience(_), V::CalledOff(_, who)) => soul.agreed && self.own(soul, *who),
             (
                 To::Audience(Audience::Organizers(_)),
-                V::New(id) | V::Ready(id) | V::Unopened(id, false) | V::Opened(id) | V::Short(id),
+                V::New(id) | V::Ready(id) | V::Unopened(id, false) | V::Opened(id),
             ) => self.concerned(soul, *id),
             (To::Person(_), V::Dated(id) | V::Coming(id) | V::Duty(id) | V::OnIt(id)) => self.concerned(soul, *id),
             // The visit that these are about was looked at with the event.

@@ -51,6 +51,15 @@ fn goes_on(command: &Command) -> bool {
             super::super::Notice::Shifts(n) => {
                 matches!(n, shifts::Notice::Show(_) | shifts::Notice::Calendar(_))
             }
+            // Nobody stands at a door and waits for a yes to something else.
+            super::super::Notice::Visits(n) => matches!(
+                n,
+                visits::Notice::AskCode(_)
+                    | visits::Notice::Show(_)
+                    | visits::Notice::AskWithdraw(_)
+                    | visits::Notice::Duty(_)
+                    | visits::Notice::AskLeave(_)
+            ),
             _ => false,
         },
         // What many are being told must be stopped at once.

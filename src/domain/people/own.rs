@@ -84,6 +84,7 @@ pub(super) fn seen(ctx: &Ctx<'_>, reader: PersonId) -> Option<Screen> {
         Some(phone) => screen.and(Line::new("people-seen-phone").with("phone", phone)),
         None => screen.and("people-seen-no-phone"),
     };
+    screen.text.extend(visits::talk::kept(ctx, reader));
     screen.text.extend(bookings::talk::own_places(ctx, reader, p.community?));
     screen.text.extend(shifts::talk::own_turns(ctx, reader, p.community?));
     Some(

@@ -94,12 +94,11 @@ fn mine<'a>(ctx: &Ctx<'a>, me: PersonId, id: VisitId) -> Result<(&'a Visit, &'a 
 
 pub(super) fn leave(ctx: &Ctx<'_>, me: PersonId, id: VisitId) -> Result<Decision, super::super::Refusal> {
     let (visit, plan) = mine(ctx, me, id)?;
+    if plan.came {
+        return Err(super::super::Refusal::Stale);
+    }
+    // What follows of it falls due at once: somebody else is asked, or the committee hears that it is too late for that.
     let decision = Decision::nothing().event(Event::Left(id, me));
-    // Too late for somebody else: the committee must know at once.
-    let decision = match ctx.now >= plan.start {
-        true => decision.and_send(at_once(visit, Notice::Short(id))).event(Event::Short(id)),
-        false => decision,
-    };
     Ok(ctx.and_answer(decision, Notice::Left(visit.community)))
 }
 

@@ -76,7 +76,8 @@ fn duty(
             .row(came.into_iter().chain(unopened))
             .row([Button::press("button-visits-done", Action::Done(id))]);
     }
-    Some(screen.row([Button::press("button-visits-cannot", Action::AskLeave(id)), people::talk::back()]))
+    let cannot = (!plan.came).then(|| Button::press("button-visits-cannot", Action::AskLeave(id)));
+    Some(screen.row(cannot.into_iter().chain([people::talk::back()])))
 }
 
 /// The way to the sheet: it is made on the page when it is looked at. Whoever has no page opens theirs first.

@@ -145,7 +145,7 @@ fn due_at(s: &State, visit: &Visit) -> Option<DateTime<Utc>> {
             let next = (!plan.full() && !plan.short).then_some(plan.next);
             let eve = if plan.full() && !plan.near { visit.eve(s) } else { None };
             // Not alone: where one is missing when it would begin, it needs another date.
-            let over = if plan.full() { visit.end(s) } else { Some(plan.start) };
+            let over = if plan.goes_on() { visit.end(s) } else { Some(plan.start) };
             [next, eve, plan.alarm, over].into_iter().flatten().min()
         }
         _ => None,
@@ -167,11 +167,11 @@ pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
         decision.drawers = super::forgotten(ctx.s, id, visit);
         return decision;
     };
+    if !plan.goes_on() && ctx.now >= plan.start {
+        return nobody(ctx, id, visit);
+    }
     if visit.end(ctx.s).is_none_or(|end| ctx.now >= end) {
         return Decision::nothing().event(Event::Over(id)).and_send(organizers(ctx, visit, Notice::Unsaid(id)));
-    }
-    if !plan.full() && ctx.now >= plan.start {
-        return nobody(ctx, id, visit);
     }
     if plan.alarm.is_some_and(|at| ctx.now >= at) {
         // Urgent: the night does not hold it back.

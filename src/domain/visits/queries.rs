@@ -87,6 +87,11 @@ impl Plan {
         self.two.len() >= PAIR
     }
 
+    /// Two go, or they are there already.
+    pub fn goes_on(&self) -> bool {
+        self.full() || self.came
+    }
+
     /// They see where it is.
     pub fn open_to(&self, who: PersonId) -> bool {
         self.near && self.full() && self.two.contains(&who)

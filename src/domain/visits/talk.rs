@@ -129,6 +129,11 @@ pub fn entries(ctx: &Ctx<'_>, menu: Menu, reader: PersonId) -> Vec<Button> {
     }
 }
 
+/// That an address and words of somebody are kept, for their own eyes: what they are does not stand in a conversation.
+pub fn kept(ctx: &Ctx<'_>, who: PersonId) -> Option<Line> {
+    ctx.d.read(who, Item::Home).map(|_| Line::new("visits-kept"))
+}
+
 /// What a reader sees.
 pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen> {
     if let Notice::Sheet(id) = notice {
