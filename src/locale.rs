@@ -32,6 +32,8 @@ files![
     "calls",
     "standins",
     "absences",
+    "hours",
+    "teams",
     "visits",
     "shifts",
     "announcements",
@@ -169,6 +171,7 @@ impl Locale {
                 paper::print(name, tag, &self.text(lang, "button-print"), &self.sheets(lang, sheets))
             }
             File::Workbook(name, sheets) => paper::workbook(name, &self.sheets(lang, sheets))?,
+            File::Table(name, sheet) => paper::table(name, &self.sheet(lang, sheet))?,
             File::Json(text) => Document {
                 name: "tongxin.json".into(),
                 mime: "application/json",

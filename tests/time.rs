@@ -162,6 +162,8 @@ fn lived(plan: &Plan, from: DateTime<Utc>, to: DateTime<Utc>) -> Happened {
                     | DueKey::Report(_)
                     | DueKey::Calls(_)
                     | DueKey::StandIn(_)
+                    | DueKey::Hours(_)
+                    | DueKey::Teams(..)
                     | DueKey::Visit(_),
                 ) => {}
                 ref other => panic!("{other:?}"),

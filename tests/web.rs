@@ -2,6 +2,8 @@
 
 #[path = "web/browser.rs"]
 mod browser;
+#[path = "web/hours.rs"]
+mod hours;
 #[path = "web/house.rs"]
 mod house;
 #[path = "web/plain.rs"]

@@ -18,7 +18,7 @@ people-help =
     Once you have booked, I remind you the day before and two hours before.
     If this is hard to use, come to the committee and we book for you.
 people-privacy =
-    I keep your name, your phone number if you give it, what you booked and when you help.
+    I keep your name, your phone number if you give it, what you booked, when you help and for how long.
     Only the committee's organizers and helpers see your name and number.
     You can look at it, take a copy, or delete everything.
 people-seen-name = Name: { $name }

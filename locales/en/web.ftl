@@ -44,6 +44,26 @@ web-sorry-rest = Tongxin is just starting again. Please look in a little later; 
 web-sorry-yours = The lists are for organizers and helpers only.
 web-sorry-codes-rest = That was tried a few times too often. Please come back in an hour, or ask at the committee.
 web-sorry-code = This note was used already, or is too old. Please ask for a new one.
+web-sorry-unknown = I do not know this telephone yet. Please type the digits on the table where you usually talk with me.
+web-here = Coming and going
+web-here-type = When you come and when you go: type the digits to me, or scan. New ones each minute.
+web-here-web = Scan
+web-here-telegram = With Telegram, scan here
+web-here-none = No digits yet. Please press "The digits" in the conversation.
+web-here-door = Are you coming, or going? One press, and it is noted.
+web-here-note = Note it
+web-check = Check a record of voluntary service
+web-check-ask = Please type the check number that stands on it:
+web-check-go = Check
+web-check-good = This record is genuine
+web-check-found = { $year }: { $n ->
+    [one] one day
+   *[other] { $n } days
+}, { $hours } hours in all. The name begins with "{ $first }".
+web-check-made = Made on { $date }. Please compare it with the one in your hand.
+web-check-changed = More has been confirmed since; a new one can be asked for.
+web-check-unknown = There is no such check number. Is there a letter wrong?
+web-check-at = To be checked at: { $address }
 web-other = You belong to { $mine }. Would you like to change to { $there }?
 web-move = Change to { $there }
 web-stay = Stay with { $mine }

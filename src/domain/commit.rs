@@ -266,6 +266,10 @@ pub enum DueKey {
     Calls(DayId),
     /// The next ones are asked to stand in.
     StandIn(ShiftId),
+    /// Organizers are asked to confirm the hours of a day.
+    Hours(DayId),
+    /// Units are reminded of what they bring, or it is forgotten: which of the times, and how often the day was moved.
+    Teams(DayId, u8, u8),
     /// Something is due of a visit at home: somebody is asked, it is tomorrow, nobody opened, it is long over.
     Visit(VisitId),
 }

@@ -88,6 +88,8 @@ pub enum Link {
     Community(String),
     /// A one-time code: an invitation to a role, or another device of the same person.
     Code(String),
+    /// The four digits on the table of a day, scanned: somebody comes or goes.
+    Here(String),
 }
 
 impl std::fmt::Debug for Link {
@@ -96,6 +98,7 @@ impl std::fmt::Debug for Link {
             Link::Plain => f.write_str("Plain"),
             Link::Community(slug) => write!(f, "Community({slug:?})"),
             Link::Code(_) => f.write_str("Code(…)"),
+            Link::Here(_) => f.write_str("Here(…)"),
         }
     }
 }
@@ -104,9 +107,12 @@ impl Link {
     /// Reads a deep link's parameter. Anything that is neither a code nor a short name is nothing.
     pub fn parse(text: &str) -> Link {
         let text = text.trim();
+        let four = |text: &str| text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
         let hex = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
         if text.len() == 32 && text.chars().all(hex) {
             Link::Code(text.to_string())
+        } else if let Some(digits) = text.strip_prefix("here-").filter(|digits| four(digits)) {
+            Link::Here(digits.to_string())
         } else if (1..=64).contains(&text.len())
             && text.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
         {

@@ -13,6 +13,7 @@ pub mod calls;
 mod commit;
 pub mod day;
 pub mod delivery;
+pub mod hours;
 mod ids;
 mod input;
 pub mod market;
@@ -28,6 +29,7 @@ pub mod shifts;
 pub mod skills;
 pub mod standins;
 pub mod tags;
+pub mod teams;
 mod text;
 mod understand;
 pub mod visits;
@@ -99,6 +101,12 @@ pub struct State {
     /// Who booked and did not come, where it is counted.
     #[serde(default)]
     pub absences: absences::Absences,
+    /// Who came and went, and what was confirmed of it.
+    #[serde(default)]
+    pub hours: hours::Hours,
+    /// Who leads a team, and what units bring.
+    #[serde(default)]
+    pub teams: teams::Teams,
     /// Visits at home.
     #[serde(default)]
     pub visits: visits::Visits,
@@ -137,6 +145,10 @@ slices! {
     standins: StandIns, "stand-ins", "t";
     /// Who booked and did not come.
     absences: Absences, "absences", "n";
+    /// Coming, going, and one's own record.
+    hours: Hours, "hours", "h";
+    /// Teams, and what units bring.
+    teams: Teams, "teams", "u";
     /// Visits at home.
     visits: Visits, "visits", "v";
 }
@@ -228,6 +240,8 @@ pub fn tick(s: &State, d: &dyn Drawers, now: DateTime<Utc>, actor: &Actor, due: 
         DueKey::Report(_) => reports::due(&ctx, due),
         DueKey::Calls(_) => calls::due(&ctx, due),
         DueKey::StandIn(_) => standins::due(&ctx, due),
+        DueKey::Hours(_) => hours::due(&ctx, due),
+        DueKey::Teams(..) => teams::due(&ctx, due),
         DueKey::Visit(_) => visits::due(&ctx, due),
     }
 }
@@ -244,6 +258,8 @@ pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
         reports::next_due(s),
         calls::next_due(s),
         standins::next_due(s),
+        hours::next_due(s),
+        teams::next_due(s),
         visits::next_due(s),
     ];
     all.into_iter().flatten().min()

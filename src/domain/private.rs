@@ -1,6 +1,6 @@
 //! What is known about a person and nobody else's business: it lives in drawers, never in events.
 
-use super::ids::{ChannelId, DayId, OfferId, PersonId, SkillId, VisitId};
+use super::ids::{ChannelId, DayId, OfferId, PersonId, PledgeId, ShiftId, SkillId, VisitId};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -52,6 +52,18 @@ pub enum Item {
     Opinion(DayId),
     /// What they bring to the market, in their own words.
     Offer(OfferId),
+    /// What they said of their hours of a day.
+    HoursSaid(DayId),
+    /// Why their hours of a day were entered late.
+    HoursWhy(DayId),
+    /// The check number of their record of a year.
+    Record(i32),
+    /// What the team that they lead, or their unit, is called.
+    Team,
+    /// Who comes with a team's turn of theirs.
+    TeamNames(ShiftId),
+    /// What they promised to bring.
+    Pledge(PledgeId),
     /// What they need at home: of which kind, and in their own words.
     Visit(VisitId),
     /// Where they live.

@@ -87,9 +87,11 @@ pub enum File {
     /// An entry for the telephone's calendar, with alarms.
     Calendar(CalendarEntry),
     /// Sheets to print, and what they are called.
-    Print(&'static str, Vec<Sheet>),
+    Print(String, Vec<Sheet>),
     /// The same as a workbook for a spreadsheet.
     Workbook(&'static str, Vec<Sheet>),
+    /// One of them as comma-separated values.
+    Table(String, Sheet),
     /// What is kept about the reader, as a JSON text.
     Json(Private),
 }

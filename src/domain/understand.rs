@@ -53,6 +53,7 @@ fn asks_name(asked: &Notice) -> bool {
             // Asked for by the way: whoever says what they want has done with it.
             | Notice::Opinions(opinions::Notice::Thanks(_))
             | Notice::Market(market::Notice::Ask(..))
+            | Notice::Teams(teams::Notice::AskName(..) | teams::Notice::AskPledge(_))
             | Notice::Visits(visits::Notice::AskOther(_) | visits::Notice::AskCode(_))
             | Notice::Waiting(waiting::Notice::AskOther(..) | waiting::Notice::AskWith(..))
     )
@@ -69,6 +70,11 @@ impl Refusal {
             Refusal::Market(r) => matches!(r, market::Refusal::Words),
             Refusal::Visits(r) => matches!(r, visits::Refusal::Words | visits::Refusal::Code),
             Refusal::Skills(r) => matches!(r, skills::Refusal::Words),
+            Refusal::Teams(r) => {
+                use teams::Refusal::{Heads, Name, Names, Room, Words};
+                matches!(r, Heads | Name | Names | Words | Room(_))
+            }
+            Refusal::Hours(r) => matches!(r, hours::Refusal::Code | hours::Refusal::Times),
             Refusal::Day(r) => matches!(r, day::Refusal::Date | day::Refusal::Empty),
             Refusal::Announcements(r) => {
                 matches!(r, announcements::Refusal::Empty | announcements::Refusal::TooLong)

@@ -6,8 +6,10 @@ use chrono::Utc;
 use icalendar::{Alarm, Calendar, Component, Event, EventLike};
 use maud::{DOCTYPE, html};
 
+mod table;
 mod workbook;
 
+pub use table::table;
 pub use workbook::workbook;
 
 /// The name of the day's lists: the papers that stand behind no name on the page.

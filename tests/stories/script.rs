@@ -8,8 +8,8 @@ use chrono::{DateTime, Datelike, TimeDelta, TimeZone, Utc};
 use chrono_tz::Asia::Shanghai;
 use std::time::Duration;
 use tongxin::domain::{
-    Action, ChannelId, Drawers as _, File, Item, Lang, Link, MsgRef, Private, Role, Said, VisitId, day, people,
-    render, visits,
+    Action, ChannelId, Drawers as _, File, Item, Lang, Link, MsgRef, Private, Role, Said, VisitId, day, hours,
+    people, render, visits,
 };
 use tongxin::engine::{Heard, Patience};
 use tongxin::locale::Locale;
@@ -441,6 +441,12 @@ impl Script {
         }
     }
 
+    /// What stands on the table just now.
+    fn digits(&self) -> Result<String, String> {
+        let code = hours::shown(self.house.state(), self.community("")?, self.house.now);
+        code.map(|code| format!("{code:04}")).ok_or_else(|| "nobody has asked for the digits".into())
+    }
+
     fn understand(&self, who: usize, said: &str) -> Result<(Said, Option<MsgRef>), String> {
         let soul = &self.house.souls[who];
         let (verb, rest) =
@@ -457,6 +463,8 @@ impl Script {
                 Ok((Said::Pressed(Some(action)), at))
             }
             "伪造" | "forges" => plain(Said::Pressed(Action::decode(rest))),
+            "照着打" | "types the digits" => plain(Said::Text(Private::new(self.digits()?))),
+            "扫一扫" | "scans the code" => plain(Said::Start(Link::parse(&format!("here-{}", self.digits()?)))),
             "发来表情" | "sends a sticker" => plain(Said::Other),
             "拉黑了同心" | "blocks Tongxin" => plain(Said::Reachable(false)),
             "又放出来了" | "unblocks Tongxin" => plain(Said::Reachable(true)),

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use tongxin::domain::{
     Action, Actor, Address, Audience, By, ChannelId, CommunityId, Ctx, DayId, Decision, DrawerOp, Event, Hello,
     Item, Lang, Link, MsgRef, Notice, PersonId, Private, Role, Said, Screen, ServiceId, State, Text, To, VisitId,
-    absences, announcements, bookings, calls, day, delivery, handle, market, opinions, people, queue, render,
-    repairs, reports, shifts, skills, standins, visits, waiting,
+    absences, announcements, bookings, calls, day, delivery, handle, hours, market, opinions, people, queue,
+    render, repairs, reports, shifts, skills, standins, teams, visits, waiting,
 };
 use tongxin::locale::Locale;
 
@@ -121,6 +121,20 @@ pub fn world(channel: ChannelId) -> World {
         street.says(&souls[n].address, "", text("缝补"));
     }
     assert_eq!(skills::of_community(street.state(), HERE).len(), 3);
+    // A neighbour leads a team, and their unit brings two things.
+    for said in [
+        press(teams::Action::Rename(HERE)),
+        text("雀儿队"),
+        press(teams::Action::Come(shifts::Turn { day: day_of(HERE), service: ServiceId(3), turn: 0 }, 2)),
+        press(teams::Action::Bring(HERE)),
+        text("长桌"),
+        press(teams::Action::Bring(HERE)),
+        text("水"),
+    ] {
+        street.says(&souls[neighbour].address, "", said);
+    }
+    assert_eq!(teams::coming(street.state(), day_of(HERE)).count(), 1);
+    assert_eq!(teams::of_person(street.state(), day_of(HERE), id(neighbour)).count(), 2);
     // The market: a table, something that somebody wants, and something that is hidden.
     let ask = |kind| press(market::Action::Ask(day_of(HERE), kind));
     let bring = [(first, market::Kind::Table), (second, market::Kind::Give), (neighbour, market::Kind::Swap)];
@@ -192,7 +206,7 @@ pub fn world(channel: ChannelId) -> World {
         ..Things::default()
     };
     let counts = (things.bookings.len(), things.turns.len(), things.announcements.len());
-    assert_eq!(counts, (19, 2, 3), "everything is there");
+    assert_eq!(counts, (19, 3, 3), "everything is there");
     World { street, souls, things, names, phones, locale: Locale::new() }
 }
 
@@ -252,6 +266,30 @@ fn at_the_tables(channel: ChannelId) -> World {
     let states = [1, 2].map(|n| repairs::get(world.state(), quote(n)).map(|quote| quote.state));
     assert_eq!(states, [Some(repairs::Asked::Waiting), Some(repairs::Asked::Draft)]);
     world.things.numbers = (1..=paper.number + 1).map(u64::from).collect();
+    // The digits stand on the table, and the list is kept.
+    let volunteer = world.souls.iter().find(|soul| soul.what == "volunteer").unwrap().id.unwrap();
+    for action in [
+        hours::Action::Open(day_of(HERE)),
+        hours::Action::Tick(day_of(HERE), volunteer, hours::Mark::Came),
+        hours::Action::Tick(day_of(HERE), volunteer, hours::Mark::Went),
+    ] {
+        world.street.says(&helper, "", press(action));
+    }
+    assert!(hours::entry(world.state(), day_of(HERE), volunteer).is_some_and(|entry| entry.left.is_some()));
+    world
+}
+
+/// The same street when the day is over: somebody's hours are to be confirmed, and other times are proposed.
+fn to_confirm(channel: ChannelId) -> World {
+    let mut world = at_the_tables(channel);
+    let end = day::get(world.state(), day_of(HERE)).unwrap().end;
+    world.street.runs_until(end + TimeDelta::hours(1));
+    let find = |what: &str| world.souls.iter().find(|soul| soul.what == what).unwrap();
+    let (volunteer, organizer) = (find("volunteer").id.unwrap(), find("organizer").address.clone());
+    world.street.says(&organizer, "", press(hours::Action::AskTimes(day_of(HERE), volunteer)));
+    world.street.says(&organizer, "", text("8:30-11:00 忘了签退"));
+    let entry = hours::entry(world.state(), day_of(HERE), volunteer).unwrap();
+    assert_eq!(entry.proposed.map(|proposal| proposal.n), Some(1));
     world
 }
 
@@ -407,6 +445,8 @@ impl World {
             Event::Shifts(e) => match e {
                 S::Taken(_, _, who) => soul.agreed && soul.id == Some(*who),
                 S::Left(id) | S::Restored(id) => soul.agreed && turn(id),
+                S::Team(_, _, who, heads) => soul.agreed && soul.id == Some(*who) && *heads > 1,
+                S::Heads(id, _) => soul.agreed && turn(id),
             },
             Event::Announcements(e) => match e {
                 A::Made { by, community, .. } => Some(*by) == soul.id && runs(*community),
@@ -465,6 +505,19 @@ impl World {
                 opinions::Event::Asked(_) => false,
             },
             Event::Reports(_) => false,
+            Event::Hours(e) => self.may_count(soul, e),
+            Event::Teams(e) => {
+                use teams::Event as T;
+                let pledge = |id: &tongxin::domain::PledgeId| *teams::get(self.state(), *id).expect("it is there");
+                soul.agreed
+                    && match e {
+                        T::Named(who) => soul.id == Some(*who),
+                        T::Pledged(_, pledge) => soul.id == Some(pledge.by),
+                        T::Withdrawn(id) => soul.id == Some(pledge(id).by),
+                        T::Arrived(id, _) => self.may(soul, pledge(id).day.community, Least::Helper),
+                        T::Done(..) => false,
+                    }
+            }
             Event::Absences(absences::Event::Counted(_, t, _)) => self.calls(soul, t.day, t.service),
             Event::Absences(absences::Event::Struck(who, t)) => {
                 soul.agreed && (own(who) || self.calls(soul, t.day, t.service))
@@ -489,6 +542,28 @@ impl World {
             },
             Event::Visits(e) => soul.agreed && self.visit_may(soul, e),
             Event::Delivery(e) => matches!(e, O::Own(who, _) if soul.id == Some(*who)),
+        }
+    }
+
+    /// Whether hours may change because of that soul: never their own by the list, and late ones by two others.
+    fn may_count(&self, soul: &Soul, event: &hours::Event) -> bool {
+        use hours::Event as H;
+        let me = |who: &PersonId| soul.agreed && soul.id == Some(*who);
+        let keeps = |day: &DayId| self.may(soul, day.community, Least::Helper);
+        let runs = |day: &DayId| self.may(soul, day.community, Least::Organizer);
+        match event {
+            H::Opened(day, _) => keeps(day),
+            // Nobody in this crowd knows the digits.
+            H::Came(day, who, _) | H::Went(day, who, _) | H::Off(day, who) => keeps(day) && !me(who),
+            H::Back(_, who) | H::Missed(who) | H::Disputed(_, who) => me(who),
+            H::Confirmed(day, all, by) => me(by) && runs(day) && !all.iter().any(me),
+            H::Proposed(day, who, proposal) => me(&proposal.by) && runs(day) && !me(who),
+            H::Seconded(day, who, by, _) => {
+                let proposal = hours::entry(self.state(), *day, *who).and_then(|entry| entry.proposed);
+                me(by) && keeps(day) && !me(who) && proposal.is_some_and(|proposal| !me(&proposal.by))
+            }
+            H::Issued(_, record) => me(&record.who),
+            H::Asked(_) => false,
         }
     }
 
@@ -568,6 +643,19 @@ impl World {
                 runs(skills::get(self.state(), *id).expect("it is there").community)
             }
             (To::Audience(Audience::Organizers(_)), Notice::Market(market::Notice::Reported(_))) => soul.agreed,
+            // That a team comes, or something is brought, or not, the organizers hear of anyone.
+            (To::Audience(Audience::Organizers(_)), Notice::Teams(n)) => match n {
+                teams::Notice::NewTeam(_) | teams::Notice::NewPledge(_) => soul.agreed,
+                teams::Notice::NoPledge(_, who) => soul.id == Some(*who),
+                _ => false,
+            },
+            (To::Audience(Audience::Organizers(_)), Notice::Hours(hours::Notice::Disputed(_, who))) => {
+                soul.id == Some(*who)
+            }
+            (To::Person(_), Notice::Hours(hours::Notice::AskSecond(day, ..))) => runs(day.community),
+            (To::Person(_), Notice::Hours(hours::Notice::Confirmed(day) | hours::Notice::Declined(day, _))) => {
+                self.may(soul, day.community, Least::Helper)
+            }
             (To::Audience(Audience::Organizers(_)), Notice::Absences(absences::Notice::Disputed(who, _))) => {
                 soul.id == Some(*who)
             }
@@ -643,13 +731,16 @@ impl World {
             let coming_in = matches!(op, DrawerOp::Put(_, Item::Address(..), _)) && soul.id.is_none();
             // What is not asked for is forgotten, whoever said so.
             let declined = allowed && matches!(op, DrawerOp::Drop(_, Item::Skill(_) | Item::Offer(_)));
+            // Why somebody's times came late, whoever entered them says.
+            let late = matches!(op, DrawerOp::Put(_, Item::HoursWhy(day), _)
+                if self.may(soul, day.community, Least::Organizer) && soul.id != Some(*who));
             // Of a visit, too; and whoever says yes makes its code.
             let ended =
                 allowed && matches!(op, DrawerOp::Drop(_, Item::Visit(_) | Item::Home | Item::VisitCode(_)));
             let coded =
                 allowed && matches!(op, DrawerOp::Put(_, Item::VisitCode(id), _) if self.concerned(soul, *id));
             let declined = declined || ended || coded;
-            if !declined && !self.own(soul, *who) || !allowed && !coming_in {
+            if !declined && !late && !self.own(soul, *who) || !allowed && !coming_in {
                 wrong.push(format!("a drawer was opened: {op:?}"));
             }
         }
@@ -730,6 +821,9 @@ impl World {
                 | market::Action::Clear(id)
                 | market::Action::Remove(id),
             ) => market::get(self.state(), *id).map_or(CommunityId(99), |known| known.day.community),
+            Action::Teams(
+                teams::Action::Show(id) | teams::Action::Withdraw(id) | teams::Action::Arrived(id, _),
+            ) => teams::get(self.state(), *id).map_or(CommunityId(99), |known| known.day.community),
             Action::Repairs(
                 repairs::Action::Payer(id, _) | repairs::Action::Agree(id) | repairs::Action::Refuse(id),
             ) => repairs::get(self.state(), *id).map_or(CommunityId(99), |known| known.ticket.day.community),
@@ -801,6 +895,7 @@ fn nobody_presses_what_is_not_theirs() {
         // On the day after people are asked how it was.
         let mut after = self::world(channel);
         after.street.runs_until(day::get(after.state(), day_of(HERE)).unwrap().end + TimeDelta::hours(30));
+        let late = to_confirm(channel);
         // On a day on which some are visited at home.
         let homes = at_homes(channel);
         let world = world(channel);
@@ -811,6 +906,8 @@ fn nobody_presses_what_is_not_theirs() {
                 "d.u" => &moved,
                 tag if tag.starts_with("o.") => &after,
                 tag if tag.starts_with("c.") => &eve,
+                "h.s" | "h.k" | "h.d" | "h.w" | "h.y" => &late,
+                tag if tag.starts_with("n.") || tag.starts_with("h.") => &tables,
                 tag if tag.starts_with("n.") => &tables,
                 tag if tag.starts_with("v.") => &homes,
                 tag if tag.starts_with("q.") || tag.starts_with("r.") => &tables,
@@ -856,8 +953,18 @@ fn nobody_says_what_is_not_theirs() {
     let mut words: Vec<String> = table::understood().into_iter().collect();
     words.extend((0..=9).map(|n| n.to_string()));
     words.extend(
-        ["张三", "13812345678", "2027-01-05", "1月5日", "9点半", "明天有小雨，照常。", "/start", "。"]
-            .map(String::from),
+        [
+            "张三",
+            "13812345678",
+            "2027-01-05",
+            "1月5日",
+            "9点半",
+            "8:30-11:00 忘了签退",
+            "明天有小雨，照常。",
+            "/start",
+            "。",
+        ]
+        .map(String::from),
     );
     for channel in [ChannelId::Telegram, ChannelId::Web] {
         let world = world(channel);
@@ -956,6 +1063,22 @@ fn asked(victim: PersonId) -> Vec<Notice> {
         all.extend([reports::As::Words, reports::As::Paper].map(|shape| reports::Notice::Report(c, shape).into()));
         use calls::Notice as C;
         all.extend([C::List(day), C::Show(day, victim), C::Noted(day, victim), C::Open(day)].map(Notice::from));
+        use teams::Notice as T;
+        let turn = shifts::Turn { day, service: ServiceId(3), turn: 0 };
+        all.extend([T::AskName(c, teams::Goal::Help), T::AskHeads(turn), T::AskPledge(day)].map(Notice::from));
+        all.extend([T::Mine(c), T::Choose(day), T::Brings(day), T::NoPledge(day, victim)].map(Notice::from));
+        all.extend(
+            (1..4)
+                .map(tongxin::domain::ShiftId)
+                .flat_map(|id| [T::AskNames(id), T::Coming(id), T::NewTeam(id)])
+                .map(Notice::from),
+        );
+        all.extend([1, 2].map(|n| T::NewPledge(tongxin::domain::PledgeId(n)).into()));
+        use hours::Notice as H;
+        all.extend([H::Code(day), H::Enter(day), H::Mine(day), H::List(day, 0), H::Sum(day)].map(Notice::from));
+        all.extend([H::Person(day, victim), H::AskTimes(day, victim), H::Disputed(day, victim)].map(Notice::from));
+        all.extend([H::AskDispute(day), H::AskSecond(day, victim, 1), H::Confirmed(day)].map(Notice::from));
+        all.push(H::Record(2026, hours::As::Words).into());
         use market::Notice as M;
         let offer = tongxin::domain::OfferId;
         all.extend([M::Look(day), M::Ask(day, market::Kind::Give), M::Conditions(day)].map(Notice::from));

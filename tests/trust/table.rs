@@ -97,7 +97,7 @@ fn choices(kind: &str, things: &Things) -> Vec<Vec<u64>> {
     match kind {
         "c" => one(&[0, 1, 7]),
         "d" => days(),
-        "s" => one(&[0, 1, 2, 5]),
+        "s" => one(&[0, 1, 2, 3, 5]),
         "w" => one(&[0, 3]),
         "l" | "y" | "n" => one(&[0, 1]),
         "p" => and_none(things.people.iter().map(|id| id.0.into()).collect()),
@@ -112,12 +112,16 @@ fn choices(kind: &str, things: &Things) -> Vec<Vec<u64>> {
         "v" => one(&[1, 2, 3, 999]),
         "g" => one(&[0, 1, 5, 6]),
         "f" => one(&[1, 2, 3, 999]),
-        "x" => one(&[1, 2, 3, 4, 5, 999]),
-        "e" => and_none(things.moments.clone()),
-        "h" => and_none(things.dates.clone()),
-        "r" => one(&[0, 2, 999]),
+        "V" => one(&[1, 2, 3, 4, 5, 999]),
+        "E" => and_none(things.moments.clone()),
+        "H" => and_none(things.dates.clone()),
+        "S" => one(&[0, 2, 999]),
         "m" => and_none(things.marks.iter().map(|mark| u64::from(*mark)).collect()),
         "k" => vec![vec![0], vec![1, 0, 5], vec![2, things.moment], vec![3]],
+        "P" => one(&[1, 2, 999]),
+        "x" => one(&[0, 5, 4821]),
+        "h" => one(&[0, 1, 2]),
+        "e" => one(&[2026, 2027]),
         "u" => {
             let on = (1..=4).flat_map(|n| days().into_iter().map(move |day| [vec![n], day].concat()));
             let of = [0, 5].into_iter().flat_map(|n| [vec![n, 0], vec![n, 1]]);
@@ -144,6 +148,8 @@ pub fn understood() -> BTreeSet<String> {
         include_str!("../../src/domain/calls/talk.rs"),
         include_str!("../../src/domain/market/talk.rs"),
         include_str!("../../src/domain/absences/talk.rs"),
+        include_str!("../../src/domain/hours/talk.rs"),
+        include_str!("../../src/domain/teams/talk.rs"),
         include_str!("../../src/domain/visits/talk.rs"),
         include_str!("../../src/domain/standins/talk.rs"),
         include_str!("../../src/domain/opinions/talk.rs"),

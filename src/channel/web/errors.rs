@@ -30,6 +30,8 @@ pub enum Sorry {
     NotYours,
     /// A code that is wrong, used or too old.
     Code,
+    /// The digits on the table, scanned by a device that nobody is known by.
+    Unknown,
     /// Too many codes were tried that were not good.
     CodesRest,
 }
@@ -58,6 +60,7 @@ impl Sorry {
             Sorry::Rest => (StatusCode::SERVICE_UNAVAILABLE, "web-sorry-rest"),
             Sorry::NotYours => (StatusCode::FORBIDDEN, "web-sorry-yours"),
             Sorry::Code => (StatusCode::GONE, "web-sorry-code"),
+            Sorry::Unknown => (StatusCode::FORBIDDEN, "web-sorry-unknown"),
             Sorry::CodesRest => (StatusCode::TOO_MANY_REQUESTS, "web-sorry-codes-rest"),
         }
     }

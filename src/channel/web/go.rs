@@ -17,9 +17,24 @@ use std::net::SocketAddr;
 /// `GET /go/<code>`.
 pub async fn door(State(app): State<Shared>, visitor: Visitor) -> Answer {
     match Link::parse(&visitor.rest) {
-        Link::Code(code) => {
-            Ok(view::plain::door(&visitor.say(&app), &visitor.root, &code, &super::press::fresh_key())
-                .into_response())
+        Link::Code(code) => Ok(view::plain::door(
+            &visitor.say(&app),
+            &visitor.root,
+            ("web-door", "web-open"),
+            &code,
+            &super::press::fresh_key(),
+        )
+        .into_response()),
+        Link::Here(code) => {
+            let code = format!("here-{code}");
+            Ok(view::plain::door(
+                &visitor.say(&app),
+                &visitor.root,
+                ("web-here-door", "web-here-note"),
+                &code,
+                &super::press::fresh_key(),
+            )
+            .into_response())
         }
         _ => Err(Sorry::Lost),
     }
@@ -31,7 +46,7 @@ pub struct Opening {
     post: String,
 }
 
-/// `POST /go/<code>`: a role for whoever has it, or another device of somebody known.
+/// `POST /go/<code>`: a role for whoever has it, another device of somebody known, or the digits on the table.
 pub async fn open(
     State(app): State<Shared>,
     peer: Option<axum::Extension<ConnectInfo<SocketAddr>>>,
@@ -41,7 +56,14 @@ pub async fn open(
 ) -> Answer {
     let Form(form) = form?;
     let cause = cause_of(&form.post).ok_or(Sorry::Wrong)?;
-    let Link::Code(code) = Link::parse(&visitor.rest) else { return Err(Sorry::Lost) };
+    let link = Link::parse(&visitor.rest);
+    match link {
+        Link::Code(_) => {}
+        // Digits make nobody known: who types them elsewhere can do that here as little as there.
+        Link::Here(_) if visitor.person(&app).is_some() => {}
+        Link::Here(_) => return Err(Sorry::Unknown),
+        _ => return Err(Sorry::Lost),
+    }
     let token = match (&visitor.token, visitor.person(&app)) {
         (Some(token), Some(_)) => token.clone(),
         _ => token_of(&form.post),
@@ -59,7 +81,7 @@ pub async fn open(
             return Err(Sorry::Busy);
         }
     }
-    submit_and_wait(&app, input(address.clone(), cause, Said::Start(Link::Code(code)))).await?;
+    submit_and_wait(&app, input(address.clone(), cause, Said::Start(link))).await?;
     let Some(me) = app.options.handle.find(&address) else {
         // Who is not known does not become so by a code that is not good; the answer is the same for all of these.
         app.misses.take(client);

@@ -3,6 +3,7 @@
 //! Everything is rendered here and works by plain forms; one small script lets what arrives arrive by itself.
 
 mod assets;
+mod check;
 mod conversation;
 mod demo;
 mod entry;
@@ -10,6 +11,7 @@ mod errors;
 mod go;
 mod guard;
 mod health;
+mod here;
 mod join;
 mod papers;
 mod personal;
@@ -164,6 +166,8 @@ fn pages() -> Router<Shared> {
         .route("/c/{community}/print", get(papers::print))
         .route("/c/{community}/print/{n}", get(papers::print))
         .route("/c/{community}/poster", get(papers::poster))
+        .route("/c/{community}/here", get(here::board))
+        .route("/check", get(check::ask).post(check::answer))
         .route("/go/{code}", get(go::door).post(go::open))
         .route("/-/{name}", get(personal::asset))
 }

@@ -8,8 +8,8 @@ use super::qr;
 use super::view::papers::{Scan, poster as poster_view, tables};
 use super::visitor::Visitor;
 use crate::domain::{
-    ChannelId, DayId, Drawers, File, Lang, Notice, PersonId, Screen, Sheet, State as Street, VisitId, day, people,
-    render, repairs, reports, visits,
+    ChannelId, DayId, Drawers, File, Lang, Line, Notice, PersonId, Screen, Sheet, State as Street, VisitId, day,
+    hours, people, render, repairs, reports, visits,
 };
 use crate::paper;
 use axum::extract::State;
@@ -59,7 +59,7 @@ pub async fn print(State(app): State<Shared>, visitor: Visitor) -> Answer {
     let me = visitor.person(&app);
     let (slug, name) = (visitor.slug.clone(), visitor.rest.clone());
     let visitor_lang = visitor.lang;
-    let found = app
+    let found: Result<_, Sorry> = app
         .options
         .handle
         .look(move |s, d| {
@@ -72,14 +72,24 @@ pub async fn print(State(app): State<Shared>, visitor: Visitor) -> Answer {
                 "parts.html" => repairs::Notice::Ledger(community, true).into(),
                 "report.html" => reports::Notice::Report(community, reports::As::Paper).into(),
                 "report.xlsx" => reports::Notice::Report(community, reports::As::Workbook).into(),
-                visit => visits::Notice::Sheet(visit_of(visit).ok_or(Sorry::Lost)?).into(),
+                name if name.starts_with("visit-") => {
+                    visits::Notice::Sheet(visit_of(name).ok_or(Sorry::Lost)?).into()
+                }
+                name => record(name).ok_or(Sorry::Lost)?.into(),
             };
             let lang = people::lang(s, me).unwrap_or(visitor_lang);
             let file = shown(s, d, notice, me).and_then(|screen| screen.file).ok_or(Sorry::NotYours)?;
             Ok::<_, Sorry>((lang, file))
         })
         .await?;
-    let (lang, file) = found?;
+    let (lang, mut file) = found?;
+    if let File::Print(_, sheets) = &mut file
+        && record(&visitor.rest).is_some()
+        && let Some(sheet) = sheets.first_mut()
+    {
+        // Whoever is shown the paper finds the place to check it.
+        sheet.title.push(Line::new("web-check-at").with("address", visitor.public(&app, "check")));
+    }
     let say = app.say(lang);
     let pages = |sheets: &[Sheet]| sheets.iter().map(|sheet| say.sheet(sheet)).collect::<Vec<_>>();
     match &file {
@@ -90,6 +100,10 @@ pub async fn print(State(app): State<Shared>, visitor: Visitor) -> Answer {
             Ok(([(CONTENT_TYPE, book.mime.to_string()), (CONTENT_DISPOSITION, disposition)], book.bytes)
                 .into_response())
         }
+        File::Table(name, sheet) => {
+            let table = paper::table(name, &say.sheet(sheet)).ok_or(Sorry::Lost)?;
+            Ok(download(&table.name, table.mime, String::from_utf8_lossy(&table.bytes).into_owned()))
+        }
         File::Calendar(_) | File::Json(_) => Err(Sorry::Lost),
     }
 }
@@ -97,6 +111,16 @@ pub async fn print(State(app): State<Shared>, visitor: Visitor) -> Answer {
 /// The visit whose sheet is asked for: `visit-3.html`.
 fn visit_of(name: &str) -> Option<VisitId> {
     name.strip_prefix("visit-")?.strip_suffix(".html")?.parse().ok().map(VisitId)
+}
+
+/// `record-2026.html`, `record-2026.csv`: one's own record of a year.
+fn record(name: &str) -> Option<hours::Notice> {
+    let (year, shape) = match name.strip_prefix("record-")?.split_once('.')? {
+        (year, "html") => (year, hours::As::Paper),
+        (year, "csv") => (year, hours::As::Table),
+        _ => return None,
+    };
+    Some(hours::Notice::Record(year.parse().ok().filter(|year| (2000..=2999).contains(year))?, shape))
 }
 
 /// `GET /c/<community>/poster`: for the gate. It holds nothing that is not public.

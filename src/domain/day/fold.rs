@@ -101,6 +101,8 @@ fn opened(s: &mut State, id: DayId, start: DateTime<Utc>, c: &Commit) {
     calls::forget(s, old);
     opinions::forget(s, old);
     shifts::forget(s, old);
+    hours::forget(s, old);
+    teams::forget(s, old);
 }
 
 fn fold(day: &mut Day, id: DayId, event: &Event, at: DateTime<Utc>) {

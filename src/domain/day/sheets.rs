@@ -32,12 +32,9 @@ pub(super) fn sheets(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Vec<S
     let mut rows = Vec::new();
     for (n, _) in day.services() {
         for (id, shift) in shifts::at_stall(ctx.s, id, n) {
-            rows.push(vec![
-                Some(Line::new("as-named").with("name", people::name(ctx, shift.who))),
-                shifts::talk::describe(ctx, "sheet-turn", id),
-                None,
-                None,
-            ]);
+            for who in teams::roster::on_paper(ctx, id, shift) {
+                rows.push(vec![Some(who), shifts::talk::describe(ctx, "sheet-turn", id), None, None]);
+            }
         }
     }
     rows.extend((0..BLANKS).map(|_| vec![None; 4]));
@@ -47,6 +44,7 @@ pub(super) fn sheets(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Vec<S
         rows,
         bars: Vec::new(),
     });
+    sheets.extend(teams::roster::sheet(ctx, id, title(day, Line::new("sheet-brings"))));
     let missing = super::missing(ctx.s, id);
     if !missing.is_empty() && people::may(ctx.s, reader, id.community, Role::Organizer) {
         let rows = missing.iter().map(|person| {

@@ -4,6 +4,9 @@ use super::super::*;
 use super::Action;
 use super::talk::back;
 
+/// So many choices fit a screen, beside the last row.
+const CHOICES: usize = 8;
+
 /// The first screen.
 pub(super) fn home(ctx: &Ctx<'_>, reader: PersonId) -> Option<Screen> {
     let community = super::home(ctx.s, reader)?;
@@ -14,15 +17,22 @@ pub(super) fn home(ctx: &Ctx<'_>, reader: PersonId) -> Option<Screen> {
         screen.text.extend(bookings::talk::own_places(ctx, reader, community));
         screen.text.extend(shifts::talk::own_turns(ctx, reader, community));
     }
+    let mut more = entries(ctx, Menu::Home, reader);
+    let staff = [0, 2, 3][usize::from(helper) + usize::from(organizer)];
+    let crowded = |more: &[Button]| 4 + staff + more.len() > CHOICES;
+    if crowded(&more) {
+        // What stands with the committee's matters too need not stand here.
+        let office = entries(ctx, Menu::Office, reader);
+        more.retain(|button| !office.contains(button));
+    }
+    // Where the day is, the screen says already.
+    let next = (!crowded(&more)).then(|| Button::press("button-next-day", day::Action::Card));
     screen = screen
         .row([
             Button::press("button-book", bookings::Action::Choose(community)),
             Button::press("button-help-out", shifts::Action::Choose(community)),
         ])
-        .row([
-            Button::press("button-next-day", day::Action::Card),
-            Button::press("button-plans", day::Action::Plans),
-        ]);
+        .row(next.into_iter().chain([Button::press("button-plans", day::Action::Plans)]));
     if organizer {
         screen = screen.row([
             Button::press("button-roster", day::Action::Roster(community)),
@@ -35,7 +45,7 @@ pub(super) fn home(ctx: &Ctx<'_>, reader: PersonId) -> Option<Screen> {
             Button::press("button-print", day::Action::Print(community)),
         ]);
     }
-    Some(screen.rows_of(2, entries(ctx, Menu::Home, reader)).row([Button::press("button-more", Action::More)]))
+    Some(screen.rows_of(2, more).row([Button::press("button-more", Action::More)]))
 }
 
 /// What there is beside the day's places and turns.

@@ -121,6 +121,8 @@ pub(super) fn export(ctx: &Ctx<'_>, reader: PersonId) -> Option<Private> {
         "shifts": shifts::export(ctx.s, reader),
         "skills": skills::export(ctx.s, ctx.d, reader),
         "did_not_come": absences::export(ctx.s, reader, ctx.now),
+        "hours": hours::export(ctx.s, ctx.d, reader),
+        "team": teams::export(ctx.s, ctx.d, reader),
         "market": market::export(ctx.s, ctx.d, reader),
         "opinions": opinions::export(ctx.s, ctx.d, reader),
         "waiting": waiting::export(ctx.s, reader),

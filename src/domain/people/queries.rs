@@ -58,6 +58,12 @@ pub fn organizers(s: &State, community: CommunityId) -> Vec<PersonId> {
     everyone(s).map(|(id, _)| id).filter(|id| may(s, *id, community, Role::Organizer)).collect()
 }
 
+/// Those who help at a community's desk and do not run it.
+pub fn helpers(s: &State, community: CommunityId) -> Vec<PersonId> {
+    let is = |id: &PersonId| may(s, *id, community, Role::Helper) && !may(s, *id, community, Role::Organizer);
+    everyone(s).map(|(id, _)| id).filter(is).collect()
+}
+
 /// Those who want invitations and announcements.
 pub fn wishing_to_be_told(s: &State, community: CommunityId) -> Vec<PersonId> {
     everyone(s)

@@ -43,6 +43,7 @@ pub fn understand(ctx: &Ctx<'_>, said: &Said) -> Command {
         Said::Start(Link::Plain) => Wish::Greet(None).into(),
         Said::Start(Link::Community(slug)) => Wish::Greet(day::by_slug(ctx.s, slug)).into(),
         Said::Start(Link::Code(code)) => Wish::Redeem(Private::new(code.as_str())).into(),
+        Said::Start(Link::Here(code)) if super::is_member(ctx) => hours::Command::Code(code.clone(), false).into(),
         Said::Contact(number) if super::is_member(ctx) => Wish::Phone(number.clone()).into(),
         _ => Wish::Greet(None).into(),
     }

@@ -215,7 +215,7 @@ fn ledger(ctx: &Ctx<'_>, community: CommunityId, sheet: bool) -> Option<Screen> 
             .into()
         };
         screen.file = Some(File::Print(
-            "parts",
+            "parts".into(),
             vec![Sheet {
                 title: vec![
                     Line::new("repairs-sheet").with("community", plan.name.clone()),

@@ -149,7 +149,8 @@ pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
     let Some((day, report)) = day::get(ctx.s, id).zip(count(ctx.s, id)) else { return Decision::nothing() };
     let to = To::Audience(Audience::Organizers(id.community));
     let send = Send::tell(to, Lane::Reminder, Notice::Report(id.community, As::Words));
-    let happened = report.stalls.iter().any(|stall| stall.booked + stall.served > 0);
+    // Where nothing is booked but a wall is painted, something happened too.
+    let happened = report.volunteers.0 > 0 || report.stalls.iter().any(|stall| stall.booked + stall.served > 0);
     let worth = happened && ctx.now - day.end < LATE;
     let decision = Decision::nothing().event(Event::Counted(report));
     if worth { decision.and_send(send.not_before(day.plan.awake(ctx.now))) } else { decision }
@@ -168,6 +169,14 @@ fn counted(s: &State, id: DayId) -> Option<&Report> {
     s.reports.days.get(&id.community)?.iter().find(|report| report.day == id)
 }
 
+/// So many people had turns, and so many minutes of them in all.
+fn planned(s: &State, id: DayId) -> (u32, u32) {
+    let lasts = |shift: &shifts::Shift| shifts::window(s, shift.turn).map(|(from, to)| (to - from).num_minutes());
+    let turns = shifts::on_day(s, id).filter_map(|(_, shift)| Some(i64::from(shift.heads) * lasts(shift)?));
+    let minutes: i64 = turns.sum();
+    (teams::people_on(s, id), u32::try_from(minutes).unwrap_or(0))
+}
+
 /// What came of a day, as far as is known now.
 pub fn count(s: &State, id: DayId) -> Option<Report> {
     let day = day::get(s, id)?;
@@ -177,16 +186,15 @@ pub fn count(s: &State, id: DayId) -> Option<Report> {
         let queue::Tally { served, walk_ins, no_shows } = tally;
         Stall { service, booked, served, walk_ins, no_shows }
     });
-    let turns = shifts::on_day(s, id).filter_map(|(_, shift)| shifts::window(s, shift.turn));
-    let minutes: i64 = turns.map(|(from, to)| (to - from).num_minutes()).sum();
-    let helped: std::collections::BTreeSet<_> = shifts::people_on(s, id).into_iter().collect();
+    // Where nobody's coming was written down, turns are counted as they were planned.
+    let volunteers = hours::of_day(s, id).unwrap_or_else(|| planned(s, id));
     let receipts: Vec<_> = repairs::of_day(s, id);
     let (neighbours, committee) = repairs::sums(&receipts);
     Some(Report {
         day: id,
         start: day.start,
         stalls: stalls.collect(),
-        volunteers: (helped.len() as u32, u32::try_from(minutes).unwrap_or(0)),
+        volunteers,
         parts: (receipts.len() as u32, Cents(neighbours.0 + committee.0)),
         liked: opinions::average(s, id).map(|(tenths, n)| (tenths, n as u32)),
     })

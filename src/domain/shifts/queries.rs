@@ -103,7 +103,12 @@ pub fn starts(s: &State, day: DayId) -> Vec<(PersonId, DateTime<Utc>)> {
     on_day(s, day).filter_map(|(_, shift)| Some((shift.who, window(s, shift.turn)?.0))).collect()
 }
 
-/// A turn of somebody that meets the given time.
+/// The number of the turn that is taken next.
+pub fn next_id(s: &State) -> ShiftId {
+    ShiftId(s.shifts.newest + 1)
+}
+
+/// A turn of somebody that meets the given time; where they only lead a team, they need not be there all the time.
 pub fn overlapping(
     s: &State,
     who: PersonId,
@@ -112,7 +117,7 @@ pub fn overlapping(
     end: DateTime<Utc>,
 ) -> Option<ShiftId> {
     of_person(s, who)
-        .filter(|(_, shift)| shift.turn.day == day)
+        .filter(|(_, shift)| shift.turn.day == day && shift.heads == 1)
         .find(|(_, shift)| window(s, shift.turn).is_some_and(|(from, to)| from < end && start < to))
         .map(|(id, _)| id)
 }
@@ -128,6 +133,7 @@ pub fn export(s: &State, who: PersonId) -> Vec<serde_json::Value> {
             Some(serde_json::json!({
                 "date": day.date(), "service": service.slug,
                 "time": day.local(day.slot_start(service.turn, shift.turn.turn)), "given_back": shift.left,
+                "people": shift.heads,
             }))
         })
         .collect()

@@ -13,7 +13,7 @@ pub(super) fn screen(ctx: &Ctx<'_>, id: VisitId, reader: PersonId) -> Option<Scr
     let goes = visit.planned().is_some_and(|plan| plan.open_to(reader));
     (runs || goes).then_some(())?;
     let mut screen = Screen::line("visits-sheet");
-    screen.file = Some(File::Print("visit", vec![sheet(ctx, id, visit, runs)?]));
+    screen.file = Some(File::Print("visit".into(), vec![sheet(ctx, id, visit, runs)?]));
     Some(screen)
 }
 

@@ -1,6 +1,8 @@
 //! What the pages look like: pure functions from small structs to HTML, without a word about where those come from.
 
+pub mod check;
 pub mod demo;
+pub mod here;
 pub mod papers;
 pub mod personal;
 pub mod plain;

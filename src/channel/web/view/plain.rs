@@ -19,17 +19,17 @@ pub fn sorry(say: &Say, root: &str, key: &'static str, on: Option<&str>) -> Mark
     page(&Shell { say: &zh, root, title: &zh.t("web-name-of-all"), class: "hello", script: false }, &body)
 }
 
-/// The door behind a one-time link. Only pressing uses the link up, so that a preview does not.
-pub fn door(say: &Say, root: &str, code: &str, post: &str) -> Markup {
+/// The door behind a one-time link: what stands on it, and what its button says. Only pressing uses the link up, so that a preview does not.
+pub fn door(say: &Say, root: &str, (what, does): (&'static str, &'static str), code: &str, post: &str) -> Markup {
     let (zh, en) = (say.chinese(), say.english());
     let body = html! {
         main.plain {
             (mark())
-            p.big { (zh.t("web-door")) }
-            p lang="en" { (en.t("web-door")) }
+            p.big { (zh.t(what)) }
+            p lang="en" { (en.t(what)) }
             form method="post" action={ (root) "/go/" (code) } {
                 input type="hidden" name="post" value=(post);
-                button.act.main.agree { (zh.t("web-open")) " · " span lang="en" { (en.t("web-open")) } }
+                button.act.main.agree { (zh.t(does)) " · " span lang="en" { (en.t(does)) } }
             }
         }
         (lane())

@@ -1,0 +1,169 @@
+//! Coming and going: by the code at the gate, or by whoever keeps the list.
+
+use super::super::*;
+use super::{AROUND, Entry, Event, Mark, Notice, Refusal, UNDO, code, entry};
+use chrono::{DurationRound as _, TimeDelta};
+
+/// Whoever has just shown a code may press [走了] for so many minutes.
+const GOING: i64 = 10;
+
+/// To the minute: nobody's hours are counted in seconds.
+fn minute(at: DateTime<Utc>) -> DateTime<Utc> {
+    at.duration_trunc(TimeDelta::minutes(1)).unwrap_or(at)
+}
+
+/// Whether people come and go just now.
+pub(super) fn is_on(s: &State, id: DayId, now: DateTime<Utc>) -> bool {
+    let held = |day: &&day::Day| !matches!(day.status, day::Status::Cancelled);
+    day::get(s, id).filter(held).is_some_and(|day| (day.start - AROUND..day.end + AROUND).contains(&now))
+}
+
+/// The day of somebody's turn that is on now: the turns they gave back count no more.
+pub(super) fn today(s: &State, who: PersonId, now: DateTime<Utc>) -> Option<DayId> {
+    let days = shifts::of_person(s, who).map(|(_, shift)| shift.turn.day);
+    days.filter(|day| is_on(s, *day, now)).min()
+}
+
+/// When somebody's turns of a day begin and end.
+pub(super) fn turns(s: &State, id: DayId, who: PersonId) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
+    let mine = shifts::of_person(s, who).filter(|(_, shift)| shift.turn.day == id);
+    let windows = mine.filter_map(|(_, shift)| shifts::window(s, shift.turn));
+    windows.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+}
+
+/// The code of the moment, for whoever stands at the table; its first asking makes it.
+pub(super) fn open(ctx: &Ctx<'_>, day: DayId) -> Result<Decision, super::super::Refusal> {
+    people::acting(ctx, day.community, Role::Helper)?;
+    if !is_on(ctx.s, day, ctx.now) {
+        return Err(Refusal::NotNow.into());
+    }
+    let seed = u64::from_be_bytes(*ctx.actor.lot.first_chunk().unwrap_or(&[0; 8]));
+    let decision = match ctx.s.hours.seeds.contains_key(&day) {
+        true => Decision::nothing(),
+        false => Decision::nothing().event(Event::Opened(day, seed)),
+    };
+    Ok(ctx.and_answer(decision, Notice::Code(day)))
+}
+
+/// Somebody typed a code, or followed the one they saw.
+pub(super) fn come(
+    ctx: &Ctx<'_>,
+    me: PersonId,
+    typed: &str,
+    going: bool,
+) -> Result<Decision, super::super::Refusal> {
+    if code::rests(ctx.s, me, ctx.now) {
+        return Err(Refusal::Rest.into());
+    }
+    let day = today(ctx.s, me, ctx.now).ok_or(Refusal::NoTurn)?;
+    let good = code::read(typed).filter(|typed| code::good(ctx.s, day, ctx.now, *typed));
+    let Some(good) = good else {
+        let refused = super::super::Notice::Refused(Refusal::Code.into());
+        return Ok(ctx.and_answer(Decision::nothing().event(Event::Missed(me)), refused));
+    };
+    match entry(ctx.s, day, me) {
+        Some(Entry { came: Some(_), left: None, .. }) if going => {
+            let went = Event::Went(day, me, minute(ctx.now));
+            Ok(ctx.and_answer(Decision::nothing().event(went), Notice::Mine(day)))
+        }
+        // Shown twice on coming, it is asked before anybody is sent home.
+        Some(Entry { came: Some(_), left: None, .. }) => Ok(ctx.answer(Notice::AskGo(day, good))),
+        Some(Entry { came: Some(_), .. }) => Ok(ctx.answer(Notice::Mine(day))),
+        _ => {
+            let came = Event::Came(day, me, minute(ctx.now));
+            Ok(ctx.and_answer(Decision::nothing().event(came), Notice::Mine(day)))
+        }
+    }
+}
+
+/// Whoever showed the code goes now.
+pub(super) fn go(ctx: &Ctx<'_>, me: PersonId, day: DayId, shown: u16) -> Result<Decision, super::super::Refusal> {
+    let known = entry(ctx.s, day, me).ok_or(super::super::Refusal::Stale)?;
+    if known.left.is_some() {
+        return Ok(ctx.answer(Notice::Mine(day)));
+    }
+    if known.came.is_none() || !is_on(ctx.s, day, ctx.now) {
+        return Err(super::super::Refusal::Stale);
+    }
+    // The number in a button may be anyone's invention: it is tried like a typed one.
+    if code::rests(ctx.s, me, ctx.now) {
+        return Err(Refusal::Rest.into());
+    }
+    if !code::shown_within(ctx.s, day, ctx.now, shown, GOING) {
+        let refused = super::super::Notice::Refused(Refusal::Code.into());
+        return Ok(ctx.and_answer(Decision::nothing().event(Event::Missed(me)), refused));
+    }
+    let went = Event::Went(day, me, minute(ctx.now));
+    Ok(ctx.and_answer(Decision::nothing().event(went), Notice::Mine(day)))
+}
+
+/// They have not gone yet: pressed too early.
+pub(super) fn back(ctx: &Ctx<'_>, me: PersonId, day: DayId) -> Result<Decision, super::super::Refusal> {
+    let known = entry(ctx.s, day, me).ok_or(super::super::Refusal::Stale)?;
+    let Some(left) = known.left else { return Ok(ctx.answer(Notice::Mine(day))) };
+    if ctx.now - left > UNDO + TimeDelta::minutes(1) || known.confirmed.is_some() {
+        return Err(super::super::Refusal::Stale);
+    }
+    Ok(ctx.and_answer(Decision::nothing().event(Event::Back(day, me)), Notice::Mine(day)))
+}
+
+/// The list may be kept on the day itself, until midnight; what comes later needs a reason and a second person.
+pub(super) fn list_is_open(s: &State, id: DayId, now: DateTime<Utc>) -> bool {
+    let Some(day) = day::get(s, id).filter(|day| !matches!(day.status, day::Status::Cancelled)) else {
+        return false;
+    };
+    let midnight = day::plan::at(day.date() + chrono::Days::new(1), chrono::NaiveTime::MIN, day.plan.zone);
+    now >= day.start - AROUND && now < midnight.max(day.end + AROUND)
+}
+
+fn keeper(ctx: &Ctx<'_>, day: DayId) -> Result<PersonId, super::super::Refusal> {
+    let me = people::acting(ctx, day.community, Role::Helper)?;
+    if list_is_open(ctx.s, day, ctx.now) { Ok(me) } else { Err(Refusal::NotNow.into()) }
+}
+
+/// What a mark of the list changes: the turn's own times, where nobody knows better.
+fn marked(ctx: &Ctx<'_>, day: DayId, who: PersonId, mark: Mark) -> Option<Event> {
+    let known = entry(ctx.s, day, who);
+    let (came, left) = known.map_or((None, None), |known| (known.came, known.left));
+    // What was confirmed is changed by two people only.
+    if known.is_some_and(|known| known.confirmed.is_some()) {
+        return None;
+    }
+    let (from, to) = turns(ctx.s, day, who)?;
+    match mark {
+        Mark::Came if came.is_none() => Some(Event::Came(day, who, minute(ctx.now.min(from)))),
+        Mark::Went if left.is_none() => Some(Event::Went(day, who, minute(ctx.now.min(to)).max(came?))),
+        Mark::Off if came.is_some() => Some(Event::Off(day, who)),
+        _ => None,
+    }
+}
+
+/// Whoever keeps the list says it of somebody else.
+pub(super) fn tick(
+    ctx: &Ctx<'_>,
+    day: DayId,
+    who: PersonId,
+    mark: Mark,
+) -> Result<Decision, super::super::Refusal> {
+    let me = keeper(ctx, day)?;
+    if who == me {
+        return Err(Refusal::Own.into());
+    }
+    turns(ctx.s, day, who).ok_or(super::super::Refusal::Stale)?;
+    let mut decision = Decision::nothing();
+    decision.events.extend(marked(ctx, day, who, mark).map(Into::into));
+    decision.on_behalf = Some(who);
+    Ok(ctx.and_answer(decision, Notice::Person(day, who)))
+}
+
+/// All of them came, or went, but the one who says so.
+pub(super) fn all(ctx: &Ctx<'_>, day: DayId, mark: Mark) -> Result<Decision, super::super::Refusal> {
+    let me = keeper(ctx, day)?;
+    let mut decision = Decision::nothing();
+    if mark != Mark::Off {
+        let others = super::volunteers(ctx.s, day).into_iter().filter(|who| *who != me);
+        let events = others.filter_map(|who| marked(ctx, day, who, mark));
+        decision.events.extend(events.map(super::super::Event::from));
+    }
+    Ok(ctx.and_answer(decision, Notice::List(day, 0)))
+}
