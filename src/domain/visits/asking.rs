@@ -4,7 +4,9 @@ use super::super::*;
 use super::{Action, Event, Kind, LONGEST, Notice, Refusal, Stage, Visit, WORDING};
 
 /// So many of those one stands for fit the screen.
-const NAMES: usize = 5;
+const NAMES: usize = 4;
+/// So many visits that the reader makes fit it too.
+const DUTIES: usize = 2;
 
 /// What comes first of somebody: the visit they wait for, what is to be agreed to, or what is needed.
 pub(super) fn first(ctx: &Ctx<'_>, who: PersonId) -> Notice {
@@ -244,7 +246,11 @@ fn mine_screen(ctx: &Ctx<'_>, community: CommunityId, reader: PersonId) -> Scree
     let others = others.map(|who| {
         Button::press(Line::new("button-visits-for").with("name", people::name(ctx, who)), Action::For(who))
     });
+    let mut duties: Vec<_> = super::of_volunteer(ctx.s, reader).collect();
+    duties.sort_by_key(|(_, _, plan)| plan.start);
+    let duties = duties.into_iter().take(DUTIES).filter_map(|(id, visit, _)| super::talk::duty(ctx, id, visit));
     Screen::line("visits-mine")
+        .rows_of(1, duties.collect::<Vec<_>>())
         .rows_of(1, lines)
         .rows_of(2, myself.into_iter().chain(others).collect::<Vec<_>>())
         .row([Button::press("button-visits-other", Action::Other(community))])

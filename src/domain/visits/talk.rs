@@ -116,17 +116,21 @@ pub fn entries(ctx: &Ctx<'_>, menu: Menu, reader: PersonId) -> Vec<Button> {
         }
         Menu::Office => vec![Button::press("button-visits-check", Action::AskCode(community))],
         Menu::Home => {
-            let mine = super::of_volunteer(ctx.s, reader).min_by_key(|(_, _, plan)| plan.start);
-            let mine = mine.and_then(|(id, visit, _)| {
-                let label = Line::new("button-visits-duty-on").with("date", visit.date(ctx.s)?);
-                Some(Button::press(label, Action::Duty(id)))
-            });
+            // Today and tomorrow; before that it is found where visits are.
+            let near = super::of_volunteer(ctx.s, reader).filter(|(_, _, plan)| plan.near);
+            let mine = near.min_by_key(|(_, _, plan)| plan.start).and_then(|(id, visit, _)| duty(ctx, id, visit));
             let today = super::of_reader(ctx.s, reader)
                 .any(|(_, visit)| visit.planned().is_some_and(|plan| plan.near) && visit.today(ctx.s, ctx.now));
             let check = today.then(|| Button::press("button-visits-check", Action::AskCode(community)));
             mine.into_iter().chain(check).collect()
         }
     }
+}
+
+/// The way to a visit that the reader makes.
+pub(super) fn duty(ctx: &Ctx<'_>, id: VisitId, visit: &super::Visit) -> Option<Button> {
+    let label = Line::new("button-visits-duty-on").with("date", visit.date(ctx.s)?);
+    Some(Button::press(label, Action::Duty(id)))
 }
 
 /// That an address and words of somebody are kept, for their own eyes: what they are does not stand in a conversation.
