@@ -134,7 +134,7 @@ impl World {
                 let me = PersonId(*who);
                 let for_whom = other.and_then(|n| people::dependents(&self.s, me).get(n).copied()).unwrap_or(me);
                 let wish = bookings::Wish { day: DAY, service: ServiceId(*service), slot: *slot };
-                self.order(by(*who), bookings::Command::Take(wish, for_whom).into())
+                self.order(by(*who), bookings::Command::Take(wish, for_whom, Some(people::How::Oral)).into())
             }
             Try::Cancel(who, id) => self.order(by(*who), bookings::Command::Cancel(BookingId(*id)).into()),
             Try::Restore(who, id) => self.order(by(*who), bookings::Command::Restore(BookingId(*id)).into()),
@@ -159,7 +159,7 @@ impl World {
             }
             Try::Name(who) => {
                 let then = people::Notice::Home.into();
-                self.order(by(*who), people::Command::StandFor(Private::new("阿婆"), Box::new(then)).into())
+                self.order(by(*who), people::Command::StandFor(Private::new("阿婆"), None, Box::new(then)).into())
             }
             Try::Wait(seconds) => {
                 self.now += TimeDelta::seconds(*seconds);

@@ -125,6 +125,7 @@ sheet-volunteers = Volunteers' sign-in
 sheet-brings = Who brings what
 sheet-col-what = What
 sheet-calls = Call list
+sheet-calls-in = Call list of { $building }
 sheet-col-number = No.
 sheet-col-time = Time
 sheet-col-name = Name

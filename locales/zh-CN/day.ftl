@@ -103,6 +103,7 @@ sheet-volunteers = 志愿者签到
 sheet-brings = 谁带什么
 sheet-col-what = 带什么
 sheet-calls = 电话名单
+sheet-calls-in = { $building }电话名单
 sheet-col-number = 号
 sheet-col-time = 时间
 sheet-col-name = 称呼

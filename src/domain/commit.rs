@@ -270,6 +270,8 @@ pub enum DueKey {
     Hours(DayId),
     /// Units are reminded of what they bring, or it is forgotten: which of the times, and how often the day was moved.
     Teams(DayId, u8, u8),
+    /// Organizers are told whom a day has shown.
+    Discovered(DayId),
     /// Something is due of a visit at home: somebody is asked, it is tomorrow, nobody opened, it is long over.
     Visit(VisitId),
 }

@@ -235,7 +235,7 @@ pub fn tick(s: &State, d: &dyn Drawers, now: DateTime<Utc>, actor: &Actor, due: 
         DueKey::Announce(_) | DueKey::Progress(..) => announcements::due(&ctx, due),
         DueKey::Guest(_) => people::due(&ctx, due),
         DueKey::Offer(_) | DueKey::OfferOver(_) | DueKey::LineOver(_) => waiting::due(&ctx, due),
-        DueKey::Coverage(..) => skills::due(&ctx, due),
+        DueKey::Coverage(..) | DueKey::Discovered(_) => skills::due(&ctx, due),
         DueKey::Opinion(_) => opinions::due(&ctx, due),
         DueKey::Report(_) => reports::due(&ctx, due),
         DueKey::Calls(_) => calls::due(&ctx, due),

@@ -36,6 +36,8 @@ pub enum Item {
     Name,
     /// Their telephone number.
     Phone,
+    /// Which building of the neighbourhood they live in, as whoever stands for them wrote it.
+    Building,
     /// Where a channel reaches them: the n-th address they have had, its text is the channel's key.
     Address(ChannelId, u16),
     /// A draft they are writing: an announcement before it is sent, a reason.

@@ -97,7 +97,7 @@ pub fn world(channel: ChannelId) -> World {
         street.says(&soul.address, "", press(bookings::Action::Other(wish)));
         let name = format!("雀{n:02}妈");
         street.says(&soul.address, "", text(&name));
-        street.says(&soul.address, "", press(bookings::Action::Confirm(wish, other)));
+        street.says(&soul.address, "", press(bookings::Action::Agreed(wish, other, people::How::Oral)));
         names.insert(other, name);
     }
     // One place was given back, so the first who waits for it is asked; the next one waits on.
@@ -421,6 +421,9 @@ impl World {
                 P::Moved(id, _) | P::Speaks(id, _) | P::Quiet(id, _) | P::PhoneGiven(id) => soul.id == Some(*id),
                 P::Renamed(id) | P::Erased(id) | P::Carer(id, _) => own(id) && soul.agreed,
                 P::Dependent(id, carer, _) => own(id) && soul.agreed && Some(*carer) == soul.id,
+                P::AgreedFor(id, _, _, by) => {
+                    own(id) && soul.agreed && Some(*by) == soul.id && Some(*id) != soul.id
+                }
                 P::CodeMade(_, people::Good::Role(c, _), _) => runs(*c),
                 P::CodeMade(_, people::Good::Device(id), _) => soul.agreed && soul.id == Some(*id),
                 P::DeviceDropped(id, _) => soul.agreed && soul.id == Some(*id),
@@ -538,7 +541,7 @@ impl World {
                 K::Confirmed(id, _) | K::Declined(id) => {
                     runs(skills::get(self.state(), *id).expect("it is there").community)
                 }
-                K::Asked(..) | K::Looked(..) => false,
+                K::Asked(..) | K::Looked(..) | K::Discovered(_) => false,
             },
             Event::Visits(e) => soul.agreed && self.visit_may(soul, e),
             Event::Delivery(e) => matches!(e, O::Own(who, _) if soul.id == Some(*who)),
@@ -1019,6 +1022,7 @@ fn asked(victim: PersonId) -> Vec<Notice> {
         let wish = bookings::Wish { day, service: s, slot: 1 };
         all.extend([P::InviteAsk(c).into(), P::Invite(c, Role::Organizer).into(), P::Roles(c).into()]);
         all.extend([bookings::Notice::AskOther(wish).into(), bookings::Notice::Summary(wish, victim).into()]);
+        all.extend([P::AskAgreed(victim, seen()).into(), P::AskFirst.into(), P::Others.into()]);
         all.extend(
             [A::Write(c), A::WriteEnglish(c), A::Whom(c), A::Preview(Audience::Everyone(c))].map(Notice::from),
         );

@@ -119,7 +119,7 @@ fn place(ctx: &Ctx<'_>, key: &'static str, booking: &bookings::Booking) -> Optio
         Line::new(key)
             .with("number", booking.number)
             .with("when", Arg::List(vec![bookings::talk::when(ctx, booking)?]))
-            .with("name", people::name(ctx, booking.who)),
+            .with("name", Arg::List(vec![people::listed(ctx, booking.who)])),
     )
 }
 
@@ -265,7 +265,7 @@ pub fn to_call(ctx: &Ctx<'_>, person: PersonId, why: &'static str) -> Line {
         None if page => Line::new("day-call-no-phone"),
         None => Line::new("day-call-line"),
     };
-    line.with("name", people::name(ctx, person)).with("why", Arg::Key(why))
+    line.with("name", Arg::List(vec![people::listed(ctx, person)])).with("why", Arg::Key(why))
 }
 
 fn change(ctx: &Ctx<'_>, notice: &Notice, id: DayId, reader: PersonId) -> Option<Screen> {

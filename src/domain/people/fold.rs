@@ -63,6 +63,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
         | Event::PhoneGiven(id)
         | Event::Quiet(id, _)
         | Event::Carer(id, _)
+        | Event::AgreedFor(id, ..)
         | Event::Granted(id, ..)
         | Event::Withdrawn(id, _)
         | Event::DeviceAdded(id, ..)
@@ -93,6 +94,7 @@ fn change(person: &mut Person, event: &Event, at: DateTime<Utc>) {
         Event::PhoneGiven(_) => person.phone = true,
         Event::Quiet(_, quiet) => person.quiet = *quiet,
         Event::Carer(_, carer) => person.carer = *carer,
+        Event::AgreedFor(_, how, ..) => person.agreed = Some((*how, at)),
         Event::Granted(_, community, role) if !person.roles.contains(&(*community, *role)) => {
             person.roles.push((*community, *role));
         }

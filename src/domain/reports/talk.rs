@@ -42,7 +42,7 @@ pub(super) fn hours(minutes: u32) -> String {
 }
 
 /// Tenths of a point.
-pub(super) fn points(tenths: u32) -> String {
+pub fn points(tenths: u32) -> String {
     format!("{}.{}", tenths / 10, tenths % 10)
 }
 

@@ -214,7 +214,7 @@ fn last_out_screen(ctx: &Ctx<'_>, id: DayId, service: ServiceId, reader: PersonI
         let names = booked.iter().take(20).filter_map(|(_, booking)| {
             Some(
                 bookings::talk::describe(ctx, "bookings-on-list", booking)?
-                    .with("name", people::name(ctx, booking.who)),
+                    .with("name", Arg::List(vec![people::listed(ctx, booking.who)])),
             )
         });
         screen = screen.and(Line::new("as-list").with("list", Arg::List(names.collect())));

@@ -26,28 +26,16 @@ fn may_check(ctx: &Ctx<'_>, community: CommunityId) -> bool {
 /// What was typed when this was asked.
 pub fn answered(ctx: &Ctx<'_>, asked: &Notice, text: &Private) -> Option<Command> {
     Some(match asked {
-        Notice::AskOther(_) => named(ctx, text),
+        // Whoever one stood for before by that name is the same person; at the desk there are several of one name.
+        Notice::AskOther(community) => {
+            let here = DayId { community: *community, n: 0 };
+            bookings::talk::named(ctx, here, text, |person| asking::first(ctx, person).into())
+        }
         Notice::AskWords(id) => Deed::Words(*id, text.clone()).into(),
         Notice::AskHome(id) => Deed::Home(*id, text.clone()).into(),
         Notice::AskCode(_) => Deed::Check(text.clone()).into(),
         _ => return None,
     })
-}
-
-/// The name of somebody one asks for: whoever one stood for before by that name is the same person.
-fn named(ctx: &Ctx<'_>, text: &Private) -> Command {
-    let (Some(me), Ok(community)) = (ctx.me(), people::my_community(ctx)) else { return Command::Ignore };
-    let Some(name) = clean_name(text.reveal()) else { return Command::Refuse(people::Refusal::Name.into()) };
-    let staff = people::may(ctx.s, me, community, Role::Helper);
-    let before = if staff { Vec::new() } else { people::dependents(ctx.s, me) };
-    let same = |id: &PersonId| ctx.d.read(*id, Item::Name).is_some_and(|known| known.reveal() == name);
-    match before.into_iter().find(same) {
-        Some(person) => Command::Show(asking::first(ctx, person).into()),
-        None => {
-            let then = Notice::Consent(people::next_id(ctx.s));
-            people::Command::StandFor(Private::new(name), Box::new(then.into())).into()
-        }
-    }
 }
 
 /// A button.

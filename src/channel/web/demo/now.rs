@@ -98,7 +98,7 @@ fn what(s: &State, next: Next) -> Line {
         DueKey::DropOuts(..) | DueKey::Missed(_) => Line::new("demo-due-dropouts"),
         DueKey::Coverage(..) => Line::new("demo-due-coverage"),
         DueKey::Opinion(_) => Line::new("demo-due-opinion"),
-        DueKey::Report(_) | DueKey::Hours(_) => Line::new("demo-due-report"),
+        DueKey::Report(_) | DueKey::Hours(_) | DueKey::Discovered(_) => Line::new("demo-due-report"),
         DueKey::Release(_) => Line::new("demo-due-release"),
         DueKey::DayOff(_) => Line::new("demo-due-coverage"),
         DueKey::Teams(..)
