@@ -34,6 +34,7 @@ files![
     "absences",
     "hours",
     "teams",
+    "visits",
     "shifts",
     "announcements",
     "menu",
