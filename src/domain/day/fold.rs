@@ -48,19 +48,13 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
         | Event::Over(id)
         | Event::Coming(id, _) => {
             let Some(day) = s.days.days.get_mut(id) else { return };
-            let date = day.date();
             fold(day, *id, event, c.at);
-            let another = day.date() != date;
             let (over, end) = (matches!(event, Event::Over(_)), day.end);
             if over {
                 market::forget(s, |day| day == *id);
             }
             if matches!(event, Event::Moved(..) | Event::TakenBack(_)) {
                 calls::moved(s, *id);
-            }
-            if another {
-                // Who came on the old date has not come on the new one.
-                hours::forget(s, |day| day == *id);
             }
             if let Some(known) = s.days.communities.get_mut(usize::from(id.community.0)) {
                 // Brought forward, it still stands for the date it was planned for.
@@ -87,6 +81,7 @@ fn opened(s: &mut State, id: DayId, start: DateTime<Utc>, c: &Commit) {
         plan,
         moved: 0,
         status: Status::Open,
+        called_off: false,
         reason: None,
         due: BTreeSet::new(),
         asked: None,
@@ -154,11 +149,13 @@ fn fold(day: &mut Day, id: DayId, event: &Event, at: DateTime<Utc>) {
         }
         Event::Cancelled(_, reason) => {
             day.status = Status::Cancelled;
+            day.called_off = true;
             day.reason = Some(reason.clone());
             day.due.retain(|(_, due)| matches!(due, DueKey::DayOver(_)));
         }
         Event::Reopened(_) => {
             day.status = Status::Open;
+            day.called_off = false;
             day.reason = None;
             day.moved = day.moved.saturating_add(1);
             day.due = dues::plan(day, id, at);
@@ -182,9 +179,10 @@ pub fn dropped(s: &mut State, dropped: Dropped) {
 }
 
 /// Somebody took a place or turn back that they had given up: nothing to tell any more.
-pub fn restored(s: &mut State, day: DayId, service: ServiceId, piece: u16, turn: bool) {
+pub fn restored(s: &mut State, day: DayId, service: ServiceId, piece: u16, turn: Option<u16>) {
     if let Some(known) = s.days.communities.get_mut(usize::from(day.community.0)) {
-        let same = |d: &Dropped| d.day == day && d.service == service && d.piece == piece && d.turn == turn;
+        let whose = |d: &Dropped| d.turn.then_some(d.heads) == turn;
+        let same = |d: &Dropped| d.day == day && d.service == service && d.piece == piece && whose(d);
         if let Some(at) = known.dropped.iter().rposition(same) {
             known.dropped.remove(at);
         }

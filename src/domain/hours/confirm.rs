@@ -7,8 +7,8 @@ use super::understand::{reason, times};
 use super::{Entry, Event, LATE, Notice, Proposal, Refusal, entry};
 use chrono::TimeDelta;
 
-/// Organizers are asked to confirm so long after a day has ended.
-const AFTER: TimeDelta = TimeDelta::minutes(30);
+/// Organizers are asked to confirm so long after a day has ended: when nobody can sign out any more.
+const AFTER: TimeDelta = TimeDelta::minutes(65);
 
 /// When organizers are asked.
 pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
@@ -102,6 +102,10 @@ pub(super) fn propose(
     super::concerns(ctx.s, id, who).then_some(()).ok_or(super::super::Refusal::Stale)?;
     let (from, to, why) = times(words.reveal()).ok_or(Refusal::Times)?;
     let at = |time| day::plan::at(day.date(), time, day.plan.zone);
+    // Nobody was there before the doors opened, nor is anybody still.
+    if at(from) < day.start - super::AROUND * 2 || at(to) > ctx.now.min(day.end + super::AROUND * 3) {
+        return Err(Refusal::Times.into());
+    }
     let n = ctx.s.hours.proposals + 1;
     let proposal = Proposal { n, by: me, came: at(from), left: at(to) };
     let mut decision = Decision::nothing().event(Event::Proposed(id, who, proposal)).drawer(DrawerOp::Put(

@@ -37,8 +37,8 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
             entry(s, *day, *who, &|entry| {
                 if let Some(proposal) = entry.proposed.take().filter(|_| *yes) {
                     (entry.came, entry.left) = (Some(proposal.came), Some(proposal.left));
+                    entry.disputed = false;
                 }
-                entry.disputed = false;
             });
             if *yes {
                 confirm::confirmed(s, *day, *who, *by);

@@ -29,10 +29,15 @@ pub fn on_day(s: &State, day: DayId) -> impl Iterator<Item = (ShiftId, &Shift)> 
         .map(|(id, shift)| (*id, shift))
 }
 
+/// The turns of a day that teams have or had, also those given back.
+pub fn ever_teams_on(s: &State, day: DayId) -> impl Iterator<Item = (ShiftId, &Shift)> {
+    let teams = s.shifts.teams.iter().filter_map(|id| Some((*id, s.shifts.list.get(id)?)));
+    teams.filter(move |(_, shift)| shift.turn.day == day)
+}
+
 /// The turns of a day that teams have.
 pub fn teams_on(s: &State, day: DayId) -> impl Iterator<Item = (ShiftId, &Shift)> {
-    let teams = s.shifts.teams.iter().filter_map(|id| Some((*id, s.shifts.list.get(id)?)));
-    teams.filter(move |(_, shift)| shift.turn.day == day && !shift.left)
+    ever_teams_on(s, day).filter(|(_, shift)| !shift.left)
 }
 
 /// Who helps on a day.
