@@ -33,6 +33,7 @@ files![
     "standins",
     "absences",
     "hours",
+    "groups",
     "shifts",
     "announcements",
     "menu",

@@ -13,6 +13,7 @@ pub mod calls;
 mod commit;
 pub mod day;
 pub mod delivery;
+pub mod groups;
 pub mod hours;
 mod ids;
 mod input;
@@ -102,6 +103,9 @@ pub struct State {
     /// Who came and went, and what was confirmed of it.
     #[serde(default)]
     pub hours: hours::Hours,
+    /// Groups that have the coming day's card.
+    #[serde(default)]
+    pub groups: groups::Groups,
 }
 
 // The table of contents: a line for each slice, with the name under which its events and notices are stored and the
@@ -139,6 +143,8 @@ slices! {
     absences: Absences, "absences", "n";
     /// Coming, going, and one's own record.
     hours: Hours, "hours", "h";
+    /// The card in groups.
+    groups: Groups, "groups", "g";
 }
 
 /// Where a slice may put buttons of its own.
@@ -228,6 +234,7 @@ pub fn tick(s: &State, d: &dyn Drawers, now: DateTime<Utc>, actor: &Actor, due: 
         DueKey::Calls(_) => calls::due(&ctx, due),
         DueKey::StandIn(_) => standins::due(&ctx, due),
         DueKey::Hours(_) => hours::due(&ctx, due),
+        DueKey::Card(_) => groups::due(&ctx, due),
     }
 }
 
@@ -244,6 +251,7 @@ pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
         calls::next_due(s),
         standins::next_due(s),
         hours::next_due(s),
+        groups::next_due(s),
     ];
     all.into_iter().flatten().min()
 }
@@ -268,6 +276,7 @@ pub fn apply(s: &mut State, c: &Commit) {
         delivery::enqueue(s, c, n as u16, send);
     }
     announcements::forget_old(s, c.at);
+    groups::look(s, c);
 }
 
 /// What a reader sees of a notice at this moment, by a channel; `None` where it no longer applies. A
@@ -282,5 +291,5 @@ pub fn render(
 ) -> Option<Screen> {
     let actor = Actor::inner(By::Outbox);
     let ctx = Ctx { s, d, now: s.at, actor: &actor, via };
-    screen(&ctx, notice, reader)
+    screen(&ctx, notice, reader).filter(|_| groups::may_read(notice, reader))
 }

@@ -1,4 +1,4 @@
-//! The Telegram channel: private chats with the street's bot. The only place that names teloxide.
+//! The Telegram channel: private chats with the street's bot, and groups that have its card. The only place that names teloxide.
 //!
 //! teloxide gives the shapes (payloads, updates); requests, polling and their failures are our own,
 //! because an update may only be confirmed once what follows from it is durable.

@@ -61,6 +61,8 @@ fn goes_on(command: &Command) -> bool {
         )
         | Command::Shifts(shifts::Command::Leave(_) | shifts::Command::Restore(_))
         | Command::Delivery(_)
+        // In a group nobody is asked anything.
+        | Command::Groups(_)
         | Command::Ignore => true,
         _ => false,
     }

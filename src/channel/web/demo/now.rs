@@ -101,9 +101,12 @@ fn what(s: &State, next: Next) -> Line {
         DueKey::Report(_) | DueKey::Hours(_) => Line::new("demo-due-report"),
         DueKey::Release(_) => Line::new("demo-due-release"),
         DueKey::DayOff(_) => Line::new("demo-due-coverage"),
-        DueKey::StandIn(_) | DueKey::Guest(_) | DueKey::Offer(_) | DueKey::OfferOver(_) | DueKey::LineOver(_) => {
-            Line::new("demo-due-message")
-        }
+        DueKey::StandIn(_)
+        | DueKey::Guest(_)
+        | DueKey::Offer(_)
+        | DueKey::OfferOver(_)
+        | DueKey::LineOver(_)
+        | DueKey::Card(_) => Line::new("demo-due-message"),
     }
 }
 
