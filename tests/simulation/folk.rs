@@ -61,7 +61,7 @@ impl Neighbour {
         self.screen = does
             .filter_map(|does| match does {
                 Does::Press(action) => Some(action.clone()),
-                Does::Open(_) => None,
+                Does::Open(_) | Does::Talk(_) => None,
             })
             .collect();
         self.origin = at;

@@ -56,6 +56,11 @@ impl Telegram {
             tracing::error!(send = ?message.id, "an address that is no Telegram chat");
             return Delivered::Ended(Outcome::Failed(Final::Gone));
         };
+        let talks = message.words.rows.iter().flatten().any(|label| matches!(label.does, Does::Talk(_)));
+        if talks && !self.knows_itself().await {
+            // Nothing has left, and without its name there is no way from a group to the bot.
+            return Delivered::Later { scope: Scope::Chat, after: RETRY };
+        }
         if let Some(old) = message.place.mends() {
             return self.change(chat, old, message).await;
         }

@@ -214,6 +214,16 @@ impl Telegram {
         }
     }
 
+    /// Whether its name is known; where it is not yet, it is asked for once.
+    async fn knows_itself(&self) -> bool {
+        if self.username().is_none()
+            && let Ok(me) = self.api.call::<_, Me>(&GetMe::new()).await
+        {
+            self.username.set(me.username).ok();
+        }
+        self.username().is_some()
+    }
+
     /// The whole bot keeps quiet for so long. Messages are held by the outbox, the rest looks here.
     fn quiet(&self, pause: Duration) {
         let until = Some(Instant::now() + pause);
