@@ -293,7 +293,8 @@ fn what_is_somebodys_own_stays_in_their_drawer() {
     for card in crowd.cards() {
         cards += 1;
         changed += u32::from(matches!(card.place, Place::Mend(_)));
-        assert!(card.words.text.starts_with('【') && card.words.text.contains("公益日"), "{}", card.words.text);
+        let title = card.words.text.lines().next().unwrap_or_default();
+        assert!(title.contains("公益日") || title.contains("elfare day"), "{title}");
         let presses = card.words.rows.iter().flatten().any(|label| matches!(label.does, Does::Press(_)));
         assert!(!presses && card.words.file.is_none(), "{:?}", card.words);
     }

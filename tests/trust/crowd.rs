@@ -83,6 +83,9 @@ impl Crowd {
             };
             crowd.comes(n as usize, community, role);
         }
+        for (n, group) in [(0, "-4100"), (2, "-4101"), (3, "-4102")] {
+            crowd.says(n, Said::Group(group.into(), InGroup::Added));
+        }
         crowd
     }
 
