@@ -1,6 +1,6 @@
 //! Words: from a screen's keys and arguments to what a reader of a language sees.
 
-use crate::domain::{Arg, Button, File, Lang, Line, Screen, Sheet};
+use crate::domain::{Arg, Button, File, Lang, Line, Screen, Sheet, Ticket};
 use crate::engine::{Document, Label, Words};
 use crate::paper;
 use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
@@ -33,6 +33,7 @@ files![
     "standins",
     "absences",
     "hours",
+    "teams",
     "groups",
     "shifts",
     "announcements",
@@ -169,6 +170,10 @@ impl Locale {
                 let tag = if lang == Lang::Zh { "zh-CN" } else { "en" };
                 paper::print(name, tag, &self.text(lang, "button-print"), &self.sheets(lang, sheets))
             }
+            File::Ticket(name, ticket) => {
+                let tag = if lang == Lang::Zh { "zh-CN" } else { "en" };
+                paper::ticket(name, tag, &self.text(lang, "button-ticket"), &self.slip(lang, ticket))
+            }
             File::Workbook(name, sheets) => paper::workbook(name, &self.sheets(lang, sheets))?,
             File::Table(name, sheet) => paper::table(name, &self.sheet(lang, sheet))?,
             File::Json(text) => Document {
@@ -181,6 +186,24 @@ impl Locale {
 
     fn sheets(&self, lang: Lang, sheets: &[Sheet]) -> Vec<paper::Page> {
         sheets.iter().map(|sheet| self.sheet(lang, sheet)).collect()
+    }
+
+    /// A ticket in words; the Chinese stands below other words, to show at the table.
+    pub fn slip(&self, lang: Lang, ticket: &Ticket) -> paper::Slip {
+        let both = |line: &Line| {
+            let (words, chinese) = (self.line(lang, line), self.line(Lang::Zh, line));
+            let also = (words != chinese).then_some(chinese);
+            (words, also)
+        };
+        paper::Slip {
+            head: both(&ticket.head),
+            number: both(&ticket.number),
+            name: self.line(lang, &ticket.name),
+            date: both(&ticket.date),
+            when: both(&ticket.when),
+            place: both(&ticket.place),
+            notes: ticket.notes.iter().map(|line| self.line(lang, line)).collect(),
+        }
     }
 
     /// A sheet in words.
@@ -264,7 +287,7 @@ mod tests {
             .with("venue", Text::Both { zh: "居委会门口".into(), en: "the committee's gate".into() });
         assert_eq!(locale.line(Lang::Zh, &line), "12月20日（星期天）上午9点到11点，在居委会门口");
         assert_eq!(locale.line(Lang::En, &line), "Sunday 20 December, 9 am to 11 am, at the committee's gate");
-        let late = Line::new("shifts-own").with("service", Text::One("磨刀".into())).with(
+        let late = Line::new("shifts-own").with("heads", 1).with("service", Text::One("磨刀".into())).with(
             "hours",
             Arg::Hours(NaiveTime::from_hms_opt(9, 30, 0).unwrap(), NaiveTime::from_hms_opt(14, 0, 0).unwrap()),
         );

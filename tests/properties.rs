@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tongxin::domain::{
     Action, Actor, BookingId, By, Cause, ChannelId, Command, Commit, CommunityId, DayId, Event, Lang, NoDrawers,
     PersonId, Private, Role, Said, ServiceId, ShiftId, State, Text, apply, bookings, day, handle, people, shifts,
+    teams,
 };
 
 const HOME: CommunityId = CommunityId(0);
@@ -26,6 +27,9 @@ enum Try {
     Help(u32, u16, u16),
     Leave(u32, u32),
     Return(u32, u32),
+    /// With a team of so many; another number of them.
+    Team(u32, u16, u16, u16),
+    Heads(u32, u32, u16),
     Places(u16, u16),
     Name(u32),
     Wait(i64),
@@ -42,7 +46,9 @@ fn tries() -> impl Strategy<Value = Vec<Try>> {
         2 => (who.clone(), id.clone()).prop_map(|(w, b)| Try::Cancel(w, b)),
         2 => (who.clone(), id.clone()).prop_map(|(w, b)| Try::Restore(w, b)),
         2 => (who.clone(), id.clone(), slot.clone()).prop_map(|(w, b, t)| Try::Move(w, b, t)),
-        3 => (who.clone(), service.clone(), slot).prop_map(|(w, s, t)| Try::Help(w, s, t)),
+        3 => (who.clone(), service.clone(), slot.clone()).prop_map(|(w, s, t)| Try::Help(w, s, t)),
+        2 => (who.clone(), service.clone(), slot, 1u16..6).prop_map(|(w, s, t, n)| Try::Team(w, s, t, n)),
+        1 => (who.clone(), 1u32..12, 1u16..6).prop_map(|(w, t, n)| Try::Heads(w, t, n)),
         1 => (who.clone(), 1u32..12).prop_map(|(w, t)| Try::Leave(w, t)),
         1 => (who.clone(), 1u32..12).prop_map(|(w, t)| Try::Return(w, t)),
         1 => (service, 0u16..5).prop_map(|(s, n)| Try::Places(s, n)),
@@ -59,7 +65,7 @@ fn plan() -> day::Plan {
         slot,
         places,
         kept,
-        wanted: 2,
+        wanted: 4,
         turn,
         needs_volunteer: needs,
         ..day::Service::default()
@@ -87,7 +93,7 @@ impl World {
         let events = (1..=PEOPLE).flat_map(|n| {
             let id = PersonId(n);
             let met = people::Event::Met(id, ChannelId::Telegram, Some(HOME), Some(Lang::Zh));
-            let agreed = people::Event::Agreed(id, HOME, Lang::Zh, 1);
+            let agreed = people::Event::Agreed(id, HOME, Lang::Zh, people::WORDING);
             let role = match n {
                 ORGANIZER => Some(people::Event::Granted(id, HOME, Role::Organizer)),
                 HELPER => Some(people::Event::Granted(id, HOME, Role::Helper)),
@@ -98,6 +104,7 @@ impl World {
         let mut events: Vec<_> = events.collect();
         events.push(day::Event::Opened(DAY, "2026-12-20T01:00:00Z".parse().unwrap()).into());
         world.fold(By::Console, events);
+        assert!(!people::outdated(&world.s, PersonId(1)), "or everybody would be asked something else first");
         world
     }
 
@@ -127,7 +134,7 @@ impl World {
                 let me = PersonId(*who);
                 let for_whom = other.and_then(|n| people::dependents(&self.s, me).get(n).copied()).unwrap_or(me);
                 let wish = bookings::Wish { day: DAY, service: ServiceId(*service), slot: *slot };
-                self.order(by(*who), bookings::Command::Take(wish, for_whom).into())
+                self.order(by(*who), bookings::Command::Take(wish, for_whom, Some(people::How::Oral)).into())
             }
             Try::Cancel(who, id) => self.order(by(*who), bookings::Command::Cancel(BookingId(*id)).into()),
             Try::Restore(who, id) => self.order(by(*who), bookings::Command::Restore(BookingId(*id)).into()),
@@ -140,13 +147,19 @@ impl World {
             }
             Try::Leave(who, id) => self.order(by(*who), shifts::Command::Leave(ShiftId(*id)).into()),
             Try::Return(who, id) => self.order(by(*who), shifts::Command::Restore(ShiftId(*id)).into()),
+            Try::Team(who, service, turn, heads) => {
+                let turn = shifts::Turn { day: DAY, service: ServiceId(*service), turn: *turn };
+                self.order(by(*who), teams::Command::Name(HOME, teams::Goal::Name, Private::new("一队")).into());
+                self.order(by(*who), teams::Command::Come(turn, *heads).into())
+            }
+            Try::Heads(who, id, heads) => self.order(by(*who), teams::Command::Heads(ShiftId(*id), *heads).into()),
             Try::Places(service, n) => {
                 let change = day::Change::Places(ServiceId(*service), *n);
                 self.order(by(ORGANIZER), day::Command::Change(DAY, change, 0).into())
             }
             Try::Name(who) => {
                 let then = people::Notice::Home.into();
-                self.order(by(*who), people::Command::StandFor(Private::new("阿婆"), Box::new(then)).into())
+                self.order(by(*who), people::Command::StandFor(Private::new("阿婆"), None, Box::new(then)).into())
             }
             Try::Wait(seconds) => {
                 self.now += TimeDelta::seconds(*seconds);
@@ -160,7 +173,8 @@ impl World {
 #[derive(Default)]
 struct Tally {
     places: BTreeMap<BookingId, bookings::Booking>,
-    turns: BTreeMap<ShiftId, (shifts::Turn, PersonId, bool)>,
+    /// Where, whose, whether they come, and how many.
+    turns: BTreeMap<ShiftId, (shifts::Turn, PersonId, bool, u16)>,
     numbers: BTreeSet<(ServiceId, u16)>,
 }
 
@@ -179,8 +193,13 @@ impl Tally {
                 (b.slot, b.number, b.cancelled) = (*slot, *number, false);
             }
             Event::Shifts(shifts::Event::Taken(id, turn, who)) => {
-                assert!(self.turns.insert(*id, (*turn, *who, true)).is_none(), "turn {id} twice");
+                assert!(self.turns.insert(*id, (*turn, *who, true, 1)).is_none(), "turn {id} twice");
             }
+            Event::Shifts(shifts::Event::Team(id, turn, who, heads)) => {
+                assert!(*heads > 1, "one is no team");
+                assert!(self.turns.insert(*id, (*turn, *who, true, *heads)).is_none(), "turn {id} twice");
+            }
+            Event::Shifts(shifts::Event::Heads(id, heads)) => self.turns.get_mut(id).unwrap().3 = *heads,
             Event::Shifts(shifts::Event::Left(id)) => self.turns.get_mut(id).unwrap().2 = false,
             Event::Shifts(shifts::Event::Restored(id)) => self.turns.get_mut(id).unwrap().2 = true,
             _ => {}
@@ -191,8 +210,8 @@ impl Tally {
         self.places.iter().filter(|(_, b)| !b.cancelled).map(|(id, b)| (*id, b))
     }
 
-    fn helping(&self) -> impl Iterator<Item = (shifts::Turn, PersonId)> {
-        self.turns.values().filter(|(.., here)| *here).map(|(turn, who, _)| (*turn, *who))
+    fn helping(&self) -> impl Iterator<Item = (shifts::Turn, PersonId, u16)> {
+        self.turns.values().filter(|(.., here, _)| *here).map(|(turn, who, _, heads)| (*turn, *who, *heads))
     }
 }
 
@@ -219,7 +238,7 @@ fn check(world: &World, tally: &Tally, new: &[Event]) {
         }
         for turn in 0..service.turns(day.plan.lasts) {
             let turn = shifts::Turn { day: DAY, service: n, turn };
-            let there = tally.helping().filter(|(t, _)| *t == turn).count();
+            let there: usize = tally.helping().filter(|(t, ..)| *t == turn).map(|(.., n)| usize::from(n)).sum();
             assert!(there <= usize::from(service.wanted), "{turn:?} has {there}");
             assert_eq!(usize::from(shifts::needed(&world.s, turn)), usize::from(service.wanted) - there);
         }
@@ -243,7 +262,8 @@ fn nobody_is_in_two_places(day: &day::Day, tally: &Tally) {
             busy.entry(b.who).or_default().push(times);
         }
     }
-    for (turn, who) in tally.helping() {
+    // Whoever leads a team need not be there all the time.
+    for (turn, who, _) in tally.helping().filter(|(.., heads)| *heads == 1) {
         let length = day.service(turn.service).unwrap().turn;
         busy.entry(who).or_default().push((day.slot_start(length, turn.turn), day.slot_end(length, turn.turn)));
     }

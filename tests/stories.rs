@@ -8,6 +8,9 @@
 mod chat;
 #[path = "stories/ears.rs"]
 mod ears;
+mod figures;
+#[path = "stories/flows.rs"]
+mod flows;
 #[path = "stories/house.rs"]
 mod house;
 #[path = "stories/script.rs"]

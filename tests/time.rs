@@ -162,7 +162,9 @@ fn lived(plan: &Plan, from: DateTime<Utc>, to: DateTime<Utc>) -> Happened {
                     | DueKey::Report(_)
                     | DueKey::Calls(_)
                     | DueKey::StandIn(_)
-                    | DueKey::Hours(_),
+                    | DueKey::Hours(_)
+                    | DueKey::Teams(..)
+                    | DueKey::Discovered(_),
                 ) => {}
                 ref other => panic!("{other:?}"),
             }

@@ -2,6 +2,7 @@
 list-separator = {", "}
 as-it-is = { $text }
 as-named = { $name }
+named-in = { $name } of { $building }
 as-list = { $list }
 as-code = { $code }
 as-date = { $date }

@@ -76,8 +76,14 @@ day-summary-stall-served = { $service }: { $served } served{ $walk_ins ->
 day-summary-stall = { $service }: { $n }
 day-dropped-place = { $service } { $time }: one place is free again.
 day-dropped-place-any = { $service }: one place is free again.
-day-dropped-turn = { $service } { $time }: a volunteer cannot come.
-day-dropped-turn-any = { $service }: a volunteer cannot come.
+day-dropped-turn = { $service } { $time }: { $heads ->
+    [1] a volunteer
+   *[other] a team of { $heads }
+} cannot come.
+day-dropped-turn-any = { $service }: { $heads ->
+    [1] a volunteer
+   *[other] a team of { $heads }
+} cannot come.
 day-stall-now = { $service }: { $booked } booked, { $helpers } helping.
 day-stall-now-nobody = { $service }: { $booked } booked, nobody helping yet.
 day-call-nobody = Everyone knows. No calls to make.
@@ -116,7 +122,10 @@ day-done = Done. { $n ->
 sheet-number = No. { $n }
 sheet-turn = { $service } { $hours }
 sheet-volunteers = Volunteers' sign-in
+sheet-brings = Who brings what
+sheet-col-what = What
 sheet-calls = Call list
+sheet-calls-in = Call list of { $building }
 sheet-col-number = No.
 sheet-col-time = Time
 sheet-col-name = Name

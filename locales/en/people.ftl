@@ -19,6 +19,7 @@ people-help =
     If this is hard to use, come to the committee and we book for you.
 people-privacy =
     I keep your name, your phone number if you give it, what you booked, when you help and for how long.
+    Of those you book for, I keep the name, the building and how they agreed.
     Only the committee's organizers and helpers see your name and number.
     You can look at it, take a copy, or delete everything.
 people-seen-name = Name: { $name }
@@ -100,3 +101,17 @@ button-open-link = Open
 button-link-device = Open on another phone
 button-drop-device = Remove the one of { $date } { $time }
 button-sign-out = Sign out on this phone
+people-agreed-ask = Does { $name } know of it?
+people-agreed-again = { $name } was last asked more than a year ago. Do they still agree?
+people-ask-first = Fine: ask them first, and come back when they have said yes. I book nothing for now.
+people-others = You book for:
+people-others-none = You have not booked for anybody yet.
+people-others-more = And { $n } more.
+people-other-oral = { $who }: said yes, { $date }
+people-other-paper = { $who }: wrote a note, { $date }
+people-other-lapsed = { $who }: asked more than a year ago; I ask again next time
+people-other-never = { $who }: not asked yet; I ask next time
+button-agreed-oral = They said yes
+button-agreed-paper = They wrote a note
+button-not-asked = Not asked yet
+button-others = Whom I book for

@@ -47,3 +47,5 @@ reports-col-liked = Points
 button-last-time = Last time
 button-report-print = Print the report
 button-report-workbook = Workbook
+reports-thanks = With thanks to { $list }
+reports-hands-line = The welfare day of { $date }: well done, everybody!

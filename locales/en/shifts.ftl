@@ -6,10 +6,16 @@ shifts-turn = { $service } { $time } ({ $missing } needed)
 shifts-summary = Is this right? { $service }, { $date }, { $hours }, at { $venue }.
 shifts-taken = Thank you! { $service }, { $date }, { $hours }, at { $venue }.{ $promise }
 shifts-restored = Wonderful, { $service } is yours again, { $date }, { $hours }.
-shifts-show = You help at { $service }, { $date }, { $hours }, at { $venue }.
+shifts-show = You help at { $service }{ $heads ->
+    [1] { "" }
+   *[other] {" "}({ $heads } of you)
+}, { $date }, { $hours }, at { $venue }.
 shifts-left = Never mind, we will find someone else for { $service }.
 shifts-title = Helping: { $service }
-shifts-own = You help: { $service }, { $hours }
+shifts-own = You help: { $service }, { $hours }{ $heads ->
+    [1] { "" }
+   *[other] {" "}({ $heads } of you)
+}
 shifts-last-out = { $service } on { $date } has no helper any more; { $n ->
     [0] nobody has booked yet.
     [one] one has booked:
@@ -33,3 +39,4 @@ button-appeal = Look for someone
 button-tell-booked = Tell those who booked
 button-see-shift = See my turn
 button-see-booking = See my booking
+button-team = We come as a team

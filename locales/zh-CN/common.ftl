@@ -2,6 +2,7 @@
 list-separator = 、
 as-it-is = { $text }
 as-named = { $name }
+named-in = { $building }的{ $name }
 as-list = { $list }
 as-code = { $code }
 as-date = { $date }

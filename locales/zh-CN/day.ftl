@@ -60,8 +60,14 @@ day-summary-stall-served = { $service }：办好{ $served }位{ $walk_ins ->
 day-summary-stall = { $service } { $n }位
 day-dropped-place = { $service }{ $time }空出一个位子。
 day-dropped-place-any = { $service }空出一个位子。
-day-dropped-turn = { $service }{ $time }的志愿者来不了了。
-day-dropped-turn-any = { $service }有一位志愿者来不了了。
+day-dropped-turn = { $service }{ $time }的{ $heads ->
+    [1] 志愿者
+   *[other] 一队人（{ $heads }位）
+}来不了了。
+day-dropped-turn-any = { $service }有{ $heads ->
+    [1] 一位志愿者
+   *[other] 一队人（{ $heads }位）
+}来不了了。
 day-stall-now = { $service }约了{ $booked }位，师傅{ $helpers }位。
 day-stall-now-nobody = { $service }约了{ $booked }位，还没有师傅。
 day-call-nobody = 大家都知道了，不用打电话。
@@ -94,7 +100,10 @@ day-done = 好了，这就告诉{ $n }位邻居。
 sheet-number = { $n }号
 sheet-turn = { $service } { $hours }
 sheet-volunteers = 志愿者签到
+sheet-brings = 谁带什么
+sheet-col-what = 带什么
 sheet-calls = 电话名单
+sheet-calls-in = { $building }电话名单
 sheet-col-number = 号
 sheet-col-time = 时间
 sheet-col-name = 称呼

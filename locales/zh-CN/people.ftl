@@ -19,6 +19,7 @@ people-help =
     不会用也没关系，到居委会说一声，大家帮您约。
 people-privacy =
     我只记着：您的称呼、电话（您愿意给的话）、约了什么、哪天来帮忙、帮了多久。
+    您替谁约过，也记着怎么称呼、住几号楼、怎么答应的。
     称呼和电话只有居委会的组织者和帮手看得到。
     您可以看一看、带走一份，或者全部删掉。
 people-seen-name = 称呼：{ $name }
@@ -97,3 +98,17 @@ button-open-link = 打开
 button-link-device = 在别的手机上打开
 button-drop-device = 去掉{ $date }{ $time }的那台
 button-sign-out = 退出这台手机
+people-agreed-ask = { $name }自己知道吗？
+people-agreed-again = 上次问{ $name }是一年多以前了，现在还愿意吗？
+people-ask-first = 好，先问一声，答应了再来约。现在先不约。
+people-others = 您替这几位约：
+people-others-none = 您还没有替别人约过。
+people-others-more = 还有{ $n }位。
+people-other-oral = { $who }：{ $date }亲口答应的
+people-other-paper = { $who }：{ $date }写了纸条
+people-other-lapsed = { $who }：问过一年多了，下次约再问一声
+people-other-never = { $who }：还没问过，下次约先问一声
+button-agreed-oral = 亲口答应了
+button-agreed-paper = 写了纸条
+button-not-asked = 还没问
+button-others = 我替谁约

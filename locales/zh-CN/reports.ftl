@@ -28,3 +28,5 @@ reports-col-liked = 打分
 button-last-time = 上次怎么样
 button-report-print = 打印小结
 button-report-workbook = 表格
+reports-thanks = 谢谢来帮忙、带东西的：{ $list }
+reports-hands-line = { $date }公益日，辛苦大家了！

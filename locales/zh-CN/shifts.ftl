@@ -6,10 +6,16 @@ shifts-turn = { $service } { $time }（差{ $missing }位）
 shifts-summary = 看看对不对：{ $service }，{ $date }{ $hours }，在{ $venue }。
 shifts-taken = 谢谢您！{ $date }{ $hours }，{ $service }，在{ $venue }。{ $promise }
 shifts-restored = 太好了，{ $service }还是您，{ $date }{ $hours }。
-shifts-show = 您帮忙：{ $service }，{ $date }{ $hours }，在{ $venue }。
+shifts-show = 您帮忙：{ $service }{ $heads ->
+    [1] { "" }
+   *[other] （一共{ $heads }位）
+}，{ $date }{ $hours }，在{ $venue }。
 shifts-left = 没关系，{ $service }我们再找人。
 shifts-title = 帮忙：{ $service }
-shifts-own = 您帮忙：{ $service } { $hours }
+shifts-own = 您帮忙：{ $service } { $hours }{ $heads ->
+    [1] { "" }
+   *[other] （一共{ $heads }位）
+}
 shifts-last-out = { $date }的{ $service }没有师傅了，{ $n ->
     [0] 还没有人约。
    *[other] 已经约了{ $n }位：
@@ -29,3 +35,4 @@ button-appeal = 再找人
 button-tell-booked = 告诉已预约的人
 button-see-shift = 看看我的班
 button-see-booking = 看看我约的
+button-team = 一队人一起来

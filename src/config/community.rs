@@ -177,6 +177,7 @@ fn service(table: &Table<'_, '_>, lasts: u32) -> Service {
         needs_volunteer: table.read("needs_volunteer", Value::truth).unwrap_or(false),
         removed: false,
         prices: prices(table),
+        bring: table.read("bring", published),
     };
     let all = u16::try_from(service.capacity(lasts)).unwrap_or(u16::MAX);
     let kept = table.read("kept", |v| v.number(0..=i64::from(all)).map_err(|e| format!("{e} (all its places)")));

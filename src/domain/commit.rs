@@ -273,6 +273,10 @@ pub enum DueKey {
     StandIn(ShiftId),
     /// Organizers are asked to confirm the hours of a day.
     Hours(DayId),
+    /// Units are reminded of what they bring, or it is forgotten: which of the times, and how often the day was moved.
+    Teams(DayId, u8, u8),
+    /// Organizers are told whom a day has shown.
+    Discovered(DayId),
     /// A group's card has something else to say.
     Card(GroupId),
 }

@@ -30,6 +30,7 @@ pub mod shifts;
 pub mod skills;
 pub mod standins;
 pub mod tags;
+pub mod teams;
 mod text;
 mod understand;
 pub mod waiting;
@@ -103,6 +104,9 @@ pub struct State {
     /// Who came and went, and what was confirmed of it.
     #[serde(default)]
     pub hours: hours::Hours,
+    /// Who leads a team, and what units bring.
+    #[serde(default)]
+    pub teams: teams::Teams,
     /// Groups that have the coming day's card.
     #[serde(default)]
     pub groups: groups::Groups,
@@ -143,6 +147,8 @@ slices! {
     absences: Absences, "absences", "n";
     /// Coming, going, and one's own record.
     hours: Hours, "hours", "h";
+    /// Teams, and what units bring.
+    teams: Teams, "teams", "u";
     /// The card in groups.
     groups: Groups, "groups", "g";
 }
@@ -228,12 +234,13 @@ pub fn tick(s: &State, d: &dyn Drawers, now: DateTime<Utc>, actor: &Actor, due: 
         DueKey::Announce(_) | DueKey::Progress(..) => announcements::due(&ctx, due),
         DueKey::Guest(_) => people::due(&ctx, due),
         DueKey::Offer(_) | DueKey::OfferOver(_) | DueKey::LineOver(_) => waiting::due(&ctx, due),
-        DueKey::Coverage(..) => skills::due(&ctx, due),
+        DueKey::Coverage(..) | DueKey::Discovered(_) => skills::due(&ctx, due),
         DueKey::Opinion(_) => opinions::due(&ctx, due),
         DueKey::Report(_) => reports::due(&ctx, due),
         DueKey::Calls(_) => calls::due(&ctx, due),
         DueKey::StandIn(_) => standins::due(&ctx, due),
         DueKey::Hours(_) => hours::due(&ctx, due),
+        DueKey::Teams(..) => teams::due(&ctx, due),
         DueKey::Card(_) => groups::due(&ctx, due),
     }
 }
@@ -251,6 +258,7 @@ pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
         calls::next_due(s),
         standins::next_due(s),
         hours::next_due(s),
+        teams::next_due(s),
         groups::next_due(s),
     ];
     all.into_iter().flatten().min()

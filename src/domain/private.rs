@@ -1,6 +1,6 @@
 //! What is known about a person and nobody else's business: it lives in drawers, never in events.
 
-use super::ids::{ChannelId, DayId, OfferId, PersonId, SkillId};
+use super::ids::{ChannelId, DayId, OfferId, PersonId, PledgeId, ShiftId, SkillId};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -36,6 +36,8 @@ pub enum Item {
     Name,
     /// Their telephone number.
     Phone,
+    /// Which building of the neighbourhood they live in, as whoever stands for them wrote it.
+    Building,
     /// Where a channel reaches them: the n-th address they have had, its text is the channel's key.
     Address(ChannelId, u16),
     /// A draft they are writing: an announcement before it is sent, a reason.
@@ -58,6 +60,12 @@ pub enum Item {
     HoursWhy(DayId),
     /// The check number of their record of a year.
     Record(i32),
+    /// What the team that they lead, or their unit, is called.
+    Team,
+    /// Who comes with a team's turn of theirs.
+    TeamNames(ShiftId),
+    /// What they promised to bring.
+    Pledge(PledgeId),
 }
 
 /// A change to a drawer. It is stored sealed, beside the commit that caused it.

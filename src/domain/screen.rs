@@ -97,6 +97,27 @@ pub enum File {
     Table(String, Sheet),
     /// What is kept about the reader, as a JSON text.
     Json(Private),
+    /// A place at a stall, to take along; and what it is called.
+    Ticket(String, Ticket),
+}
+
+/// What stands on a ticket, from its head down.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ticket {
+    /// Whose day.
+    pub head: Line,
+    /// At which stall, and the number there.
+    pub number: Line,
+    /// Who comes, as they like to be called.
+    pub name: Line,
+    /// On which date.
+    pub date: Line,
+    /// At which time.
+    pub when: Line,
+    /// Where.
+    pub place: Line,
+    /// What it costs, what to bring.
+    pub notes: Vec<Line>,
 }
 
 /// One entry for a calendar.

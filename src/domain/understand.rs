@@ -54,6 +54,7 @@ fn asks_name(asked: &Notice) -> bool {
             // Asked for by the way: whoever says what they want has done with it.
             | Notice::Opinions(opinions::Notice::Thanks(_))
             | Notice::Market(market::Notice::Ask(..))
+            | Notice::Teams(teams::Notice::AskName(..) | teams::Notice::AskPledge(_))
             | Notice::Waiting(waiting::Notice::AskOther(..) | waiting::Notice::AskWith(..))
     )
 }
@@ -68,6 +69,10 @@ impl Refusal {
             Refusal::Opinions(_) => true,
             Refusal::Market(r) => matches!(r, market::Refusal::Words),
             Refusal::Skills(r) => matches!(r, skills::Refusal::Words),
+            Refusal::Teams(r) => {
+                use teams::Refusal::{Heads, Name, Names, Room, Words};
+                matches!(r, Heads | Name | Names | Words | Room(_))
+            }
             Refusal::Hours(r) => matches!(r, hours::Refusal::Code | hours::Refusal::Times),
             Refusal::Day(r) => matches!(r, day::Refusal::Date | day::Refusal::Empty),
             Refusal::Announcements(r) => {

@@ -7,9 +7,11 @@ use icalendar::{Alarm, Calendar, Component, Event, EventLike};
 use maud::{DOCTYPE, html};
 
 mod table;
+mod ticket;
 mod workbook;
 
 pub use table::table;
+pub use ticket::{Slip, slip, ticket};
 pub use workbook::workbook;
 
 /// The name of the day's lists: the papers that stand behind no name on the page.

@@ -91,6 +91,14 @@ impl Street {
         for said in join.chunks(BATCH) {
             street.batch(said.to_vec());
         }
+        // All of them know of it.
+        let everyone: Vec<_> = people::everyone(street.desk.state()).map(|(id, p)| (id, p.carer)).collect();
+        let theirs = everyone.into_iter().filter_map(|(id, carer)| Some((id, carer?)));
+        let agreed = |id| people::Action::Agreed(id, people::How::Oral).into();
+        let know: Vec<_> = theirs.map(|(id, carer)| (carer.0, Said::Pressed(Some(agreed(id))))).collect();
+        for said in know.chunks(BATCH) {
+            street.batch(said.to_vec());
+        }
         street
     }
 

@@ -52,7 +52,7 @@ fn spoken(line: &str) -> bool {
 }
 
 /// A story being played.
-struct Script {
+pub struct Script {
     house: House,
     told: String,
     /// The minute that the transcript showed last.
@@ -61,7 +61,7 @@ struct Script {
 }
 
 impl Script {
-    fn new(english: bool, faults: Faults) -> Self {
+    pub fn new(english: bool, faults: Faults) -> Self {
         let mut house = House::new(english, faults);
         let (year, month, day, hour, minute) = BEGIN;
         house.now = Shanghai.with_ymd_and_hms(year, month, day, hour, minute, 0).unwrap().with_timezone(&Utc);
@@ -69,7 +69,15 @@ impl Script {
         Script { house, told: String::new(), minute, codes: Vec::new() }
     }
 
-    fn line(&mut self, line: &str) -> Result<(), String> {
+    /// What stands on somebody's screen last.
+    #[allow(dead_code)] // the recorded history looks at none
+    pub fn screen(&self, who: &str) -> Option<&tongxin::engine::Words> {
+        let soul = self.house.souls.iter().find(|soul| soul.name == who)?;
+        soul.chat.last().map(|(_, words)| words)
+    }
+
+    /// Does what a line says.
+    pub fn line(&mut self, line: &str) -> Result<(), String> {
         if let Some(when) = line.strip_prefix("── ").and_then(|rest| rest.strip_suffix(" ──")) {
             return self.clock(when);
         }

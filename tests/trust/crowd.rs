@@ -235,7 +235,9 @@ impl Crowd {
             match *number {
                 "d" => numbers.extend([0, day]),
                 "c" => numbers.push(0),
-                "s" => numbers.push(self.roll(3)),
+                "s" | "w" => numbers.push(self.roll(4)),
+                "h" => numbers.push(self.roll(3)),
+                "e" => numbers.push(2026),
                 "p" => numbers.push(1 + self.roll(people)),
                 "o" | "l" | "y" | "n" => numbers.push(self.roll(2)),
                 "k" | "u" | "m" => return,

@@ -192,6 +192,25 @@ async fn nobody_opens_a_door_that_is_not_theirs() {
     // And who may, sees: or all this would say nothing.
     assert!(Visitor::known(&house, helper).page("/c/baile/print").await.contains(NAME));
     assert!(Visitor::known(&house, WANG).page("/c/baile/mine.json").await.contains(PHONE));
+    // A ticket is for whoever may change the booking, and holds a name and no telephone number.
+    for token in [WANG, CHEN] {
+        let ticket = Visitor::known(&house, token).page("/c/baile/print/ticket-1.html").await;
+        assert!(ticket.contains(NAME) && !ticket.contains(PHONE), "{ticket}");
+    }
+    for token in ["", "made-up-token-0123456789abc", gone, guest, XIAOJIAO, there, helper] {
+        for way in ["/c/baile/print/ticket-1.html", "/c/anle/print/ticket-1.html"] {
+            let refused = Visitor::known(&house, token).get(way).await;
+            assert_eq!(refused.status(), 403, "{token} at {way}");
+        }
+    }
+    for name in ["ticket-999.html", "ticket-0.html"] {
+        let refused = Visitor::known(&house, CHEN).get(&format!("/c/baile/print/{name}")).await;
+        assert_eq!(refused.status(), 403, "{name}");
+    }
+    for name in ["ticket-.html", "ticket--1.html", "ticket-1", "ticket-4294967297.html", "ticket-1.html.html"] {
+        let lost = Visitor::known(&house, CHEN).get(&format!("/c/baile/print/{name}")).await;
+        assert_eq!(lost.status(), 404, "{name}");
+    }
 }
 
 /// Codes are guessed at the door no better than in a chat: five misses from a house, and the right one waits.

@@ -9,7 +9,7 @@ use tongxin::domain::{
     Action, Actor, Address, Audience, By, ChannelId, CommunityId, Ctx, DayId, Decision, DrawerOp, Event, Hello,
     InGroup, Item, Lang, Link, MsgRef, Notice, PersonId, Private, Role, Said, Screen, ServiceId, State, Text, To,
     absences, announcements, bookings, calls, day, delivery, groups, handle, hours, market, opinions, people,
-    queue, render, repairs, reports, shifts, skills, standins, waiting,
+    queue, render, repairs, reports, shifts, skills, standins, teams, waiting,
 };
 use tongxin::locale::Locale;
 
@@ -94,7 +94,7 @@ pub fn world(channel: ChannelId) -> World {
         street.says(&soul.address, "", press(bookings::Action::Other(wish)));
         let name = format!("雀{n:02}妈");
         street.says(&soul.address, "", text(&name));
-        street.says(&soul.address, "", press(bookings::Action::Confirm(wish, other)));
+        street.says(&soul.address, "", press(bookings::Action::Agreed(wish, other, people::How::Oral)));
         names.insert(other, name);
     }
     // The organizer has brought the bot into a group.
@@ -122,6 +122,20 @@ pub fn world(channel: ChannelId) -> World {
         street.says(&souls[n].address, "", text("缝补"));
     }
     assert_eq!(skills::of_community(street.state(), HERE).len(), 3);
+    // A neighbour leads a team, and their unit brings two things.
+    for said in [
+        press(teams::Action::Rename(HERE)),
+        text("雀儿队"),
+        press(teams::Action::Come(shifts::Turn { day: day_of(HERE), service: ServiceId(3), turn: 0 }, 2)),
+        press(teams::Action::Bring(HERE)),
+        text("长桌"),
+        press(teams::Action::Bring(HERE)),
+        text("水"),
+    ] {
+        street.says(&souls[neighbour].address, "", said);
+    }
+    assert_eq!(teams::coming(street.state(), day_of(HERE)).count(), 1);
+    assert_eq!(teams::of_person(street.state(), day_of(HERE), id(neighbour)).count(), 2);
     // The market: a table, something that somebody wants, and something that is hidden.
     let ask = |kind| press(market::Action::Ask(day_of(HERE), kind));
     let bring = [(first, market::Kind::Table), (second, market::Kind::Give), (neighbour, market::Kind::Swap)];
@@ -192,7 +206,7 @@ pub fn world(channel: ChannelId) -> World {
         moment: (street.now + TimeDelta::days(15)).timestamp().unsigned_abs(),
     };
     let counts = (things.bookings.len(), things.turns.len(), things.announcements.len());
-    assert_eq!(counts, (19, 2, 3), "everything is there");
+    assert_eq!(counts, (19, 3, 3), "everything is there");
     World { street, souls, things, names, phones, locale: Locale::new() }
 }
 
@@ -346,6 +360,9 @@ impl World {
                 P::Moved(id, _) | P::Speaks(id, _) | P::Quiet(id, _) | P::PhoneGiven(id) => soul.id == Some(*id),
                 P::Renamed(id) | P::Erased(id) | P::Carer(id, _) => own(id) && soul.agreed,
                 P::Dependent(id, carer, _) => own(id) && soul.agreed && Some(*carer) == soul.id,
+                P::AgreedFor(id, _, _, by) => {
+                    own(id) && soul.agreed && Some(*by) == soul.id && Some(*id) != soul.id
+                }
                 P::CodeMade(_, people::Good::Role(c, _), _) => runs(*c),
                 P::CodeMade(_, people::Good::Device(id), _) => soul.agreed && soul.id == Some(*id),
                 P::DeviceDropped(id, _) => soul.agreed && soul.id == Some(*id),
@@ -370,6 +387,8 @@ impl World {
             Event::Shifts(e) => match e {
                 S::Taken(_, _, who) => soul.agreed && soul.id == Some(*who),
                 S::Left(id) | S::Restored(id) => soul.agreed && turn(id),
+                S::Team(_, _, who, heads) => soul.agreed && soul.id == Some(*who) && *heads > 1,
+                S::Heads(id, _) => soul.agreed && turn(id),
             },
             Event::Announcements(e) => match e {
                 A::Made { by, community, .. } => Some(*by) == soul.id && runs(*community),
@@ -429,6 +448,18 @@ impl World {
             },
             Event::Reports(_) => false,
             Event::Hours(e) => self.may_count(soul, e),
+            Event::Teams(e) => {
+                use teams::Event as T;
+                let pledge = |id: &tongxin::domain::PledgeId| *teams::get(self.state(), *id).expect("it is there");
+                soul.agreed
+                    && match e {
+                        T::Named(who) => soul.id == Some(*who),
+                        T::Pledged(_, pledge) => soul.id == Some(pledge.by),
+                        T::Withdrawn(id) => soul.id == Some(pledge(id).by),
+                        T::Arrived(id, _) => self.may(soul, pledge(id).day.community, Least::Helper),
+                        T::Done(..) => false,
+                    }
+            }
             Event::Groups(groups::Event::Belongs(id, c)) => {
                 runs(*c) && groups::get(self.state(), *id).is_some_and(|group| Some(group.by) == soul.id)
             }
@@ -454,7 +485,7 @@ impl World {
                 K::Confirmed(id, _) | K::Declined(id) => {
                     runs(skills::get(self.state(), *id).expect("it is there").community)
                 }
-                K::Asked(..) | K::Looked(..) => false,
+                K::Asked(..) | K::Looked(..) | K::Discovered(_) => false,
             },
             Event::Delivery(e) => matches!(e, O::Own(who, _) if soul.id == Some(*who)),
         }
@@ -510,6 +541,12 @@ impl World {
                 runs(skills::get(self.state(), *id).expect("it is there").community)
             }
             (To::Audience(Audience::Organizers(_)), Notice::Market(market::Notice::Reported(_))) => soul.agreed,
+            // That a team comes, or something is brought, or not, the organizers hear of anyone.
+            (To::Audience(Audience::Organizers(_)), Notice::Teams(n)) => match n {
+                teams::Notice::NewTeam(_) | teams::Notice::NewPledge(_) => soul.agreed,
+                teams::Notice::NoPledge(_, who) => soul.id == Some(*who),
+                _ => false,
+            },
             (To::Audience(Audience::Organizers(_)), Notice::Hours(hours::Notice::Disputed(_, who))) => {
                 soul.id == Some(*who)
             }
@@ -669,6 +706,9 @@ impl World {
                 | market::Action::Clear(id)
                 | market::Action::Remove(id),
             ) => market::get(self.state(), *id).map_or(CommunityId(99), |known| known.day.community),
+            Action::Teams(
+                teams::Action::Show(id) | teams::Action::Withdraw(id) | teams::Action::Arrived(id, _),
+            ) => teams::get(self.state(), *id).map_or(CommunityId(99), |known| known.day.community),
             Action::Repairs(
                 repairs::Action::Payer(id, _) | repairs::Action::Agree(id) | repairs::Action::Refuse(id),
             ) => repairs::get(self.state(), *id).map_or(CommunityId(99), |known| known.ticket.day.community),
@@ -849,6 +889,7 @@ fn asked(victim: PersonId) -> Vec<Notice> {
         let wish = bookings::Wish { day, service: s, slot: 1 };
         all.extend([P::InviteAsk(c).into(), P::Invite(c, Role::Organizer).into(), P::Roles(c).into()]);
         all.extend([bookings::Notice::AskOther(wish).into(), bookings::Notice::Summary(wish, victim).into()]);
+        all.extend([P::AskAgreed(victim, seen()).into(), P::AskFirst.into(), P::Others.into()]);
         all.extend(
             [A::Write(c), A::WriteEnglish(c), A::Whom(c), A::Preview(Audience::Everyone(c))].map(Notice::from),
         );
@@ -893,6 +934,17 @@ fn asked(victim: PersonId) -> Vec<Notice> {
         all.extend([reports::As::Words, reports::As::Paper].map(|shape| reports::Notice::Report(c, shape).into()));
         use calls::Notice as C;
         all.extend([C::List(day), C::Show(day, victim), C::Noted(day, victim), C::Open(day)].map(Notice::from));
+        use teams::Notice as T;
+        let turn = shifts::Turn { day, service: ServiceId(3), turn: 0 };
+        all.extend([T::AskName(c, teams::Goal::Help), T::AskHeads(turn), T::AskPledge(day)].map(Notice::from));
+        all.extend([T::Mine(c), T::Choose(day), T::Brings(day), T::NoPledge(day, victim)].map(Notice::from));
+        all.extend(
+            (1..4)
+                .map(tongxin::domain::ShiftId)
+                .flat_map(|id| [T::AskNames(id), T::Coming(id), T::NewTeam(id)])
+                .map(Notice::from),
+        );
+        all.extend([1, 2].map(|n| T::NewPledge(tongxin::domain::PledgeId(n)).into()));
         use hours::Notice as H;
         all.extend([H::Code(day), H::Enter(day), H::Mine(day), H::List(day, 0), H::Sum(day)].map(Notice::from));
         all.extend([H::Person(day, victim), H::AskTimes(day, victim), H::Disputed(day, victim)].map(Notice::from));

@@ -63,6 +63,12 @@ pub fn plans() -> Vec<day::Plan> {
         prices: vec![part("拉链头"), part("拷钮")],
         ..day::Service::default()
     });
+    // And a wall, which takes many hands.
+    let wall =
+        day::Service {
+            slug: "wall".into(), name: text("刷墙"), places: 0, wanted: 40, ..day::Service::default()
+        };
+    plans[0].services.push(wall);
     plans
 }
 

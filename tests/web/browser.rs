@@ -1,6 +1,6 @@
 //! In a real headless browser: first visit, booking, a reminder that arrives by itself, the plug.
 
-use super::house::{House, until};
+use super::house::{CHEN, House, press, until};
 use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -10,6 +10,8 @@ use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
+use tongxin::channel::web::address_of;
+use tongxin::domain::{CommunityId, DayId, Lang, ServiceId, bookings, people};
 
 /// The driver, in a process group of its own together with the browsers it starts.
 struct Driver(Child);
@@ -341,6 +343,23 @@ async fn papers_for_the_gate_and_the_tables() {
     b.client.goto(&house.url("/phone/3/c/baile/print")).await.unwrap();
     b.says(".sheet h1", "理发").await;
     b.see("print").await;
+    // A ticket in large type: one sheet, nothing cut off, nothing small.
+    let chen = house.handle.find(&address_of(CHEN)).unwrap();
+    let day = DayId { community: CommunityId(0), n: 1 };
+    let wish = bookings::Wish { day, service: ServiceId(7), slot: 1 };
+    house.says(CHEN, "陈书记", press(bookings::Action::Confirm(wish, chen))).await;
+    b.client.goto(&house.url("/phone/3/c/baile/print/ticket-1.html")).await.unwrap();
+    b.says(".slip h1", "号").await;
+    let high = b.run("return document.querySelector('.slip').offsetHeight").await.as_i64().unwrap();
+    assert!((300..=1122).contains(&high), "{high} px");
+    let small = "return [...document.querySelectorAll('.slip p')]\
+        .filter(p => parseFloat(getComputedStyle(p).fontSize) < 24 || p.scrollWidth > p.clientWidth).length";
+    assert_eq!(b.run(small).await, 0);
+    b.see("ticket").await;
+    house.says(CHEN, "陈书记", press(people::Action::Speak(Lang::En))).await;
+    b.client.goto(&house.url("/phone/3/c/baile/print/ticket-1.html")).await.unwrap();
+    b.says(".slip h1", "number 1").await;
+    b.see("ticket-english").await;
     b.client.clone().close().await.unwrap();
 }
 

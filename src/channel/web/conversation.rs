@@ -6,7 +6,7 @@ use super::say::Say;
 use super::view::personal::{Button, Card, Does, Item, Look, What};
 use crate::domain::{
     Action, Actor, Arg, By, ChannelId, CommunityId, Ctx, Drawers, Lane, Line, PersonId, Role, State,
-    announcements, bookings, day, people, shifts,
+    announcements, bookings, day, people, shifts, teams,
 };
 use chrono::{DateTime, TimeDelta};
 use chrono_tz::Tz;
@@ -58,7 +58,7 @@ pub fn card(s: &State, d: &dyn Drawers, say: &Say, community: CommunityId, reade
         card.own.push((say.line(&line), zh));
     }
     if people::may(s, me, community, Role::Helper) {
-        let (booked, helping) = (bookings::on_day(s, id).count(), shifts::on_day(s, id).count());
+        let (booked, helping) = (bookings::on_day(s, id).count(), teams::people_on(s, id));
         card.counts = Some(say.line(&Line::new("web-counts").with("booked", booked).with("helping", helping)));
     }
     card

@@ -5,11 +5,11 @@ use super::conversation::card;
 use super::entry::{self, CALENDAR, Entry, JSON};
 use super::errors::{Answer, Sorry};
 use super::qr;
-use super::view::papers::{Scan, poster as poster_view, tables};
+use super::view::papers::{Scan, poster as poster_view, tables, ticket as ticket_view};
 use super::visitor::Visitor;
 use crate::domain::{
-    ChannelId, DayId, Drawers, File, Lang, Line, Notice, PersonId, Screen, Sheet, State as Street, day, hours,
-    people, render, repairs, reports,
+    BookingId, ChannelId, DayId, Drawers, File, Lang, Line, Notice, PersonId, Screen, Sheet, State as Street,
+    bookings, day, hours, people, render, repairs, reports,
 };
 use crate::paper;
 use axum::extract::State;
@@ -54,7 +54,7 @@ pub async fn mine(State(app): State<Shared>, visitor: Visitor) -> Answer {
 }
 
 /// `GET /c/<community>/print`: the lists of the newest day, for its organizers and helpers;
-/// `GET /c/<community>/print/<name>`: a ledger or a report. Who may see it is looked at where it is worded.
+/// `GET /c/<community>/print/<name>`: a ledger, a report, a ticket. Who may see it is looked at where it is worded.
 pub async fn print(State(app): State<Shared>, visitor: Visitor) -> Answer {
     let me = visitor.person(&app);
     let (slug, name) = (visitor.slug.clone(), visitor.rest.clone());
@@ -72,7 +72,11 @@ pub async fn print(State(app): State<Shared>, visitor: Visitor) -> Answer {
                 "parts.html" => repairs::Notice::Ledger(community, true).into(),
                 "report.html" => reports::Notice::Report(community, reports::As::Paper).into(),
                 "report.xlsx" => reports::Notice::Report(community, reports::As::Workbook).into(),
-                name => record(name).ok_or(Sorry::Lost)?.into(),
+                name => match (booking(name), record(name)) {
+                    (Some(id), _) => bookings::Notice::Ticket(id).into(),
+                    (_, Some(record)) => record.into(),
+                    _ => return Err(Sorry::Lost),
+                },
             };
             let lang = people::lang(s, me).unwrap_or(visitor_lang);
             let file = shown(s, d, notice, me).and_then(|screen| screen.file).ok_or(Sorry::NotYours)?;
@@ -101,6 +105,7 @@ pub async fn print(State(app): State<Shared>, visitor: Visitor) -> Answer {
             let table = paper::table(name, &say.sheet(sheet)).ok_or(Sorry::Lost)?;
             Ok(download(&table.name, table.mime, String::from_utf8_lossy(&table.bytes).into_owned()))
         }
+        File::Ticket(_, ticket) => Ok(ticket_view(&say, &visitor.root, &say.slip(ticket)).into_response()),
         File::Calendar(_) | File::Json(_) => Err(Sorry::Lost),
     }
 }
@@ -113,6 +118,11 @@ fn record(name: &str) -> Option<hours::Notice> {
         _ => return None,
     };
     Some(hours::Notice::Record(year.parse().ok().filter(|year| (2000..=2999).contains(year))?, shape))
+}
+
+/// Which booking a ticket is of, by its name: `ticket-12.html`.
+fn booking(name: &str) -> Option<BookingId> {
+    name.strip_prefix("ticket-")?.strip_suffix(".html")?.parse().ok().map(BookingId)
 }
 
 /// `GET /c/<community>/poster`: for the gate. It holds nothing that is not public.

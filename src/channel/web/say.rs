@@ -1,8 +1,8 @@
 //! The pages' own words, and everything that is worded elsewhere, in one language.
 
-use crate::domain::{Lang, Line, Sheet};
+use crate::domain::{Lang, Line, Sheet, Ticket};
 use crate::locale::Locale;
-use crate::paper::Page;
+use crate::paper::{Page, Slip};
 use std::sync::Arc;
 
 /// Words in a language.
@@ -57,6 +57,11 @@ impl Say {
     /// Any line.
     pub fn line(&self, line: &Line) -> String {
         self.locale.line(self.lang, line)
+    }
+
+    /// A ticket.
+    pub fn slip(&self, ticket: &Ticket) -> Slip {
+        self.locale.slip(self.lang, ticket)
     }
 
     /// A sheet.

@@ -1,5 +1,6 @@
 //! The buttons about bookings, and their permanent tags.
 
+use super::super::people::How;
 use super::super::{BookingId, CommunityId, DayId, PersonId, ServiceId, tags};
 use super::Wish;
 
@@ -20,6 +21,8 @@ pub enum Action {
     Rename(Wish, PersonId),
     /// Yes, book it.
     Confirm(Wish, PersonId),
+    /// Yes: they agreed to it.
+    Agreed(Wish, PersonId, How),
     /// This place.
     Show(BookingId),
     /// I cannot come.
@@ -32,6 +35,8 @@ pub enum Action {
     Move(BookingId, u16),
     /// Into the telephone's calendar.
     Calendar(BookingId),
+    /// On paper.
+    Ticket(BookingId),
 }
 
 impl Action {
@@ -47,12 +52,14 @@ impl Action {
             Action::For(w, p) => ("b.w", person(w, p)),
             Action::Rename(w, p) => ("b.n", person(w, p)),
             Action::Confirm(w, p) => ("b.k", person(w, p)),
+            Action::Agreed(w, p, how) => ("b.a", [person(w, p), vec![how.number()]].concat()),
             Action::Show(b) => ("b.v", vec![b.0.into()]),
             Action::Cancel(b) => ("b.x", vec![b.0.into()]),
             Action::Restore(b) => ("b.r", vec![b.0.into()]),
             Action::AskMove(b) => ("b.m", vec![b.0.into()]),
             Action::Move(b, slot) => ("b.M", vec![b.0.into(), (*slot).into()]),
             Action::Calendar(b) => ("b.i", vec![b.0.into()]),
+            Action::Ticket(b) => ("b.p", vec![b.0.into()]),
         }
     }
 
@@ -71,12 +78,14 @@ impl Action {
             "b.w" => Action::For(wish()?, person()?),
             "b.n" => Action::Rename(wish()?, person()?),
             "b.k" => Action::Confirm(wish()?, person()?),
+            "b.a" => Action::Agreed(wish()?, person()?, How::of(fields, 5)?),
             "b.v" => Action::Show(booking()?),
             "b.x" => Action::Cancel(booking()?),
             "b.r" => Action::Restore(booking()?),
             "b.m" => Action::AskMove(booking()?),
             "b.M" => Action::Move(booking()?, tags::field(fields, 1)?),
             "b.i" => Action::Calendar(booking()?),
+            "b.p" => Action::Ticket(booking()?),
             _ => return None,
         })
     }

@@ -54,7 +54,7 @@ fn give_back(s: &mut State, id: BookingId, c: &Commit) {
     let booking = booking.clone();
     s.bookings.stalls.entry((booking.day, booking.service)).or_default().hold(booking.slot, booking.kept, -1);
     let (day, service, piece) = (booking.day, booking.service, booking.slot);
-    day::dropped(s, day::Dropped { seq: c.seq, at: c.at, day, service, piece, turn: false });
+    day::dropped(s, day::Dropped { seq: c.seq, at: c.at, day, service, piece, turn: false, heads: 1 });
 }
 
 impl Stall {

@@ -8,6 +8,9 @@ mod pool;
 mod queries;
 mod sorry;
 pub mod talk;
+mod ticket;
+mod understand;
+mod whom;
 
 pub use actions::Action;
 pub use fold::{apply, erased, forget};
@@ -84,8 +87,8 @@ pub struct Wish {
 /// What is wanted of bookings.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
-    /// This place, for this person.
-    Take(Wish, PersonId),
+    /// This place, for this person; how they agreed, where it is said with it.
+    Take(Wish, PersonId, Option<people::How>),
     /// Give a place back.
     Cancel(BookingId),
     /// That was a mistake: have it again.
@@ -185,20 +188,29 @@ pub enum Notice {
     /// An entry for the telephone's calendar.
     #[serde(rename = "calendar")]
     Calendar(BookingId),
+    /// The place on paper.
+    #[serde(rename = "ticket")]
+    Ticket(BookingId),
 }
 
 /// What follows, or why not.
 pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusal> {
     let me = ctx.me().ok_or(super::Refusal::Stale)?;
     match command {
-        Command::Take(wish, who) => take(ctx, me, wish, who),
+        Command::Take(wish, who, how) => take(ctx, me, wish, who, how),
         Command::Cancel(id) => cancel(ctx, me, id),
         Command::Restore(id) => restore(ctx, me, id),
         Command::Move(id, slot) => reschedule(ctx, me, id, slot),
     }
 }
 
-fn take(ctx: &Ctx<'_>, me: PersonId, wish: Wish, who: PersonId) -> Result<Decision, super::Refusal> {
+fn take(
+    ctx: &Ctx<'_>,
+    me: PersonId,
+    wish: Wish,
+    who: PersonId,
+    how: Option<people::How>,
+) -> Result<Decision, super::Refusal> {
     let staff = people::may(ctx.s, me, wish.day.community, Role::Helper);
     // One books for oneself, or for somebody one stands for.
     if who != me && people::person(ctx.s, who).is_none_or(|p| p.carer != Some(me)) {
@@ -215,18 +227,21 @@ fn take(ctx: &Ctx<'_>, me: PersonId, wish: Wish, who: PersonId) -> Result<Decisi
     if free(ctx.s, wish, from_kept) == 0 || !from_kept && waited_for(ctx, wish) {
         return Err(Refusal::Full(wish).into());
     }
+    let mut decision = Decision::nothing();
+    if who != me {
+        match how {
+            Some(how) => decision.events.extend(people::agrees(ctx, me, who, how)?),
+            None if people::has_agreed(ctx.s, who, ctx.now) => {}
+            // Nobody is booked for who was not asked: what they are to be asked stands below what is wanted.
+            None => return Ok(ctx.answer(Notice::Summary(wish, who))),
+        }
+    }
     let id = BookingId(ctx.s.bookings.newest + 1);
-    let booking = Booking {
-        day: wish.day,
-        service: wish.service,
-        slot: wish.slot,
-        number: next_number(ctx.s, wish),
-        who,
-        by: me,
-        kept: from_kept && kept_left(ctx.s, wish.day, wish.service) > 0,
-        cancelled: false,
-    };
-    let mut decision = Decision::nothing().event(Event::Taken(id, booking));
+    let Wish { day, service, slot } = wish;
+    let kept = from_kept && kept_left(ctx.s, day, service) > 0;
+    let number = next_number(ctx.s, wish);
+    let booking = Booking { day, service, slot, number, who, by: me, kept, cancelled: false };
+    let mut decision = decision.event(Event::Taken(id, booking));
     decision.on_behalf = (who != me).then_some(who);
     Ok(ctx.and_answer(decision, Notice::Booked(id)))
 }
@@ -289,13 +304,6 @@ fn may_have(
         }
     }
     Ok(())
-}
-
-/// Whether somebody may change a booking: their own, one they made or for someone they stand for, or
-/// as an organizer any.
-pub fn may_change(s: &State, me: PersonId, booking: &Booking) -> bool {
-    let mine = booking.who == me || booking.by == me || people::reader(s, booking.who) == me;
-    mine || people::may(s, me, booking.day.community, Role::Organizer)
 }
 
 /// A booking that whoever acts may change.
@@ -381,16 +389,4 @@ fn reschedule(ctx: &Ctx<'_>, me: PersonId, id: BookingId, slot: u16) -> Result<D
 /// The places there are for whoever gave theirs back: none while it is somebody else's turn.
 fn free_again(ctx: &Ctx<'_>, booking: &Booking, wish: Wish) -> u16 {
     if !booking.kept && waited_for(ctx, wish) { 0 } else { free(ctx.s, wish, booking.kept) }
-}
-
-impl Booking {
-    /// The place it holds.
-    pub fn wish(&self) -> Wish {
-        Wish { day: self.day, service: self.service, slot: self.slot }
-    }
-
-    /// Its number at the stall.
-    pub fn ticket(&self) -> TicketId {
-        TicketId { day: self.day, service: self.service, number: self.number }
-    }
 }

@@ -8,6 +8,18 @@ pub fn get(s: &State, id: BookingId) -> Option<&Booking> {
     s.bookings.list.get(&id)
 }
 
+/// Whether anybody ever booked for somebody, as far as it is remembered.
+pub fn ever(s: &State, who: PersonId) -> bool {
+    related(s, who).next().is_some()
+}
+
+/// Whether somebody may change a booking: their own, one they made or for someone they stand for, or
+/// as an organizer any.
+pub fn may_change(s: &State, me: PersonId, booking: &Booking) -> bool {
+    let mine = booking.who == me || booking.by == me || people::reader(s, booking.who) == me;
+    mine || people::may(s, me, booking.day.community, Role::Organizer)
+}
+
 /// The places somebody holds: those they come to themselves.
 pub fn of_person(s: &State, who: PersonId) -> impl Iterator<Item = (BookingId, &Booking)> {
     related(s, who).filter(move |(_, b)| b.who == who && !b.cancelled)
@@ -161,4 +173,16 @@ pub fn export(s: &State, reader: PersonId) -> Vec<serde_json::Value> {
             }))
         })
         .collect()
+}
+
+impl Booking {
+    /// The place it holds.
+    pub fn wish(&self) -> Wish {
+        Wish { day: self.day, service: self.service, slot: self.slot }
+    }
+
+    /// Its number at the stall.
+    pub fn ticket(&self) -> TicketId {
+        TicketId { day: self.day, service: self.service, number: self.number }
+    }
 }

@@ -1,10 +1,12 @@
 //! How places are booked, changed and given back, one question a screen.
 
 use super::super::*;
+use super::whom::{summary_screen, whom_screen};
 use super::{Action, Booking, Command as Deed, Notice, Refusal, Wish};
 
 pub use super::own::{own_places, place_buttons, places, places_on};
 pub use super::sorry::refusal;
+pub(in super::super) use super::whom::named;
 
 /// Words that mean something here, whatever is on the screen.
 pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
@@ -57,31 +59,6 @@ pub fn answered(ctx: &Ctx<'_>, asked: &Notice, text: &Private) -> Option<Command
     Some(named(ctx, wish.day, text, |person| Notice::Summary(*wish, person).into()))
 }
 
-/// The name of somebody one stands for was typed: what is shown then, of them.
-pub(in super::super) fn named(
-    ctx: &Ctx<'_>,
-    day: DayId,
-    text: &Private,
-    then: impl Fn(PersonId) -> super::super::Notice,
-) -> Command {
-    let Some(me) = ctx.me() else { return Command::Ignore };
-    let Some(name) = clean_name(text.reveal()) else {
-        return Command::Refuse(people::Refusal::Name.into());
-    };
-    // Somebody of that name, for whom one stood before, is the same person; at the desk there are
-    // several neighbours of one name.
-    let before = if staff(ctx, me, day) { Vec::new() } else { people::dependents(ctx.s, me) };
-    let known =
-        before.into_iter().find(|id| ctx.d.read(*id, Item::Name).is_some_and(|known| known.reveal() == name));
-    match known {
-        Some(person) => Command::Show(then(person)),
-        None => {
-            let then = Box::new(then(people::next_id(ctx.s)));
-            people::Command::StandFor(Private::new(name), then).into()
-        }
-    }
-}
-
 /// A button.
 pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
     let show = |notice: Notice| Command::Show(notice.into());
@@ -117,13 +94,15 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
             let then = Box::new(Notice::Summary(*wish, *person).into());
             Command::Show(people::Notice::AskName(*person, then).into())
         }
-        Action::Confirm(wish, person) => Deed::Take(*wish, *person).into(),
+        Action::Confirm(wish, person) => Deed::Take(*wish, *person, None).into(),
+        Action::Agreed(wish, person, how) => Deed::Take(*wish, *person, Some(*how)).into(),
         Action::Show(id) => own(id, Notice::Show(*id)),
         Action::Cancel(id) => Deed::Cancel(*id).into(),
         Action::Restore(id) => Deed::Restore(*id).into(),
         Action::AskMove(id) => own(id, Notice::AskMove(*id)),
         Action::Move(id, slot) => Deed::Move(*id, *slot).into(),
         Action::Calendar(id) => own(id, Notice::Calendar(*id)),
+        Action::Ticket(id) => own(id, Notice::Ticket(*id)),
     }
 }
 
@@ -188,6 +167,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             )
         }
         Notice::Calendar(id) => calendar_screen(ctx, *id),
+        Notice::Ticket(id) => super::ticket::screen(ctx, *id, reader),
     }
 }
 
@@ -244,42 +224,6 @@ fn times_screen(ctx: &Ctx<'_>, id: DayId, n: ServiceId, reader: PersonId) -> Opt
     )
 }
 
-fn whom_screen(ctx: &Ctx<'_>, wish: Wish, reader: PersonId) -> Option<Screen> {
-    // The committee books for so many that a list of names would not help.
-    let others = if staff(ctx, reader, wish.day) { Vec::new() } else { people::dependents(ctx.s, reader) };
-    let known = others.iter().rev().take(4).map(|id| {
-        Button::press(Line::new("as-named").with("name", people::name(ctx, *id)), Action::For(wish, *id))
-    });
-    Some(
-        Screen::line("bookings-whom")
-            .row([
-                Button::press("button-myself", Action::For(wish, reader)),
-                Button::press("button-other", Action::Other(wish)),
-            ])
-            .rows_of(2, known.collect::<Vec<_>>())
-            .row([Button::press("back", Action::Service(wish.day, wish.service))]),
-    )
-}
-
-fn summary_screen(ctx: &Ctx<'_>, wish: Wish, person: PersonId, reader: PersonId) -> Option<Screen> {
-    let day = day::get(ctx.s, wish.day)?;
-    let service = day.service(wish.service)?;
-    let key = if service.slot.is_some() { "bookings-summary" } else { "bookings-summary-any-time" };
-    let line = Line::new(key)
-        .with("service", service.name.clone())
-        .with("date", day.date())
-        .with("time", day.local(day.slot_start(service.slot, wish.slot)))
-        .with("name", people::name(ctx, person));
-    let cost = if service.parts { "cost-parts" } else { "cost-free" };
-    let back = if person == reader { Action::Time(wish) } else { Action::Other(wish) };
-    Some(
-        Screen::line(line)
-            .and(cost)
-            .row([Button::press("button-confirm-booking", Action::Confirm(wish, person))])
-            .row([Button::press("button-rename", Action::Rename(wish, person)), Button::press("back", back)]),
-    )
-}
-
 /// Says whose place it is: the reader's own, or a name.
 pub(super) fn whose(ctx: &Ctx<'_>, line: Line, who: PersonId, reader: PersonId) -> Line {
     let whose = if who == reader { "own" } else { "other" };
@@ -314,7 +258,10 @@ pub(super) fn with_deeds(ctx: &Ctx<'_>, screen: Screen, id: BookingId, booking: 
     let change = timed.then(|| Button::press("button-other-time", Action::AskMove(id)));
     let cancel = Button::press("button-cannot-come", Action::Cancel(id));
     screen
-        .row([Button::press("button-calendar", Action::Calendar(id))])
+        .row([
+            Button::press("button-calendar", Action::Calendar(id)),
+            Button::press("button-ticket", Action::Ticket(id)),
+        ])
         .row(change.into_iter().chain([cancel]))
         .row([home()])
 }

@@ -70,6 +70,9 @@ pub struct Dropped {
     pub piece: u16,
     /// A volunteer's turn, not a resident's place.
     pub turn: bool,
+    /// How many were to come: more than one with a team.
+    #[serde(default = "shifts::one", skip_serializing_if = "shifts::is_one")]
+    pub heads: u16,
 }
 
 /// A welfare day.

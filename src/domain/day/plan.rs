@@ -209,6 +209,9 @@ pub struct Service {
     /// What usual parts cost.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub prices: Vec<Part>,
+    /// What to bring along.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bring: Option<Text>,
 }
 
 /// A part of the price list.

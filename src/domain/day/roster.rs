@@ -84,13 +84,13 @@ fn stall(ctx: &Ctx<'_>, id: DayId, service: ServiceId, reader: PersonId) -> Opti
     let left = bookings::left(ctx.s, id, service, true);
     let mut screen = Screen::line(
         Line::new(if known.places > 0 { "day-stall" } else { "day-stall-hands" })
-            .with("helpers", helpers.len())
+            .with("helpers", shifts::holders(ctx.s, id, service))
             .with("service", known.name.clone())
             .with("booked", booked.len())
             .with("left", left)
             .with("kept", bookings::kept_left(ctx.s, id, service)),
     );
-    let names = helpers.iter().map(|(_, shift)| Line::new("as-named").with("name", people::name(ctx, shift.who)));
+    let names = helpers.iter().map(|(_, shift)| teams::roster::helper(ctx, shift));
     let names: Vec<_> = names.collect();
     screen = match names.is_empty() {
         true => screen.and("day-stall-no-helpers"),
@@ -119,7 +119,7 @@ fn place(ctx: &Ctx<'_>, key: &'static str, booking: &bookings::Booking) -> Optio
         Line::new(key)
             .with("number", booking.number)
             .with("when", Arg::List(vec![bookings::talk::when(ctx, booking)?]))
-            .with("name", people::name(ctx, booking.who)),
+            .with("name", Arg::List(vec![people::listed(ctx, booking.who)])),
     )
 }
 
@@ -163,7 +163,7 @@ fn answer_key(ctx: &Ctx<'_>, day: &Day, booking: &bookings::Booking) -> &'static
 fn summary(ctx: &Ctx<'_>, id: DayId) -> Option<Screen> {
     let day = super::get(ctx.s, id)?;
     let booked = bookings::on_day(ctx.s, id).count();
-    let helpers: std::collections::BTreeSet<_> = shifts::people_on(ctx.s, id).into_iter().collect();
+    let helpers = teams::people_on(ctx.s, id);
     let stalls =
         || day.services().map(|(n, service)| (service, bookings::held(ctx.s, id, n), queue::tally(ctx.s, id, n)));
     let served: u32 = stalls().map(|(_, _, tally)| tally.served).sum();
@@ -171,7 +171,7 @@ fn summary(ctx: &Ctx<'_>, id: DayId) -> Option<Screen> {
         .with("date", day.date())
         .with("booked", booked)
         .with("served", served)
-        .with("helpers", helpers.len());
+        .with("helpers", helpers);
     let mut screen = Screen::line(line);
     for (service, booked, tally) in stalls().filter(|(_, booked, tally)| booked + tally.served > 0) {
         // Where nothing was called and nothing entered, nobody knows more than what was booked.
@@ -200,6 +200,7 @@ fn drop_outs(ctx: &Ctx<'_>, community: CommunityId, list: &[super::Dropped]) -> 
         lines.push(
             Line::new(key)
                 .with("service", service.name.clone())
+                .with("heads", dropped.heads)
                 .with("time", day.local(day.slot_start(length, dropped.piece))),
         );
         services.insert((dropped.day, dropped.service));
@@ -264,7 +265,7 @@ pub fn to_call(ctx: &Ctx<'_>, person: PersonId, why: &'static str) -> Line {
         None if page => Line::new("day-call-no-phone"),
         None => Line::new("day-call-line"),
     };
-    line.with("name", people::name(ctx, person)).with("why", Arg::Key(why))
+    line.with("name", Arg::List(vec![people::listed(ctx, person)])).with("why", Arg::Key(why))
 }
 
 fn change(ctx: &Ctx<'_>, notice: &Notice, id: DayId, reader: PersonId) -> Option<Screen> {

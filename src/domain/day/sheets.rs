@@ -1,6 +1,7 @@
 //! The day on paper: a sheet for each stall, the volunteers' sign-in, the call list.
 
 use super::super::*;
+use std::collections::BTreeMap;
 
 /// Blank lines for those who just come.
 const BLANKS: usize = 6;
@@ -15,7 +16,7 @@ pub(super) fn sheets(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Vec<S
             rows.push(vec![
                 Some(Line::new("sheet-number").with("n", booking.number)),
                 bookings::talk::when(ctx, booking),
-                Some(Line::new("as-named").with("name", people::name(ctx, booking.who))),
+                Some(people::listed(ctx, booking.who)),
                 None,
             ]);
         }
@@ -32,12 +33,9 @@ pub(super) fn sheets(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Vec<S
     let mut rows = Vec::new();
     for (n, _) in day.services() {
         for (id, shift) in shifts::at_stall(ctx.s, id, n) {
-            rows.push(vec![
-                Some(Line::new("as-named").with("name", people::name(ctx, shift.who))),
-                shifts::talk::describe(ctx, "sheet-turn", id),
-                None,
-                None,
-            ]);
+            for who in teams::roster::on_paper(ctx, id, shift) {
+                rows.push(vec![Some(who), shifts::talk::describe(ctx, "sheet-turn", id), None, None]);
+            }
         }
     }
     rows.extend((0..BLANKS).map(|_| vec![None; 4]));
@@ -47,20 +45,40 @@ pub(super) fn sheets(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Vec<S
         rows,
         bars: Vec::new(),
     });
-    let missing = super::missing(ctx.s, id);
-    if !missing.is_empty() && people::may(ctx.s, reader, id.community, Role::Organizer) {
-        let rows = missing.iter().map(|person| {
+    sheets.extend(teams::roster::sheet(ctx, id, title(day, Line::new("sheet-brings"))));
+    if people::may(ctx.s, reader, id.community, Role::Organizer) {
+        sheets.extend(to_call(ctx, id, day));
+    }
+    Some(sheets)
+}
+
+/// Who is to be called: a sheet for each building, which its head can take along, and one for all others.
+fn to_call(ctx: &Ctx<'_>, id: DayId, day: &super::Day) -> Vec<Sheet> {
+    // By their numbers: the third building stands before the tenth.
+    let order =
+        |building: &str| building.chars().filter(char::is_ascii_digit).collect::<String>().parse::<u32>().ok();
+    let mut buildings: BTreeMap<_, Vec<PersonId>> = BTreeMap::new();
+    for person in super::missing(ctx.s, id) {
+        let building = people::building(ctx, person).map(|building| building.reveal().to_string());
+        buildings.entry((building.as_deref().and_then(order), building)).or_default().push(person);
+    }
+    let sheets = buildings.into_iter().map(|((_, building), people)| {
+        let rows = people.iter().map(|person| {
             let why = super::roster::why(ctx.s, day, *person);
             vec![Some(super::talk::to_call(ctx, *person, why)), None]
         });
-        sheets.push(Sheet {
-            title: title(day, Line::new("sheet-calls")),
+        let what = match building {
+            Some(building) => Line::new("sheet-calls-in").with("building", Private::new(building)),
+            None => Line::new("sheet-calls"),
+        };
+        Sheet {
+            title: title(day, what),
             columns: ["sheet-col-name", "sheet-col-done"].map(Line::new).into(),
             rows: rows.collect(),
             bars: Vec::new(),
-        });
-    }
-    Some(sheets)
+        }
+    });
+    sheets.collect()
 }
 
 fn title(day: &super::Day, what: Line) -> Vec<Line> {

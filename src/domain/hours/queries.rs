@@ -31,9 +31,13 @@ pub(super) fn to_confirm(s: &State, day: DayId) -> impl Iterator<Item = (PersonI
 /// How many came to a day, and their minutes in all; `None` where nobody's coming was written down.
 pub fn of_day(s: &State, day: DayId) -> Option<(u32, u32)> {
     let list = s.hours.list.get(&day)?;
-    let came: Vec<_> = list.values().filter(|entry| entry.came.is_some()).collect();
-    let minutes = came.iter().filter_map(|entry| Some((entry.left? - entry.came?).num_minutes())).sum::<i64>();
-    (!came.is_empty()).then_some((came.len() as u32, u32::try_from(minutes).unwrap_or(0)))
+    // Whoever leads a team comes and goes for all of it.
+    let came = || list.iter().filter(|(_, entry)| entry.came.is_some());
+    let heads = |who: &PersonId| u32::from(teams::heads(s, day, *who));
+    let lasted = |entry: &Entry| Some((entry.left? - entry.came?).num_minutes());
+    let minutes = came().map(|(who, entry)| i64::from(heads(who)) * lasted(entry).unwrap_or(0)).sum::<i64>();
+    let people = came().map(|(who, _)| heads(who)).sum::<u32>();
+    (people > 0).then_some((people, u32::try_from(minutes).unwrap_or(0)))
 }
 
 /// Somebody's confirmed service in a year, by the calendar of each community.

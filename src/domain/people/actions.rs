@@ -1,6 +1,7 @@
 //! The buttons about people, and their permanent tags.
 
 use super::super::{CommunityId, Lang, PersonId, Role, tags};
+use super::How;
 
 /// What buttons do.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,6 +58,12 @@ pub enum Action {
     DropDevice(u16),
     /// Sign out here.
     SignOut,
+    /// Somebody one stands for agreed.
+    Agreed(PersonId, How),
+    /// Nobody has asked them yet.
+    NotAsked(PersonId),
+    /// For whom one books.
+    Others,
 }
 
 impl Action {
@@ -90,6 +97,9 @@ impl Action {
             Action::LinkDevice => ("p.D", vec![]),
             Action::DropDevice(n) => ("p.f", vec![(*n).into()]),
             Action::SignOut => ("p.o", vec![]),
+            Action::Agreed(p, how) => ("p.g", vec![p.0.into(), how.number()]),
+            Action::NotAsked(p) => ("p.G", vec![p.0.into()]),
+            Action::Others => ("p.u", vec![]),
         }
     }
 
@@ -127,6 +137,9 @@ impl Action {
             "p.D" => Action::LinkDevice,
             "p.f" => Action::DropDevice(tags::field(fields, 0)?),
             "p.o" => Action::SignOut,
+            "p.g" => Action::Agreed(PersonId(tags::field(fields, 0)?), How::of(fields, 1)?),
+            "p.G" => Action::NotAsked(PersonId(tags::field(fields, 0)?)),
+            "p.u" => Action::Others,
             _ => return None,
         })
     }

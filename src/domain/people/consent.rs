@@ -39,7 +39,15 @@ fn goes_on(command: &Command) -> bool {
         ),
         Command::Show(notice) => match notice {
             super::super::Notice::People(n) => {
-                matches!(n, Notice::Lang | Notice::Privacy | Notice::Seen | Notice::Export | Notice::EraseAsk)
+                matches!(
+                    n,
+                    Notice::Lang
+                        | Notice::Privacy
+                        | Notice::Seen
+                        | Notice::Others
+                        | Notice::Export
+                        | Notice::EraseAsk
+                )
             }
             super::super::Notice::Day(n) => matches!(n, day::Notice::Plans | day::Notice::CannotCome(_)),
             super::super::Notice::Bookings(n) => {

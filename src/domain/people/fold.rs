@@ -46,6 +46,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
             standins::erased(s, *id);
             absences::erased(s, *id);
             hours::erased(s, *id);
+            teams::erased(s, *id);
             shifts::erased(s, *id, c);
             if let Some(person) = s.people.get_mut(*id) {
                 *person =
@@ -61,6 +62,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
         | Event::PhoneGiven(id)
         | Event::Quiet(id, _)
         | Event::Carer(id, _)
+        | Event::AgreedFor(id, ..)
         | Event::Granted(id, ..)
         | Event::Withdrawn(id, _)
         | Event::DeviceAdded(id, ..)
@@ -91,6 +93,7 @@ fn change(person: &mut Person, event: &Event, at: DateTime<Utc>) {
         Event::PhoneGiven(_) => person.phone = true,
         Event::Quiet(_, quiet) => person.quiet = *quiet,
         Event::Carer(_, carer) => person.carer = *carer,
+        Event::AgreedFor(_, how, ..) => person.agreed = Some((*how, at)),
         Event::Granted(_, community, role) if !person.roles.contains(&(*community, *role)) => {
             person.roles.push((*community, *role));
         }

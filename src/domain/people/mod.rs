@@ -2,6 +2,7 @@
 
 mod access;
 mod actions;
+mod agreed;
 mod codes;
 mod consent;
 mod fold;
@@ -11,6 +12,7 @@ mod queries;
 pub mod talk;
 
 pub use actions::Action;
+pub use agreed::{How, agrees, answers, asked_first, building, full_name, has_agreed, listed, question};
 pub use codes::{code_digest, code_text, codes_rest};
 pub use consent::{first_ask, outdated, to_be_asked};
 pub use fold::{acted, apply, reach, shows, turned};
@@ -60,6 +62,9 @@ pub struct Person {
     pub roles: Vec<Post>,
     /// Who stands for them, where they have no address of their own.
     pub carer: Option<PersonId>,
+    /// How and when they said yes to being booked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreed: Option<(How, DateTime<Utc>)>,
     /// How they can be reached.
     pub devices: Vec<Device>,
     /// The channel they used last.
@@ -127,8 +132,12 @@ pub enum Command {
     Speak(Lang),
     /// A name is to be changed: one's own, or that of someone one stands for. Then this is shown.
     Rename(PersonId, Private, Box<super::Notice>),
-    /// Somebody without an address of their own, by name. Then this is shown.
-    StandFor(Private, Box<super::Notice>),
+    /// Somebody without an address of their own, by name and building. Then this is shown.
+    StandFor(Private, Option<Private>, Box<super::Notice>),
+    /// Somebody one stands for said yes to it.
+    AgreedFor(PersonId, How),
+    /// They have not been asked.
+    NotAsked(PersonId),
     /// A telephone number.
     Phone(Private),
     /// No invitations and announcements any more (true), or again (false).
@@ -180,6 +189,9 @@ pub enum Event {
     /// Somebody without an address, for whom another stands.
     #[serde(rename = "dependent")]
     Dependent(PersonId, PersonId, CommunityId),
+    /// Somebody agreed to be booked for: how, under which wording of the notice, and who says so.
+    #[serde(rename = "agreed-for")]
+    AgreedFor(PersonId, How, u16, PersonId),
     /// Another stands for somebody without an address; nobody, where nobody is left for it.
     #[serde(rename = "carer")]
     Carer(PersonId, Option<PersonId>),
@@ -289,6 +301,15 @@ pub enum Notice {
     /// Which telephone number?
     #[serde(rename = "phone?")]
     AskPhone,
+    /// Does somebody one stands for know of it? Then the other is shown.
+    #[serde(rename = "agreed?")]
+    AskAgreed(PersonId, Box<super::Notice>),
+    /// They are to be asked first.
+    #[serde(rename = "ask-first")]
+    AskFirst,
+    /// For whom the reader books.
+    #[serde(rename = "others")]
+    Others,
     /// The reader has a new role.
     #[serde(rename = "granted")]
     Granted(CommunityId, Role),

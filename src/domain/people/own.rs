@@ -2,8 +2,8 @@
 
 use super::super::*;
 use super::{
-    Action, Command as Wish, DEPENDENTS, Event, Notice, Refusal, access, codes, dependents, may, my_community,
-    next_id,
+    Action, Command as Wish, DEPENDENTS, Event, Notice, Refusal, access, agreed, codes, dependents, may,
+    my_community, next_id,
 };
 
 /// What follows, or why not.
@@ -28,7 +28,7 @@ pub(super) fn decide(ctx: &Ctx<'_>, me: PersonId, wish: Wish) -> Result<Decision
             ));
             Ok(ctx.and_answer(decision, *then))
         }
-        Wish::StandFor(name, then) => {
+        Wish::StandFor(name, building, then) => {
             let name = clean_name(name.reveal()).ok_or(Refusal::Name)?;
             let community = my_community(ctx)?;
             let staff = may(ctx.s, me, community, Role::Helper);
@@ -39,9 +39,12 @@ pub(super) fn decide(ctx: &Ctx<'_>, me: PersonId, wish: Wish) -> Result<Decision
             let mut decision = Decision::nothing()
                 .event(Event::Dependent(person, me, community))
                 .drawer(DrawerOp::Put(person, Item::Name, Private::new(name)));
+            decision.drawers.extend(building.map(|building| DrawerOp::Put(person, Item::Building, building)));
             decision.on_behalf = Some(person);
             Ok(ctx.and_answer(decision, *then))
         }
+        Wish::AgreedFor(person, how) => agreed::agreed(ctx, me, person, how),
+        Wish::NotAsked(person) => agreed::not_asked(ctx, me, person),
         Wish::Phone(number) => {
             let digits = clean_phone(number.reveal()).ok_or(Refusal::Phone)?;
             let decision = Decision::nothing().event(Event::PhoneGiven(me)).drawer(DrawerOp::Put(
@@ -86,9 +89,11 @@ pub(super) fn seen(ctx: &Ctx<'_>, reader: PersonId) -> Option<Screen> {
     };
     screen.text.extend(bookings::talk::own_places(ctx, reader, p.community?));
     screen.text.extend(shifts::talk::own_turns(ctx, reader, p.community?));
+    let others = !dependents(ctx.s, reader).is_empty();
     Some(
         screen
             .row([Button::press("button-rename", Action::Rename), Button::press("button-phone", Action::Phone)])
+            .row(others.then(|| Button::press("button-others", Action::Others)))
             .row([Button::press("back", Action::Privacy)]),
     )
 }
@@ -101,10 +106,6 @@ pub(super) fn export(ctx: &Ctx<'_>, reader: PersonId) -> Option<Private> {
         Some(ChannelId::Telegram) => format!("…{}", end_of(&phone).reveal()),
         _ => phone.reveal().to_string(),
     });
-    let others: Vec<_> = dependents(ctx.s, reader)
-        .into_iter()
-        .map(|id| ctx.d.read(id, Item::Name).map(|name| name.reveal().to_string()))
-        .collect();
     let devices: Vec<_> = p.devices.iter().map(|d| (d.channel, d.since)).collect();
     let all = serde_json::json!({
         "name": text(Item::Name),
@@ -115,12 +116,13 @@ pub(super) fn export(ctx: &Ctx<'_>, reader: PersonId) -> Option<Private> {
         "no_invitations": p.quiet,
         "roles": p.roles.iter().map(|(_, role)| role).collect::<Vec<_>>(),
         "devices": devices,
-        "booked_for": others,
+        "booked_for": agreed::export(ctx, reader),
         "bookings": bookings::export(ctx.s, reader),
         "shifts": shifts::export(ctx.s, reader),
         "skills": skills::export(ctx.s, ctx.d, reader),
         "did_not_come": absences::export(ctx.s, reader, ctx.now),
         "hours": hours::export(ctx.s, ctx.d, reader),
+        "team": teams::export(ctx.s, ctx.d, reader),
         "market": market::export(ctx.s, ctx.d, reader),
         "opinions": opinions::export(ctx.s, ctx.d, reader),
         "waiting": waiting::export(ctx.s, reader),

@@ -116,6 +116,9 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         Action::LinkDevice => Wish::LinkDevice.into(),
         Action::DropDevice(n) => Wish::DropDevice(*n).into(),
         Action::SignOut => Wish::DropThis.into(),
+        Action::Agreed(person, how) => Wish::AgreedFor(*person, *how).into(),
+        Action::NotAsked(person) => Wish::NotAsked(*person).into(),
+        Action::Others => show(Notice::Others),
     }
 }
 
@@ -192,6 +195,9 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             let key = if *person == reader { "people-ask-name" } else { "people-ask-name-other" };
             Screen::line(Line::new(key).with("name", super::name(ctx, *person))).asking().row([back()])
         }
+        Notice::AskAgreed(person, _) => super::agreed::ask_screen(ctx, *person, reader)?,
+        Notice::AskFirst => super::agreed::ask_first_screen(ctx, reader)?,
+        Notice::Others => super::agreed::others_screen(ctx, reader)?,
         Notice::AskPhone => Screen::line("people-ask-phone").asking().row([back()]),
         Notice::Granted(community, role) => Screen::line(role_line("people-granted", ctx, *community, *role)?)
             .row([Button::press("button-start", Action::Home)]),

@@ -68,6 +68,7 @@ pub fn entries(ctx: &Ctx<'_>, menu: Menu, reader: PersonId) -> Vec<Button> {
     let Some(community) = people::home(ctx.s, reader) else { return Vec::new() };
     let helper = people::may(ctx.s, reader, community, Role::Helper);
     let desk = |day: DayId| Button::press("button-desk", Action::Desk(day));
+    let papers = |day: DayId| Button::press("button-papers", Action::Papers(day));
     match menu {
         Menu::Home => {
             let Some(day) = super::today(ctx.s, community, ctx.now) else { return Vec::new() };
@@ -80,7 +81,11 @@ pub fn entries(ctx: &Ctx<'_>, menu: Menu, reader: PersonId) -> Vec<Button> {
             let call = calls.then(|| Button::press("button-call", Action::Stalls(day)));
             call.into_iter().chain(waits.then(|| Button::press("button-my-turn", Action::Mine(day)))).collect()
         }
-        Menu::Office if helper => super::begun(ctx.s, community, ctx.now).map(desk).into_iter().collect(),
+        // When the day is over nobody comes any more: what is left is the paper.
+        Menu::Office if helper => match super::today(ctx.s, community, ctx.now) {
+            Some(day) => vec![desk(day)],
+            None => super::begun(ctx.s, community, ctx.now).map(papers).into_iter().collect(),
+        },
         Menu::More | Menu::Office => Vec::new(),
     }
 }

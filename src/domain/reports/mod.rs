@@ -149,7 +149,8 @@ pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
     let Some((day, report)) = day::get(ctx.s, id).zip(count(ctx.s, id)) else { return Decision::nothing() };
     let to = To::Audience(Audience::Organizers(id.community));
     let send = Send::tell(to, Lane::Reminder, Notice::Report(id.community, As::Words));
-    let happened = report.stalls.iter().any(|stall| stall.booked + stall.served > 0);
+    // Where nothing is booked but a wall is painted, something happened too.
+    let happened = report.volunteers.0 > 0 || report.stalls.iter().any(|stall| stall.booked + stall.served > 0);
     let worth = happened && ctx.now - day.end < LATE;
     let decision = Decision::nothing().event(Event::Counted(report));
     if worth { decision.and_send(send.not_before(day.plan.awake(ctx.now))) } else { decision }
@@ -170,10 +171,10 @@ fn counted(s: &State, id: DayId) -> Option<&Report> {
 
 /// So many people had turns, and so many minutes of them in all.
 fn planned(s: &State, id: DayId) -> (u32, u32) {
-    let turns = shifts::on_day(s, id).filter_map(|(_, shift)| shifts::window(s, shift.turn));
-    let minutes: i64 = turns.map(|(from, to)| (to - from).num_minutes()).sum();
-    let people: std::collections::BTreeSet<_> = shifts::people_on(s, id).into_iter().collect();
-    (people.len() as u32, u32::try_from(minutes).unwrap_or(0))
+    let lasts = |shift: &shifts::Shift| shifts::window(s, shift.turn).map(|(from, to)| (to - from).num_minutes());
+    let turns = shifts::on_day(s, id).filter_map(|(_, shift)| Some(i64::from(shift.heads) * lasts(shift)?));
+    let minutes: i64 = turns.sum();
+    (teams::people_on(s, id), u32::try_from(minutes).unwrap_or(0))
 }
 
 /// What came of a day, as far as is known now.

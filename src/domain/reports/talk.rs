@@ -42,7 +42,7 @@ pub(super) fn hours(minutes: u32) -> String {
 }
 
 /// Tenths of a point.
-pub(super) fn points(tenths: u32) -> String {
+pub fn points(tenths: u32) -> String {
     format!("{}.{}", tenths / 10, tenths % 10)
 }
 
@@ -73,9 +73,15 @@ fn in_words(ctx: &Ctx<'_>, report: &Report) -> Option<Screen> {
     let plan = &day::community(ctx.s, report.day.community)?.plan;
     let sum = |of: fn(&super::Stall) -> u32| report.stalls.iter().map(of).sum::<u32>();
     let served = sum(|stall| stall.served);
-    let line = Line::new(if served > 0 { "reports-served-line" } else { "reports-booked-line" })
+    let booked = sum(|stall| stall.booked);
+    let key = match (served, booked) {
+        (0, 0) => "reports-hands-line",
+        (0, _) => "reports-booked-line",
+        _ => "reports-served-line",
+    };
+    let line = Line::new(key)
         .with("date", report.start.with_timezone(&plan.zone).date_naive())
-        .with("booked", sum(|stall| stall.booked))
+        .with("booked", booked)
         .with("served", served)
         .with("walk_ins", sum(|stall| stall.walk_ins))
         .with("missed", sum(|stall| stall.no_shows));
@@ -87,6 +93,10 @@ fn in_words(ctx: &Ctx<'_>, report: &Report) -> Option<Screen> {
     }
     if let Some((tenths, n)) = report.liked {
         screen = screen.and(Line::new("reports-liked").with("points", points(tenths)).with("n", n));
+    }
+    let thanks = teams::roster::thanks(ctx, report.day);
+    if !thanks.is_empty() {
+        screen = screen.and(Line::new("reports-thanks").with("list", Arg::List(thanks)));
     }
     // The stalls with most to do: all of them stand on paper.
     let mut stalls: Vec<_> = report.stalls.iter().filter(|stall| stall.booked + stall.served > 0).collect();

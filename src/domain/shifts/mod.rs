@@ -8,7 +8,7 @@ pub use actions::Action;
 pub use queries::*;
 
 use super::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// All turns of days still remembered.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -17,6 +17,9 @@ pub struct Shifts {
     newest: u32,
     mine: BTreeMap<PersonId, Vec<ShiftId>>,
     held: BTreeMap<Turn, u16>,
+    /// Those that somebody leads a team for.
+    #[serde(default)]
+    teams: BTreeSet<ShiftId>,
 }
 
 /// A turn at a stall.
@@ -39,6 +42,17 @@ pub struct Shift {
     pub who: PersonId,
     /// Given back.
     pub left: bool,
+    /// How many come: more than one where somebody leads a team.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub heads: u16,
+}
+
+pub(super) fn one() -> u16 {
+    1
+}
+
+pub(super) fn is_one(heads: &u16) -> bool {
+    *heads == 1
 }
 
 /// What is wanted of shifts.
@@ -68,6 +82,12 @@ pub enum Event {
     /// They have it again.
     #[serde(rename = "restored")]
     Restored(ShiftId),
+    /// Somebody comes with a team of so many.
+    #[serde(rename = "team")]
+    Team(ShiftId, Turn, PersonId, u16),
+    /// So many of a team come now.
+    #[serde(rename = "heads")]
+    Heads(ShiftId, u16),
 }
 
 /// Why not.
@@ -145,7 +165,7 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
                 return Err(Refusal::Closed.into());
             }
             let mut decision = Decision::nothing().event(Event::Left(id));
-            decision.sends.extend(last_out(ctx, shift.turn.day, shift.turn.service, 1));
+            decision.sends.extend(last_out(ctx, shift.turn.day, shift.turn.service, shift.heads.into()));
             Ok(ctx.and_answer(decision, Notice::Left(id)))
         }
         Command::Restore(id) => {
@@ -153,7 +173,10 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
             if !shift.left {
                 return Ok(ctx.answer(Notice::Taken(id)));
             }
-            may_have(ctx, me, shift.turn)?;
+            match shift.heads {
+                1 => may_have(ctx, me, shift.turn)?,
+                heads => room(ctx, shift.turn, heads)?,
+            }
             let mut decision = Decision::nothing().event(Event::Restored(id));
             decision.sends.extend(found(ctx, shift.turn));
             Ok(ctx.and_answer(decision, Notice::Restored(id)))
@@ -229,14 +252,20 @@ fn take(ctx: &Ctx<'_>, me: PersonId, turn: Turn) -> Result<Decision, super::Refu
 /// Whether somebody may take a turn.
 fn may_have(ctx: &Ctx<'_>, me: PersonId, turn: Turn) -> Result<(), super::Refusal> {
     free_then(ctx, me, turn)?;
-    if needed(ctx.s, turn) == 0 { Err(Refusal::Full(turn).into()) } else { Ok(()) }
+    room(ctx, turn, 1)
 }
 
-/// Whether somebody could be there for a turn, whoever has it now.
+/// Whether a turn, which is to come, needs so many more.
 ///
 /// # Errors
-/// Why they could not: another turn or a place of theirs, or the turn is over.
-pub fn free_then(ctx: &Ctx<'_>, me: PersonId, turn: Turn) -> Result<(), super::Refusal> {
+/// [`Refusal::Full`] where it does not, [`Refusal::Closed`] where it is over.
+pub fn room(ctx: &Ctx<'_>, turn: Turn, heads: u16) -> Result<(), super::Refusal> {
+    to_come(ctx, turn)?;
+    if needed(ctx.s, turn) < heads { Err(Refusal::Full(turn).into()) } else { Ok(()) }
+}
+
+/// When a turn of the coming day begins and ends.
+fn to_come(ctx: &Ctx<'_>, turn: Turn) -> Result<(DateTime<Utc>, DateTime<Utc>), super::Refusal> {
     let (_, day) = open(ctx, turn.day)?;
     let service = day.service(turn.service).ok_or(super::Refusal::Stale)?;
     if turn.turn >= service.turns(day.plan.lasts) || service.wanted == 0 {
@@ -246,6 +275,15 @@ pub fn free_then(ctx: &Ctx<'_>, me: PersonId, turn: Turn) -> Result<(), super::R
     if end <= ctx.now || !day::offered(ctx.s, turn.day, turn.service) {
         return Err(Refusal::Closed.into());
     }
+    Ok((start, end))
+}
+
+/// Whether somebody could be there for a turn, whoever has it now.
+///
+/// # Errors
+/// Why they could not: another turn or a place of theirs, or the turn is over.
+pub fn free_then(ctx: &Ctx<'_>, me: PersonId, turn: Turn) -> Result<(), super::Refusal> {
+    let (start, end) = to_come(ctx, turn)?;
     if let Some(other) = overlapping(ctx.s, me, turn.day, start, end) {
         return Err(Refusal::Overlap(other).into());
     }
@@ -290,7 +328,7 @@ fn found(ctx: &Ctx<'_>, turn: Turn) -> Option<Send> {
 pub fn leaving(ctx: &Ctx<'_>, person: PersonId) -> Vec<Send> {
     let mut stalls: BTreeMap<_, u32> = BTreeMap::new();
     for (_, shift) in of_person(ctx.s, person) {
-        *stalls.entry((shift.turn.day, shift.turn.service)).or_default() += 1;
+        *stalls.entry((shift.turn.day, shift.turn.service)).or_default() += u32::from(shift.heads);
     }
     stalls.into_iter().filter_map(|((day, service), turns)| last_out(ctx, day, service, turns)).collect()
 }
@@ -298,31 +336,44 @@ pub fn leaving(ctx: &Ctx<'_>, person: PersonId) -> Vec<Send> {
 /// Folds an event in.
 pub fn apply(s: &mut State, event: &Event, c: &Commit) {
     match event {
-        Event::Taken(id, turn, who) => {
-            s.shifts.newest = s.shifts.newest.max(id.0);
-            s.shifts.list.insert(*id, Shift { turn: *turn, who: *who, left: false });
-            s.shifts.mine.entry(*who).or_default().push(*id);
-            *s.shifts.held.entry(*turn).or_default() += 1;
+        Event::Taken(id, turn, who) => take_on(s, *id, Shift { turn: *turn, who: *who, left: false, heads: 1 }),
+        Event::Team(id, turn, who, heads) => {
+            take_on(s, *id, Shift { turn: *turn, who: *who, left: false, heads: *heads });
+        }
+        Event::Heads(id, heads) => {
+            let Some(shift) = s.shifts.list.get_mut(id).filter(|shift| !shift.left) else { return };
+            let held = s.shifts.held.entry(shift.turn).or_default();
+            *held = held.checked_sub(shift.heads).expect("a team's hands were counted before") + heads;
+            shift.heads = *heads;
         }
         Event::Left(id) => give_back(s, *id, c),
         Event::Restored(id) => {
             let Some(shift) = s.shifts.list.get_mut(id).filter(|shift| shift.left) else { return };
             shift.left = false;
-            let turn = shift.turn;
-            *s.shifts.held.entry(turn).or_default() += 1;
+            let (turn, heads) = (shift.turn, shift.heads);
+            *s.shifts.held.entry(turn).or_default() += heads;
             day::restored(s, turn.day, turn.service, turn.turn, true);
         }
     }
+}
+
+fn take_on(s: &mut State, id: ShiftId, shift: Shift) {
+    s.shifts.newest = s.shifts.newest.max(id.0);
+    s.shifts.list.insert(id, shift);
+    s.shifts.teams.extend((shift.heads > 1).then_some(id));
+    s.shifts.mine.entry(shift.who).or_default().push(id);
+    *s.shifts.held.entry(shift.turn).or_default() += shift.heads;
 }
 
 fn give_back(s: &mut State, id: ShiftId, c: &Commit) {
     let Some(shift) = s.shifts.list.get_mut(&id).filter(|shift| !shift.left) else { return };
     shift.left = true;
     let turn = shift.turn;
+    let heads = shift.heads;
     let held = s.shifts.held.entry(turn).or_default();
-    *held = held.checked_sub(1).expect("a turn given back was taken before");
+    *held = held.checked_sub(heads).expect("a turn given back was taken before");
     let (day, service, piece) = (turn.day, turn.service, turn.turn);
-    day::dropped(s, day::Dropped { seq: c.seq, at: c.at, day, service, piece, turn: true });
+    day::dropped(s, day::Dropped { seq: c.seq, at: c.at, day, service, piece, turn: true, heads });
 }
 
 /// Somebody was erased: their turns become free.
@@ -340,6 +391,7 @@ pub fn forget(s: &mut State, old: impl Fn(DayId) -> bool) {
     s.shifts.list.retain(|_, shift| !old(shift.turn.day));
     s.shifts.held.retain(|turn, _| !old(turn.day));
     let list = &s.shifts.list;
+    s.shifts.teams.retain(|id| list.contains_key(id));
     s.shifts.mine.retain(|_, mine| {
         mine.retain(|id| list.contains_key(id));
         !mine.is_empty()

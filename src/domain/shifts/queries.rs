@@ -29,6 +29,12 @@ pub fn on_day(s: &State, day: DayId) -> impl Iterator<Item = (ShiftId, &Shift)> 
         .map(|(id, shift)| (*id, shift))
 }
 
+/// The turns of a day that teams have.
+pub fn teams_on(s: &State, day: DayId) -> impl Iterator<Item = (ShiftId, &Shift)> {
+    let teams = s.shifts.teams.iter().filter_map(|id| Some((*id, s.shifts.list.get(id)?)));
+    teams.filter(move |(_, shift)| shift.turn.day == day && !shift.left)
+}
+
 /// Who helps on a day.
 pub fn people_on(s: &State, day: DayId) -> Vec<PersonId> {
     on_day(s, day).map(|(_, shift)| shift.who).collect()
@@ -92,7 +98,12 @@ pub fn starts(s: &State, day: DayId) -> Vec<(PersonId, DateTime<Utc>)> {
     on_day(s, day).filter_map(|(_, shift)| Some((shift.who, window(s, shift.turn)?.0))).collect()
 }
 
-/// A turn of somebody that meets the given time.
+/// The number of the turn that is taken next.
+pub fn next_id(s: &State) -> ShiftId {
+    ShiftId(s.shifts.newest + 1)
+}
+
+/// A turn of somebody that meets the given time; where they only lead a team, they need not be there all the time.
 pub fn overlapping(
     s: &State,
     who: PersonId,
@@ -101,7 +112,7 @@ pub fn overlapping(
     end: DateTime<Utc>,
 ) -> Option<ShiftId> {
     of_person(s, who)
-        .filter(|(_, shift)| shift.turn.day == day)
+        .filter(|(_, shift)| shift.turn.day == day && shift.heads == 1)
         .find(|(_, shift)| window(s, shift.turn).is_some_and(|(from, to)| from < end && start < to))
         .map(|(id, _)| id)
 }
@@ -117,6 +128,7 @@ pub fn export(s: &State, who: PersonId) -> Vec<serde_json::Value> {
             Some(serde_json::json!({
                 "date": day.date(), "service": service.slug,
                 "time": day.local(day.slot_start(service.turn, shift.turn.turn)), "given_back": shift.left,
+                "people": shift.heads,
             }))
         })
         .collect()

@@ -68,10 +68,15 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
                 _ => "shifts-show",
             };
             let line = describe(ctx, key, *id)?;
-            let stand_in = matches!(notice, Notice::Show(_)).then(|| standins::talk::button(ctx, *id)).flatten();
+            // A team is no single person for whom somebody could stand in.
+            let team = super::get(ctx.s, *id).is_some_and(|shift| shift.heads > 1);
+            let stand_in = (!team && matches!(notice, Notice::Show(_))).then(|| standins::talk::button(ctx, *id));
+            let stand_in = stand_in.flatten();
+            let team = if team { teams::talk::buttons(ctx, *id) } else { Vec::new() };
             Some(
                 Screen::line(line)
                     .row([Button::press("button-calendar", Action::Calendar(*id))])
+                    .row(team)
                     .row([Button::press("button-cannot-come", Action::Leave(*id))].into_iter().chain(stand_in))
                     .row([home()]),
             )
@@ -159,12 +164,21 @@ fn choose_screen(ctx: &Ctx<'_>, id: DayId) -> Option<Screen> {
     let key = if needed.is_empty() { "shifts-nothing-needed" } else { "shifts-choose" };
     let mut buttons = Vec::new();
     for (turn, missing) in needed.into_iter().take(8) {
-        let service = day.service(turn.service)?;
-        let key = if service.turn.is_some() { "shifts-turn" } else { "shifts-whole-day" };
-        let label = with_turn(ctx, Line::new(key), turn)?.with("missing", missing);
-        buttons.push(Button::press(label, Action::Turn(turn)));
+        buttons.push(Button::press(offer(ctx, turn, missing)?, Action::Turn(turn)));
     }
-    Some(Screen::line(Line::new(key).with("date", day.date())).rows_of(2, buttons).row([home()]))
+    let together = Button::press("button-team", teams::Action::Mine(id.community));
+    Some(Screen::line(Line::new(key).with("date", day.date())).rows_of(2, buttons).row([together, home()]))
+}
+
+/// A turn to choose: where, when, and how many are missing.
+pub(in super::super) fn offer(ctx: &Ctx<'_>, turn: Turn, missing: u16) -> Option<Line> {
+    let by_turns = day::get(ctx.s, turn.day)?.service(turn.service)?.turn.is_some();
+    offer_as(ctx, if by_turns { "shifts-turn" } else { "shifts-whole-day" }, turn, missing)
+}
+
+/// The same in other words.
+pub(in super::super) fn offer_as(ctx: &Ctx<'_>, key: &'static str, turn: Turn, missing: u16) -> Option<Line> {
+    Some(with_turn(ctx, Line::new(key), turn)?.with("missing", missing))
 }
 
 /// A turn in words: service, date, from and to.
@@ -183,7 +197,8 @@ fn with_turn(ctx: &Ctx<'_>, line: Line, turn: Turn) -> Option<Line> {
 
 /// Somebody's turn in words.
 pub(in super::super) fn describe(ctx: &Ctx<'_>, key: &'static str, id: ShiftId) -> Option<Line> {
-    with_turn(ctx, Line::new(key), super::get(ctx.s, id)?.turn)
+    let shift = super::get(ctx.s, id)?;
+    Some(with_turn(ctx, Line::new(key), shift.turn)?.with("heads", shift.heads))
 }
 
 fn last_out_screen(ctx: &Ctx<'_>, id: DayId, service: ServiceId, reader: PersonId) -> Option<Screen> {
@@ -199,7 +214,7 @@ fn last_out_screen(ctx: &Ctx<'_>, id: DayId, service: ServiceId, reader: PersonI
         let names = booked.iter().take(20).filter_map(|(_, booking)| {
             Some(
                 bookings::talk::describe(ctx, "bookings-on-list", booking)?
-                    .with("name", people::name(ctx, booking.who)),
+                    .with("name", Arg::List(vec![people::listed(ctx, booking.who)])),
             )
         });
         screen = screen.and(Line::new("as-list").with("list", Arg::List(names.collect())));

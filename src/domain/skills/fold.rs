@@ -24,6 +24,10 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
             // Of each community the newest day is enough.
             s.skills.looked.retain(|known, _| known.community != day.community || known.n >= day.n);
         }
+        Event::Discovered(day) => {
+            s.skills.discovered.insert(*day);
+            s.skills.discovered.retain(|known| known.community != day.community || known.n >= day.n);
+        }
     }
 }
 

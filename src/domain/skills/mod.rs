@@ -2,18 +2,18 @@
 
 mod actions;
 mod coverage;
+mod discovered;
 mod fold;
 mod queries;
 pub mod talk;
 
 pub use actions::Action;
-pub use coverage::{due, next_due};
 pub use fold::{apply, erased};
 pub use queries::*;
 
 use super::*;
 use chrono::TimeDelta;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Whoever was asked is left in peace for so long.
 const PEACE: TimeDelta = TimeDelta::days(14);
@@ -33,6 +33,9 @@ pub struct Skills {
     asked: BTreeMap<PersonId, DateTime<Utc>>,
     /// How often it was looked at whether a day has enough hands.
     looked: BTreeMap<DayId, u8>,
+    /// Days after which it was looked at whom they showed.
+    #[serde(default)]
+    discovered: BTreeSet<DayId>,
 }
 
 /// Something that somebody can do.
@@ -87,6 +90,9 @@ pub enum Event {
     /// It was looked at whether a day has enough hands: so often by now.
     #[serde(rename = "looked")]
     Looked(DayId, u8),
+    /// It was looked at whom a day has shown.
+    #[serde(rename = "discovered")]
+    Discovered(DayId),
 }
 
 /// Why not.
@@ -127,6 +133,22 @@ pub enum Notice {
     /// Where hands are short, and how many were asked, for organizers.
     #[serde(rename = "coverage")]
     Coverage(DayId, Vec<(ServiceId, u16)>),
+    /// Whom a day has shown, for organizers: whose work was liked, and what nobody has needed yet.
+    #[serde(rename = "discovered")]
+    Discovered(DayId, Vec<(PersonId, ServiceId, u32)>, Vec<SkillId>),
+}
+
+/// When hands are looked for next, or looked back at.
+pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
+    [coverage::next_due(s), discovered::next_due(s)].into_iter().flatten().min()
+}
+
+/// What follows from something falling due.
+pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
+    match due {
+        DueKey::Discovered(_) => discovered::due(ctx, due),
+        _ => coverage::due(ctx, due),
+    }
 }
 
 /// What follows, or why not.

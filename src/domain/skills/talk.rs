@@ -118,6 +118,9 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             Some(Screen::line(with_skill(ctx, "skills-confirmed", *id)?).row([people::talk::back()]))
         }
         Notice::Ask(day, service) => ask(ctx, *day, *service, reader),
+        Notice::Discovered(day, liked, unused) => {
+            organizer(day.community).and_then(|()| discovered(ctx, *day, liked, unused))
+        }
         Notice::Coverage(day, asked) => organizer(day.community).and_then(|()| coverage(ctx, *day, asked)),
     }
 }
@@ -230,6 +233,30 @@ fn coverage(ctx: &Ctx<'_>, id: DayId, asked: &[(ServiceId, u16)]) -> Option<Scre
             .row(skills)
             .row([Button::press("button-roster", day::Action::RosterOf(id)), people::talk::back()]),
     )
+}
+
+/// Whom a day has shown.
+fn discovered(
+    ctx: &Ctx<'_>,
+    id: DayId,
+    liked: &[(PersonId, ServiceId, u32)],
+    unused: &[SkillId],
+) -> Option<Screen> {
+    let day = day::get(ctx.s, id)?;
+    let mut screen = Screen::line(Line::new("skills-discovered").with("date", day.date()));
+    for (who, service, tenths) in liked.iter().filter(|(who, ..)| people::person(ctx.s, *who).is_some()) {
+        screen = screen.and(
+            Line::new("skills-liked")
+                .with("name", people::name(ctx, *who))
+                .with("service", day.service(*service)?.name.clone())
+                .with("points", reports::talk::points(*tenths)),
+        );
+    }
+    let lines = unused.iter().filter_map(|id| with_skill(ctx, "skills-unused", *id));
+    screen.text.extend(lines);
+    // They may have gone meanwhile.
+    (screen.text.len() > 1).then_some(())?;
+    Some(screen.row([Button::press("button-who-can", Action::List(id.community)), people::talk::back()]))
 }
 
 /// A refusal of this slice.

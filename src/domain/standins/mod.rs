@@ -155,7 +155,7 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
 
 /// A turn of one's own that has not begun.
 fn mine(ctx: &Ctx<'_>, me: PersonId, id: ShiftId) -> Result<shifts::Turn, super::Refusal> {
-    let shift = shifts::get(ctx.s, id).filter(|shift| shift.who == me && !shift.left);
+    let shift = shifts::get(ctx.s, id).filter(|shift| shift.who == me && !shift.left && shift.heads == 1);
     let turn = shift.ok_or(super::Refusal::Stale)?.turn;
     let begins = shifts::window(ctx.s, turn).map(|(from, _)| from);
     if begins.is_some_and(|from| ctx.now < from) { Ok(turn) } else { Err(super::Refusal::Stale) }

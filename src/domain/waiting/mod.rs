@@ -212,6 +212,12 @@ fn join(
     if !line && bookings::first_free(ctx.s, ctx.now, (day, service), &people).is_some() {
         return Err(Refusal::Free(day, service).into());
     }
+    // Nobody waits who does not know of it.
+    let unasked = people.iter().find(|who| **who != me && !people::has_agreed(ctx.s, **who, ctx.now));
+    if let Some(unasked) = unasked {
+        let sure = Notice::Confirm(day, service, *unasked, Some(*unasked) == with);
+        return Ok(ctx.answer(people::asked_first(ctx.s, *unasked, ctx.now, sure.into())));
+    }
     let id = WaitId(ctx.s.waiting.newest + 1);
     let waiter = Waiter { day, service, who, with, by: me, offer: None };
     let mut decision = Decision::nothing().event(Event::Joined(id, waiter));

@@ -17,7 +17,8 @@ pub fn answered(ctx: &Ctx<'_>, asked: &Notice, text: &Private) -> Option<Command
         Notice::AskWith(day, service) => (*day, *service, true),
         _ => return None,
     };
-    Some(bookings::talk::named(ctx, day, text, |who| Notice::Confirm(day, service, who, along).into()))
+    let sure = |who| Notice::Confirm(day, service, who, along).into();
+    Some(bookings::talk::named(ctx, day, text, |who| people::asked_first(ctx.s, who, ctx.now, sure(who))))
 }
 
 /// A button.

@@ -98,10 +98,11 @@ fn what(s: &State, next: Next) -> Line {
         DueKey::DropOuts(..) | DueKey::Missed(_) => Line::new("demo-due-dropouts"),
         DueKey::Coverage(..) => Line::new("demo-due-coverage"),
         DueKey::Opinion(_) => Line::new("demo-due-opinion"),
-        DueKey::Report(_) | DueKey::Hours(_) => Line::new("demo-due-report"),
+        DueKey::Report(_) | DueKey::Hours(_) | DueKey::Discovered(_) => Line::new("demo-due-report"),
         DueKey::Release(_) => Line::new("demo-due-release"),
         DueKey::DayOff(_) => Line::new("demo-due-coverage"),
-        DueKey::StandIn(_)
+        DueKey::Teams(..)
+        | DueKey::StandIn(_)
         | DueKey::Guest(_)
         | DueKey::Offer(_)
         | DueKey::OfferOver(_)

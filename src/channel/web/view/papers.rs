@@ -3,7 +3,7 @@
 use super::super::say::Say;
 use super::personal::Card;
 use super::{Shell, lane, mark, page};
-use crate::paper::{Page, plot};
+use crate::paper::{Page, Slip, plot, slip};
 use maud::{Markup, PreEscaped, html};
 
 /// A code for a telephone's camera.
@@ -76,4 +76,13 @@ pub fn tables(say: &Say, root: &str, tables: &[Page]) -> Markup {
         }
     };
     page(&Shell { say, root, title: &say.t("web-print"), class: "paper", script: true }, &body)
+}
+
+/// One ticket.
+pub fn ticket(say: &Say, root: &str, words: &Slip) -> Markup {
+    let body = html! {
+        div.screen-only.note { button.act.main data-print="" { (say.t("web-print")) } }
+        main.sheet { (slip(words)) }
+    };
+    page(&Shell { say, root, title: &say.t("button-ticket"), class: "paper", script: true }, &body)
 }
