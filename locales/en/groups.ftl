@@ -12,6 +12,7 @@ groups-talk = Book, or help out
 groups-page = Look at the web page
 groups-here = Good, I am in the group. The card of { $community }’s welfare day is on its way: places only, no names. When somebody books, I change the card.
 groups-here-morning = Good, I am in the group. It is late, so the card of { $community }’s welfare day comes in the morning: places only, no names.
+groups-here-stands = The card of { $community }’s welfare day is in the group: places only, no names. When somebody books, I change the card.
 groups-here-no-day = Good, I am in the group. Once { $community }’s next welfare day is set, I put up a card: places only, no names.
 groups-here-out = I do not answer in the group: ask neighbours to press the card and tell me in private. If you want no card any more, just take me out of the group.
 groups-which = I am in the group. Whose card shall I put up?

@@ -12,6 +12,7 @@ groups-talk = 我要预约，我来帮忙
 groups-page = 用网页看
 groups-here = 好，我在群里了。{ $community }公益日的卡片马上放上，只写名额，不写名字；有人约了，我在卡片上改。
 groups-here-morning = 好，我在群里了。现在太晚，{ $community }公益日的卡片早上放上，只写名额，不写名字。
+groups-here-stands = { $community }公益日的卡片在群里了，只写名额，不写名字；有人约了，我在卡片上改。
 groups-here-no-day = 好，我在群里了。{ $community }下次公益日定了，我就放一张卡片，只写名额，不写名字。
 groups-here-out = 邻居在群里跟我说话，我不回；请他们点卡片，单独跟我说。不要卡片了，把我移出群就行。
 groups-which = 我在群里了。放哪个居民区的卡片？

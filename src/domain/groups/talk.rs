@@ -46,11 +46,13 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             card(ctx, *id, reader)
         }
         Notice::Here(id) => {
-            let community = get(ctx.s, *id)?.community?;
+            let group = get(ctx.s, *id)?;
+            let community = group.community?;
             people::may(ctx.s, reader, community, Role::Organizer).then_some(())?;
             let known = day::community(ctx.s, community)?;
             let key = match day::open(ctx.s, community) {
                 Err(_) => "groups-here-no-day",
+                Ok((coming, _)) if group.stands(coming).is_some() => "groups-here-stands",
                 Ok(_) if known.plan.awake(ctx.now) > ctx.now => "groups-here-morning",
                 Ok(_) => "groups-here",
             };
