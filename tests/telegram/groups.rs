@@ -223,3 +223,42 @@ async fn one_card_through_restarts_and_haste() {
     assert_eq!(changed.id, first.id);
     assert_eq!(scene.server.world().shown(GROUP).len(), 1);
 }
+
+/// Where nobody can tell whether the card arrived it is not posted again by itself, not by a restart either; where
+/// its organizer brings the bot in anew, it is.
+#[tokio::test]
+async fn a_card_in_doubt_is_not_posted_twice() {
+    let mut scene = street(Mode::Polled).await;
+    scene.server.fail("sendmessage", Some(GROUP), Kind::DoneThenCut, 1);
+    member(&scene, CHEN, GROUP, "member");
+    card(&scene, GROUP, "knives：200个").await;
+    quiet(&scene).await;
+    // Answers are known to have arrived by then, or they would come once more.
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    scene.pull();
+    scene.start().await;
+    passes(&scene, 61);
+    books(&scene, AUNT).await;
+    quiet(&scene).await;
+    assert_eq!(calls(&scene, GROUP), ["sendmessage"]);
+    member(&scene, CHEN, GROUP, "administrator");
+    card(&scene, GROUP, "knives：199个").await;
+    assert_eq!(calls(&scene, GROUP), ["sendmessage", "sendmessage"]);
+}
+
+/// Killed while the card is on its way, it is posted once.
+#[tokio::test]
+async fn a_card_on_its_way_when_the_plug_is_pulled() {
+    let mut scene = street(Mode::Polled).await;
+    scene.server.fail("sendmessage", Some(GROUP), Kind::DoneThenSlow(Duration::from_secs(3)), 1);
+    member(&scene, CHEN, GROUP, "member");
+    card(&scene, GROUP, "knives：200个").await;
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    scene.pull();
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    scene.start().await;
+    passes(&scene, 61);
+    books(&scene, AUNT).await;
+    quiet(&scene).await;
+    assert_eq!(calls(&scene, GROUP), ["sendmessage"]);
+}
