@@ -34,6 +34,7 @@ files![
     "absences",
     "hours",
     "teams",
+    "visits",
     "groups",
     "shifts",
     "announcements",

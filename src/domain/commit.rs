@@ -1,6 +1,6 @@
 //! What one cause changed: the unit of truth. Nothing here may ever change its stored meaning.
 
-use super::ids::{AnnouncementId, ChannelId, CommunityId, DayId, GroupId, PersonId, ShiftId, WaitId};
+use super::ids::{AnnouncementId, ChannelId, CommunityId, DayId, GroupId, PersonId, ShiftId, VisitId, WaitId};
 use super::input::{By, Cause, MsgRef};
 use super::private::{DrawerOp, Private};
 use super::{Event, Notice};
@@ -277,6 +277,8 @@ pub enum DueKey {
     Teams(DayId, u8, u8),
     /// Organizers are told whom a day has shown.
     Discovered(DayId),
+    /// Something is due of a visit at home: somebody is asked, it is tomorrow, nobody opened, it is long over.
+    Visit(VisitId),
     /// A group's card has something else to say.
     Card(GroupId),
 }

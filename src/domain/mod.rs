@@ -33,6 +33,7 @@ pub mod tags;
 pub mod teams;
 mod text;
 mod understand;
+pub mod visits;
 pub mod waiting;
 
 pub use commit::*;
@@ -107,6 +108,9 @@ pub struct State {
     /// Who leads a team, and what units bring.
     #[serde(default)]
     pub teams: teams::Teams,
+    /// Visits at home.
+    #[serde(default)]
+    pub visits: visits::Visits,
     /// Groups that have the coming day's card.
     #[serde(default)]
     pub groups: groups::Groups,
@@ -149,6 +153,8 @@ slices! {
     hours: Hours, "hours", "h";
     /// Teams, and what units bring.
     teams: Teams, "teams", "u";
+    /// Visits at home.
+    visits: Visits, "visits", "v";
     /// The card in groups.
     groups: Groups, "groups", "g";
 }
@@ -203,7 +209,8 @@ pub fn handle(s: &State, d: &dyn Drawers, now: DateTime<Utc>, actor: &Actor, sai
     let ctx = Ctx { s, d, now, actor, via: None };
     let command = people::first_ask(&ctx, understand(&ctx, said));
     let decision = decide(&ctx, command).unwrap_or_else(|refusal| ctx.answer(Notice::Refused(refusal)));
-    delivery::keep_own_words(&ctx, decision)
+    // What is told of a visit is kept with the visit, and goes with it.
+    if visits::is_told(&ctx, said) { decision } else { delivery::keep_own_words(&ctx, decision) }
 }
 
 /// What follows from a command, or why not.
@@ -241,6 +248,7 @@ pub fn tick(s: &State, d: &dyn Drawers, now: DateTime<Utc>, actor: &Actor, due: 
         DueKey::StandIn(_) => standins::due(&ctx, due),
         DueKey::Hours(_) => hours::due(&ctx, due),
         DueKey::Teams(..) => teams::due(&ctx, due),
+        DueKey::Visit(_) => visits::due(&ctx, due),
         DueKey::Card(_) => groups::due(&ctx, due),
     }
 }
@@ -259,6 +267,7 @@ pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
         standins::next_due(s),
         hours::next_due(s),
         teams::next_due(s),
+        visits::next_due(s),
         groups::next_due(s),
     ];
     all.into_iter().flatten().min()

@@ -55,6 +55,7 @@ fn asks_name(asked: &Notice) -> bool {
             | Notice::Opinions(opinions::Notice::Thanks(_))
             | Notice::Market(market::Notice::Ask(..))
             | Notice::Teams(teams::Notice::AskName(..) | teams::Notice::AskPledge(_))
+            | Notice::Visits(visits::Notice::AskOther(_) | visits::Notice::AskCode(_))
             | Notice::Waiting(waiting::Notice::AskOther(..) | waiting::Notice::AskWith(..))
     )
 }
@@ -68,6 +69,7 @@ impl Refusal {
             Refusal::Repairs(r) => matches!(r, repairs::Refusal::Words(_)),
             Refusal::Opinions(_) => true,
             Refusal::Market(r) => matches!(r, market::Refusal::Words),
+            Refusal::Visits(r) => matches!(r, visits::Refusal::Words | visits::Refusal::Code),
             Refusal::Skills(r) => matches!(r, skills::Refusal::Words),
             Refusal::Teams(r) => {
                 use teams::Refusal::{Heads, Name, Names, Room, Words};

@@ -256,6 +256,16 @@ impl Crowd {
             self.turn = self.roll(self.folk.len() as u64) as usize;
         }
         let n = self.turn;
+        // Whoever asks for a visit says what for, and where: otherwise nobody ever comes to be visited.
+        let me = self.street.who(&self.folk[n].address);
+        let asked =
+            me.and_then(|me| people::person(self.street.state(), me)?.showing.clone()).map(|asked| asked.0);
+        use tongxin::domain::visits::Notice as V;
+        if let Some(Notice::Visits(V::AskWords(_) | V::AskHome(_))) = asked {
+            let words = self.canary("雀儿");
+            self.says(n, text(&words));
+            return;
+        }
         match self.roll(100) {
             0..22 => self.remembers(n),
             22..62 => {

@@ -48,13 +48,19 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
         | Event::Over(id)
         | Event::Coming(id, _) => {
             let Some(day) = s.days.days.get_mut(id) else { return };
+            let date = day.date();
             fold(day, *id, event, c.at);
+            let another = day.date() != date;
             let (over, end) = (matches!(event, Event::Over(_)), day.end);
             if over {
                 market::forget(s, |day| day == *id);
             }
             if matches!(event, Event::Moved(..) | Event::TakenBack(_)) {
                 calls::moved(s, *id);
+            }
+            if another {
+                // Who came on the old date has not come on the new one.
+                hours::forget(s, |day| day == *id);
             }
             if let Some(known) = s.days.communities.get_mut(usize::from(id.community.0)) {
                 // Brought forward, it still stands for the date it was planned for.

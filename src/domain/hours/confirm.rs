@@ -160,7 +160,9 @@ pub(super) fn confirmed(s: &mut State, id: DayId, who: PersonId, by: PersonId) {
     entry.confirmed = Some(by);
     entry.disputed = false;
     let services = s.hours.done.entry(who).or_default();
-    services.retain(|known| known.day != id);
+    // In the log they live on.
+    let oldest = came - TimeDelta::days(366 * (i64::from(super::fold::YEARS) + 1));
+    services.retain(|known| known.day != id && known.came > oldest);
     services.push(super::Service { day: id, at: at.into_iter().collect(), came, left });
     services.sort_by_key(|known| (known.came, known.day));
 }

@@ -4,7 +4,7 @@ use super::super::*;
 use super::{Event, code, confirm};
 
 /// Records of so many years are kept beside the current one.
-const YEARS: i32 = 5;
+pub(super) const YEARS: i32 = 5;
 
 /// Folds an event in.
 pub fn apply(s: &mut State, event: &Event, c: &Commit) {

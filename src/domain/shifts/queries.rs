@@ -86,6 +86,17 @@ pub fn helped_at(s: &State, community: CommunityId, service: ServiceId) -> Vec<P
     s.shifts.list.values().filter(here).map(|shift| shift.who).collect()
 }
 
+/// Who has or had a turn of a community, on any day still remembered.
+pub fn helpers(s: &State, community: CommunityId) -> impl Iterator<Item = PersonId> {
+    s.shifts.list.values().filter(move |shift| shift.turn.day.community == community).map(|shift| shift.who)
+}
+
+/// Whether somebody has a turn that meets the given time, on whatever day.
+pub fn meets(s: &State, who: PersonId, start: DateTime<Utc>, end: DateTime<Utc>) -> bool {
+    let mut mine = of_person(s, who).filter_map(|(_, shift)| window(s, shift.turn));
+    mine.any(|(from, to)| from < end && start < to)
+}
+
 /// When a turn begins and ends.
 pub fn window(s: &State, turn: Turn) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
     let day = day::get(s, turn.day)?;

@@ -103,6 +103,7 @@ fn what(s: &State, next: Next) -> Line {
         DueKey::DayOff(_) => Line::new("demo-due-coverage"),
         DueKey::Teams(..)
         | DueKey::StandIn(_)
+        | DueKey::Visit(_)
         | DueKey::Guest(_)
         | DueKey::Offer(_)
         | DueKey::OfferOver(_)
