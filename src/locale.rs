@@ -35,6 +35,7 @@ files![
     "hours",
     "teams",
     "visits",
+    "groups",
     "shifts",
     "announcements",
     "menu",

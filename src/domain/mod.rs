@@ -13,6 +13,7 @@ pub mod calls;
 mod commit;
 pub mod day;
 pub mod delivery;
+pub mod groups;
 pub mod hours;
 mod ids;
 mod input;
@@ -110,6 +111,9 @@ pub struct State {
     /// Visits at home.
     #[serde(default)]
     pub visits: visits::Visits,
+    /// Groups that have the coming day's card.
+    #[serde(default)]
+    pub groups: groups::Groups,
 }
 
 // The table of contents: a line for each slice, with the name under which its events and notices are stored and the
@@ -151,6 +155,8 @@ slices! {
     teams: Teams, "teams", "u";
     /// Visits at home.
     visits: Visits, "visits", "v";
+    /// The card in groups.
+    groups: Groups, "groups", "g";
 }
 
 /// Where a slice may put buttons of its own.
@@ -243,6 +249,7 @@ pub fn tick(s: &State, d: &dyn Drawers, now: DateTime<Utc>, actor: &Actor, due: 
         DueKey::Hours(_) => hours::due(&ctx, due),
         DueKey::Teams(..) => teams::due(&ctx, due),
         DueKey::Visit(_) => visits::due(&ctx, due),
+        DueKey::Card(_) => groups::due(&ctx, due),
     }
 }
 
@@ -261,6 +268,7 @@ pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
         hours::next_due(s),
         teams::next_due(s),
         visits::next_due(s),
+        groups::next_due(s),
     ];
     all.into_iter().flatten().min()
 }
@@ -285,6 +293,7 @@ pub fn apply(s: &mut State, c: &Commit) {
         delivery::enqueue(s, c, n as u16, send);
     }
     announcements::forget_old(s, c.at);
+    groups::look(s, c);
 }
 
 /// What a reader sees of a notice at this moment, by a channel; `None` where it no longer applies. A
@@ -299,5 +308,5 @@ pub fn render(
 ) -> Option<Screen> {
     let actor = Actor::inner(By::Outbox);
     let ctx = Ctx { s, d, now: s.at, actor: &actor, via };
-    screen(&ctx, notice, reader)
+    screen(&ctx, notice, reader).filter(|_| groups::may_read(notice, reader))
 }

@@ -10,6 +10,7 @@ pub fn understand(ctx: &Ctx<'_>, said: &Said) -> Command {
         Said::Claim(_) | Said::Sent(_) | Said::Shown(_) | Said::Reachable(_) => {
             delivery::talk::understand(ctx, said)
         }
+        Said::Group(chat, what) => groups::talk::understand(chat, what),
         Said::TooFast => Command::Refuse(Refusal::TooFast),
         Said::Start(_) | Said::Contact(_) => people::talk::understand(ctx, said),
         _ if !people::is_member(ctx) => people::talk::stranger(ctx, said),

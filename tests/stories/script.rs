@@ -8,8 +8,8 @@ use chrono::{DateTime, Datelike, TimeDelta, TimeZone, Utc};
 use chrono_tz::Asia::Shanghai;
 use std::time::Duration;
 use tongxin::domain::{
-    Action, ChannelId, Drawers as _, File, Item, Lang, Link, MsgRef, Private, Role, Said, VisitId, day, hours,
-    people, render, visits,
+    Action, ChannelId, Drawers as _, File, InGroup, Item, Lang, Link, MsgRef, Private, Role, Said, VisitId, day,
+    hours, people, render, visits,
 };
 use tongxin::engine::{Heard, Patience};
 use tongxin::locale::Locale;
@@ -139,6 +139,9 @@ impl Script {
     fn deed(&mut self, line: &str) -> Result<(), String> {
         let (verb, rest) =
             line.split_once(['：', ':']).map_or((line, ""), |(verb, rest)| (verb, rest.trim_start()));
+        if let "群" | "the group" = verb {
+            return self.group(rest);
+        }
         if let Some((who, said)) = self.person_line(line) {
             return self.said(who, said);
         }
@@ -436,6 +439,51 @@ impl Script {
         let desk = self.house.desk.as_ref()?;
         let who = visits::get(desk.state(), id)?.who;
         Some(desk.drawers().read(who, Item::VisitCode(id))?.reveal().to_string())
+    }
+
+    /// Something happens to the bot in the group, or to the group.
+    fn group(&mut self, what: &str) -> Result<(), String> {
+        self.open();
+        let name = if self.house.english { "the group" } else { "群" };
+        let n = self.house.souls.iter().position(|soul| soul.name == name).unwrap_or_else(|| {
+            let mut group = Soul::new(name, self.house.souls.len());
+            group.key = "-2001".into();
+            self.house.souls.push(group);
+            self.house.souls.len() - 1
+        });
+        let group = &mut self.house.souls[n];
+        let key: Box<str> = group.key.as_str().into();
+        let upgraded = "-1003000002001";
+        match what {
+            "有人把卡片删了" | "somebody deletes the card" => group.chat.clear(),
+            "同心不能在这里说话" | "Tongxin may not speak here" => group.mute = true,
+            "同心又能说话了" | "Tongxin may speak again" => group.mute = false,
+            "悄悄升级了" | "is upgraded, and nobody tells" => {
+                (group.key, group.former) = (upgraded.into(), group.key.clone());
+                group.chat.clear();
+            }
+            "升级了" | "is upgraded" => {
+                (group.key, group.former) = (upgraded.into(), group.key.clone());
+                group.chat.clear();
+                let mut input = self.house.input(n, Said::Group(key, InGroup::Moved(upgraded.into())), None);
+                input.from = None;
+                self.house.batch(&[input]);
+                self.house.settle();
+            }
+            _ => {
+                let (who, deed) = self.person_line(what).ok_or("who does what?")?;
+                let deed = match deed {
+                    "把同心拉进来" | "brings Tongxin in" | "让同心当管理员" => InGroup::Added,
+                    "把同心移出去" | "takes Tongxin out" => InGroup::Removed,
+                    _ => return Err("nobody knows what that means".into()),
+                };
+                let input = self.house.input(who, Said::Group(key, deed), None);
+                self.house.speaking = Some(who);
+                self.house.batch(&[input]);
+                self.house.settle();
+            }
+        }
+        Ok(())
     }
 
     /// A code that somebody has on their screen gets a number in the transcript.

@@ -7,9 +7,9 @@ use chrono::TimeDelta;
 use std::collections::{BTreeMap, BTreeSet};
 use tongxin::domain::{
     Action, Actor, Address, Audience, By, ChannelId, CommunityId, Ctx, DayId, Decision, DrawerOp, Event, Hello,
-    Item, Lang, Link, MsgRef, Notice, PersonId, Private, Role, Said, Screen, ServiceId, State, Text, To, VisitId,
-    absences, announcements, bookings, calls, day, delivery, handle, hours, market, opinions, people, queue,
-    render, repairs, reports, shifts, skills, standins, teams, visits, waiting,
+    InGroup, Item, Lang, Link, MsgRef, Notice, PersonId, Private, Role, Said, Screen, ServiceId, State, Text, To,
+    VisitId, absences, announcements, bookings, calls, day, delivery, groups, handle, hours, market, opinions,
+    people, queue, render, repairs, reports, shifts, skills, standins, teams, visits, waiting,
 };
 use tongxin::locale::Locale;
 
@@ -100,6 +100,10 @@ pub fn world(channel: ChannelId) -> World {
         street.says(&soul.address, "", press(bookings::Action::Agreed(wish, other, people::How::Oral)));
         names.insert(other, name);
     }
+    // The organizer has brought the bot into a group.
+    let organizer = souls.iter().find(|soul| soul.what == "organizer").unwrap();
+    street.says(&organizer.address, "", Said::Group("-2001".into(), InGroup::Added));
+    assert!(groups::get(street.state(), tongxin::domain::GroupId(1)).is_some());
     // One place was given back, so the first who waits for it is asked; the next one waits on.
     let find = |what: &str| souls.iter().position(|soul| soul.what == what).unwrap();
     let (neighbour, first, second) = (find("neighbour"), find("resident"), find("volunteer"));
@@ -521,6 +525,11 @@ impl World {
                         T::Done(..) => false,
                     }
             }
+            Event::Groups(groups::Event::Belongs(id, c)) => {
+                runs(*c) && groups::get(self.state(), *id).is_some_and(|group| Some(group.by) == soul.id)
+            }
+            // These come of what happens in a group, not of what anybody says or presses.
+            Event::Groups(_) => false,
             Event::Absences(absences::Event::Counted(_, t, _)) => self.calls(soul, t.day, t.service),
             Event::Absences(absences::Event::Struck(who, t)) => {
                 soul.agreed && (own(who) || self.calls(soul, t.day, t.service))
@@ -852,6 +861,7 @@ impl World {
             Action::Announcements(announcements::Action::Preview(to) | announcements::Action::Send(to, ..)) => {
                 announcements::community_of(*to)
             }
+            Action::Groups(groups::Action::Belong(_, community)) => *community,
             _ => {
                 let data = action.encode();
                 let (_, numbers) = tongxin::domain::tags::split(&data).unwrap();
@@ -1083,6 +1093,9 @@ fn asked(victim: PersonId) -> Vec<Notice> {
         all.extend([H::Person(day, victim), H::AskTimes(day, victim), H::Disputed(day, victim)].map(Notice::from));
         all.extend([H::AskDispute(day), H::AskSecond(day, victim, 1), H::Confirmed(day)].map(Notice::from));
         all.push(H::Record(2026, hours::As::Words).into());
+        use groups::Notice as G;
+        let group = tongxin::domain::GroupId(1);
+        all.extend([G::Card(day), G::Here(group), G::Which(group)].map(Notice::from));
         use market::Notice as M;
         let offer = tongxin::domain::OfferId;
         all.extend([M::Look(day), M::Ask(day, market::Kind::Give), M::Conditions(day)].map(Notice::from));

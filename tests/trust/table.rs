@@ -122,6 +122,7 @@ fn choices(kind: &str, things: &Things) -> Vec<Vec<u64>> {
         "x" => one(&[0, 5, 4821]),
         "h" => one(&[0, 1, 2]),
         "e" => one(&[2026, 2027]),
+        "r" => one(&[1, 2, 999]),
         "u" => {
             let on = (1..=4).flat_map(|n| days().into_iter().map(move |day| [vec![n], day].concat()));
             let of = [0, 5].into_iter().flat_map(|n| [vec![n, 0], vec![n, 1]]);
@@ -158,6 +159,7 @@ pub fn understood() -> BTreeSet<String> {
         include_str!("../../src/domain/shifts/talk.rs"),
         include_str!("../../src/domain/skills/talk.rs"),
         include_str!("../../src/domain/announcements/talk.rs"),
+        include_str!("../../src/domain/groups/talk.rs"),
     ] {
         let body = source.split("pub fn words(").nth(1).expect("each slice has its words");
         let body = &body[..body.find("\n}").expect("it ends")];

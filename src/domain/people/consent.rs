@@ -87,6 +87,8 @@ fn goes_on(command: &Command) -> bool {
             | visits::Command::Known(_),
         )
         | Command::Delivery(_)
+        // In a group nobody is asked anything.
+        | Command::Groups(_)
         | Command::Ignore => true,
         _ => false,
     }

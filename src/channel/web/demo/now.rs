@@ -107,7 +107,8 @@ fn what(s: &State, next: Next) -> Line {
         | DueKey::Guest(_)
         | DueKey::Offer(_)
         | DueKey::OfferOver(_)
-        | DueKey::LineOver(_) => Line::new("demo-due-message"),
+        | DueKey::LineOver(_)
+        | DueKey::Card(_) => Line::new("demo-due-message"),
     }
 }
 
