@@ -51,12 +51,16 @@ hours-their-words = They say: "{ $words }"
 hours-sum = { $date }: { $n ->
     [one] one volunteer
    *[other] { $n } volunteers
-}, { $hours } hours in all. Please confirm. Your own need somebody else.
+}, { $hours } hours in all. Please confirm.
 hours-sum-done = { $date }: the hours of { $n } are confirmed.
 hours-sum-disputed = { $n ->
     [one] One says
    *[other] { $n } say
 } that the hours are wrong: please look at the list.
+hours-sum-others = { $date }: { $n ->
+    [one] one is
+   *[other] { $n } are
+} for somebody else to confirm; nobody confirms their own.
 hours-sum-none = { $date }: nothing can be confirmed yet.
 hours-sum-half = { $n } came and nobody noted when they went: please look at the list.
 hours-sum-never = { $n ->

@@ -550,7 +550,7 @@ impl World {
                 K::Confirmed(id, _) | K::Declined(id) => {
                     runs(skills::get(self.state(), *id).expect("it is there").community)
                 }
-                K::Asked(..) | K::Looked(..) | K::Discovered(_) => false,
+                K::Asked(..) | K::Looked(..) | K::Discovered(..) => false,
             },
             Event::Visits(e) => soul.agreed && self.visit_may(soul, e),
             Event::Delivery(e) => matches!(e, O::Own(who, _) if soul.id == Some(*who)),
@@ -568,7 +568,11 @@ impl World {
             // Nobody in this crowd knows the digits.
             H::Came(day, who, _) | H::Went(day, who, _) | H::Off(day, who) => keeps(day) && !me(who),
             H::Back(_, who) | H::Missed(who) | H::Disputed(_, who) => me(who),
-            H::Confirmed(day, all, by) => me(by) && runs(day) && !all.iter().any(me),
+            H::Confirmed(day, all, by) => {
+                // A helper confirms those of organizers only.
+                let runs_too = |who: &PersonId| people::may(self.state(), *who, day.community, Role::Organizer);
+                me(by) && !all.iter().any(me) && (runs(day) || keeps(day) && all.iter().all(runs_too))
+            }
             H::Proposed(day, who, proposal) => me(&proposal.by) && runs(day) && !me(who),
             H::Seconded(day, who, by, _) => {
                 let proposal = hours::entry(self.state(), *day, *who).and_then(|entry| entry.proposed);

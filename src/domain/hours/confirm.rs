@@ -36,13 +36,14 @@ pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
 
 /// It is as the list says: all of it but one's own, and but what has no end.
 pub(super) fn confirm(ctx: &Ctx<'_>, id: DayId) -> Result<Decision, super::super::Refusal> {
-    let me = people::acting(ctx, id.community, Role::Organizer)?;
+    let me = people::acting(ctx, id.community, Role::Helper)?;
     let day = day::get(ctx.s, id).ok_or(super::super::Refusal::Stale)?;
     if ctx.now < day.end {
         return Err(Refusal::NotNow.into());
     }
     let mine = super::to_confirm(ctx.s, id).any(|(who, _)| who == me);
-    let people: Vec<_> = super::to_confirm(ctx.s, id).map(|(who, _)| who).filter(|who| *who != me).collect();
+    let all = super::to_confirm(ctx.s, id).map(|(who, _)| who);
+    let people: Vec<_> = all.filter(|who| may_confirm(ctx.s, id, me, *who)).collect();
     if people.is_empty() {
         // What is left is one's own.
         return if mine { Err(Refusal::Own.into()) } else { Ok(ctx.answer(Notice::Sum(id))) };
@@ -52,6 +53,13 @@ pub(super) fn confirm(ctx: &Ctx<'_>, id: DayId) -> Result<Decision, super::super
         decision.sends.extend(told(ctx, id, *who));
     }
     Ok(ctx.and_answer(decision.event(Event::Confirmed(id, people, me)), Notice::Sum(id)))
+}
+
+/// Whether somebody may confirm the hours of another: an organizer everybody's but their own, a helper those of
+/// organizers, of whom there may be only one.
+pub(super) fn may_confirm(s: &State, id: DayId, me: PersonId, who: PersonId) -> bool {
+    let runs = |who| people::may(s, who, id.community, Role::Organizer);
+    who != me && (runs(me) || runs(who) && people::may(s, me, id.community, Role::Helper))
 }
 
 /// What a volunteer is told of their hours.

@@ -31,14 +31,14 @@ pub(super) fn entry_button(ctx: &Ctx<'_>, reader: PersonId) -> Option<Button> {
 /// What a reader sees.
 pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen> {
     let (id, role) = match notice {
-        Notice::Code(id) | Notice::List(id, _) | Notice::Person(id, _) | Notice::AskSecond(id, ..) => {
-            (*id, Role::Helper)
+        Notice::Code(id)
+        | Notice::List(id, _)
+        | Notice::Person(id, _)
+        | Notice::AskSecond(id, ..)
+        | Notice::Sum(id) => (*id, Role::Helper),
+        Notice::Disputed(id, _) | Notice::AskTimes(id, _) | Notice::Proposed(id, _) | Notice::Declined(id, _) => {
+            (*id, Role::Organizer)
         }
-        Notice::Sum(id)
-        | Notice::Disputed(id, _)
-        | Notice::AskTimes(id, _)
-        | Notice::Proposed(id, _)
-        | Notice::Declined(id, _) => (*id, Role::Organizer),
         _ => return None,
     };
     people::may(ctx.s, reader, id.community, role).then_some(())?;
@@ -169,8 +169,10 @@ fn list(ctx: &Ctx<'_>, id: DayId, day: &day::Day, from: usize, reader: PersonId)
         let next = if next < all.len() { next } else { 0 };
         Button::press("button-more-names", Action::List(id, next as u16))
     });
-    let organizer = people::may(ctx.s, reader, id.community, Role::Organizer);
-    let sum = (organizer && ctx.now >= day.end).then(|| Button::press("button-hours-sum", Action::Sum(id)));
+    let mut open = super::to_confirm(ctx.s, id);
+    let may = people::may(ctx.s, reader, id.community, Role::Organizer)
+        || open.any(|(who, _)| super::confirm::may_confirm(ctx.s, id, reader, who));
+    let sum = (may && ctx.now >= day.end).then(|| Button::press("button-hours-sum", Action::Sum(id)));
     Some(screen.row(more.into_iter().chain(sum).chain([people::talk::back()])))
 }
 
@@ -208,21 +210,26 @@ fn person(ctx: &Ctx<'_>, id: DayId, day: &day::Day, who: PersonId, reader: Perso
 }
 
 fn sum(ctx: &Ctx<'_>, id: DayId, day: &day::Day, reader: PersonId) -> Option<Screen> {
-    let open: Vec<_> = super::to_confirm(ctx.s, id).collect();
+    let (mine, others): (Vec<_>, Vec<_>) =
+        super::to_confirm(ctx.s, id).partition(|(who, _)| super::confirm::may_confirm(ctx.s, id, reader, *who));
     let all = super::volunteers(ctx.s, id);
     let count = |is: fn(&Entry) -> bool| {
         all.iter().filter_map(|who| entry(ctx.s, id, *who)).filter(|known| is(known)).count()
     };
     let confirmed = count(|known| known.confirmed.is_some());
-    let mut screen = match open.len() {
-        0 if confirmed == 0 => Screen::line(Line::new("hours-sum-none").with("date", day.date())),
-        0 => Screen::line(Line::new("hours-sum-done").with("date", day.date()).with("n", confirmed)),
-        n => {
-            let minutes = open.iter().map(|(_, known)| minutes(known)).sum();
-            let line = Line::new("hours-sum").with("date", day.date()).with("n", n);
-            Screen::line(line.with("hours", super::record::hours(minutes)))
+    let line = |key| Line::new(key).with("date", day.date());
+    let mut screen = match (mine.len(), others.len()) {
+        (0, 0) if confirmed == 0 => Screen::line(line("hours-sum-none")),
+        (0, 0) => Screen::line(line("hours-sum-done").with("n", confirmed)),
+        (0, n) => Screen::line(line("hours-sum-others").with("n", n)),
+        (n, _) => {
+            let minutes = mine.iter().map(|(_, known)| minutes(known)).sum();
+            Screen::line(line("hours-sum").with("n", n).with("hours", super::record::hours(minutes)))
         }
     };
+    if !mine.is_empty() && !others.is_empty() {
+        screen = screen.and(line("hours-sum-others").with("n", others.len()));
+    }
     let disputed = count(|known| known.disputed);
     if disputed > 0 {
         screen = screen.and(Line::new("hours-sum-disputed").with("n", disputed));
@@ -235,7 +242,6 @@ fn sum(ctx: &Ctx<'_>, id: DayId, day: &day::Day, reader: PersonId) -> Option<Scr
     if never > 0 {
         screen = screen.and(Line::new("hours-sum-never").with("n", never));
     }
-    let others = open.iter().any(|(who, _)| *who != reader);
-    let confirm = others.then(|| Button::press("button-hours-confirm", Action::Confirm(id)));
+    let confirm = (!mine.is_empty()).then(|| Button::press("button-hours-confirm", Action::Confirm(id)));
     Some(screen.row(confirm).row([Button::press("button-hours-list", Action::List(id, 0)), people::talk::back()]))
 }

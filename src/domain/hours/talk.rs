@@ -66,7 +66,7 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         Action::Person(day, who) => for_staff(day, Role::Helper, Notice::Person(*day, *who)),
         Action::Tick(day, who, mark) => Deed::Tick(*day, *who, *mark).into(),
         Action::All(day, mark) => Deed::All(*day, *mark).into(),
-        Action::Sum(day) => for_staff(day, Role::Organizer, Notice::Sum(*day)),
+        Action::Sum(day) => for_staff(day, Role::Helper, Notice::Sum(*day)),
         Action::Confirm(day) => Deed::Confirm(*day).into(),
         Action::Dispute(day) => show(Notice::AskDispute(*day)),
         Action::AskTimes(day, who) => match people::acting(ctx, day.community, Role::Organizer) {

@@ -33,9 +33,9 @@ pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
 /// What follows from it being time.
 pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
     let DueKey::Discovered(id) = due else { return Decision::nothing() };
-    let decision = Decision::nothing().event(Event::Discovered(id));
-    let Some(day) = day::get(ctx.s, id) else { return decision };
     let (liked, unused) = (liked(ctx.s, id), unused(ctx.s, id.community));
+    let decision = Decision::nothing().event(Event::Discovered(id, unused.clone()));
+    let Some(day) = day::get(ctx.s, id) else { return decision };
     if liked.is_empty() && unused.is_empty() || ctx.now - day.end > LATE {
         return decision;
     }
@@ -80,7 +80,9 @@ fn tenths(all: &[u32]) -> u32 {
 
 /// What somebody can do, an organizer knows of, and nobody has ever needed.
 fn unused(s: &State, community: CommunityId) -> Vec<SkillId> {
-    let confirmed = super::of_community(s, community).into_iter().filter(|(_, skill)| skill.confirmed);
+    let confirmed = super::of_community(s, community)
+        .into_iter()
+        .filter(|(id, skill)| skill.confirmed && !s.skills.reminded.contains(id));
     let unused = confirmed.filter(|(_, skill)| match skill.service {
         Some(service) => !shifts::helped_at(s, community, service).contains(&skill.who),
         None => shifts::of_person(s, skill.who).next().is_none(),

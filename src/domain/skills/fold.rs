@@ -12,6 +12,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
         }
         Event::Withdrawn(id) | Event::Declined(id) => {
             s.skills.list.remove(id);
+            s.skills.reminded.remove(id);
         }
         Event::Confirmed(id, service) => {
             if let Some(skill) = s.skills.list.get_mut(id) {
@@ -24,7 +25,8 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
             // Of each community the newest day is enough.
             s.skills.looked.retain(|known, _| known.community != day.community || known.n >= day.n);
         }
-        Event::Discovered(day) => {
+        Event::Discovered(day, unused) => {
+            s.skills.reminded.extend(unused.iter().copied());
             s.skills.discovered.insert(*day);
             s.skills.discovered.retain(|known| known.community != day.community || known.n >= day.n);
         }

@@ -36,6 +36,9 @@ pub struct Skills {
     /// Days after which it was looked at whom they showed.
     #[serde(default)]
     discovered: BTreeSet<DayId>,
+    /// What organizers were reminded of: once is enough.
+    #[serde(default)]
+    reminded: BTreeSet<SkillId>,
 }
 
 /// Something that somebody can do.
@@ -90,9 +93,9 @@ pub enum Event {
     /// It was looked at whether a day has enough hands: so often by now.
     #[serde(rename = "looked")]
     Looked(DayId, u8),
-    /// It was looked at whom a day has shown.
+    /// It was looked at whom a day has shown; organizers are reminded of what nobody has needed.
     #[serde(rename = "discovered")]
-    Discovered(DayId),
+    Discovered(DayId, Vec<SkillId>),
 }
 
 /// Why not.
