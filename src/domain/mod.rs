@@ -17,6 +17,7 @@ pub mod hours;
 mod ids;
 mod input;
 pub mod market;
+pub mod moves;
 pub mod opinions;
 pub mod people;
 mod private;
@@ -106,6 +107,9 @@ pub struct State {
     /// Who leads a team, and what units bring.
     #[serde(default)]
     pub teams: teams::Teams,
+    /// Whose stall lost its volunteer, and where their places went.
+    #[serde(default)]
+    pub moves: moves::Moves,
 }
 
 // The table of contents: a line for each slice, with the name under which its events and notices are stored and the
@@ -145,6 +149,8 @@ slices! {
     hours: Hours, "hours", "h";
     /// Teams, and what units bring.
     teams: Teams, "teams", "u";
+    /// A stall's places at another.
+    moves: Moves, "moves", "y";
 }
 
 /// Where a slice may put buttons of its own.

@@ -4,7 +4,7 @@ use super::super::*;
 use super::whom::{summary_screen, whom_screen};
 use super::{Action, Booking, Command as Deed, Notice, Refusal, Wish};
 
-pub use super::own::{own_places, place_buttons, places, places_on};
+pub use super::own::{own_line, own_places, place_buttons, places, places_on};
 pub use super::sorry::refusal;
 pub(in super::super) use super::whom::named;
 
