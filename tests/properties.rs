@@ -5,8 +5,8 @@ use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use tongxin::domain::{
     Action, Actor, BookingId, By, Cause, ChannelId, Command, Commit, CommunityId, DayId, Event, Lang, NoDrawers,
-    PersonId, Private, Role, Said, ServiceId, ShiftId, State, Text, apply, bookings, day, handle, moves, people,
-    shifts, teams, waiting,
+    PersonId, Private, Role, Said, ServiceId, ShiftId, State, Text, TicketId, apply, bookings, day, handle, moves,
+    people, queue, shifts, teams, waiting,
 };
 
 const HOME: CommunityId = CommunityId(0);
@@ -379,6 +379,30 @@ fn somebody_makes_room_where_all_fit_only_so() {
     assert_eq!(world.count(ServiceId(1)), Some(moves::Count { all: 2, other: 1 }));
     assert_eq!(world.moves(ORGANIZER, ServiceId(1)).len(), 1);
     assert_eq!(slots(&world, 1), [(4, 0, 1), (3, 1, 2)]);
+}
+
+/// Whoever has come already stands in the other stall's line, and whose turn it was stays where it was.
+#[test]
+fn whoever_has_come_has_come() {
+    let mut world = World::new();
+    let by = |n: u32| By::Person(PersonId(n), ChannelId::Telegram);
+    let ticket = |service: ServiceId, number| TicketId { day: DAY, service, number };
+    for what in [Try::Help(2, 3, 0), Try::Take(3, None, 3, 0), Try::Take(4, None, 3, 0), Try::Take(5, None, 3, 1)]
+    {
+        assert!(!world.attempt(&what).is_empty(), "{what:?}");
+    }
+    world.attempt(&Try::Wait(4_000));
+    assert!(!world.order(by(2), queue::Command::Next(DAY, RADIOS).into()).is_empty());
+    assert!(!world.order(by(4), queue::Command::Came(ticket(RADIOS, 2)).into()).is_empty());
+    world.attempt(&Try::Leave(2, 1));
+    let knives = ServiceId(2);
+    assert_eq!(world.count(knives), Some(moves::Count { all: 2, other: 0 }));
+    assert_eq!(world.moves(ORGANIZER, knives).len(), 1);
+    assert_eq!(slots(&world, 3), [(3, 0, 1)], "it is being called there");
+    // Where people come as they like, only those who are there stand in line.
+    let line = queue::line(&world.s, DAY, knives);
+    assert_eq!(line.iter().map(|w| (w.number, w.who)).collect::<Vec<_>>(), [(1, Some(PersonId(4)))]);
+    assert_eq!(queue::ticket(&world.s, ticket(RADIOS, 2)), None);
 }
 
 /// Whoever waits for the other stall goes before.

@@ -45,7 +45,7 @@ moves-call = { $n ->
     [one] One I cannot reach, please telephone:
    *[other] { $n } I cannot reach, please telephone:
 } { $list }
-moves-told = The helper for { $from } on { $date } cannot come. We have kept a place for you at { $to } instead:
+moves-told = There is no helper for { $from } on { $date } any more. We have kept a place for you at { $to } instead:
 moves-told-how = Your old number no longer counts; please come with the new one. If you would rather not, press "I can't come" below.
 moves-told-how-several = The old numbers no longer count; please come with the new ones. To change or give back a place, press it below.
 moves-manned = { $service } has a helper; nothing needs to be moved.

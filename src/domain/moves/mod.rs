@@ -153,6 +153,11 @@ pub fn apply(s: &mut State, event: &Event, _: &Commit) {
     s.moves.done.insert((way.day, way.from), (way.to, places));
 }
 
+/// Whether a place was at another stall before.
+pub fn moved(s: &State, id: BookingId) -> bool {
+    s.moves.done.values().any(|(_, places)| places.contains(&id))
+}
+
 /// Of those whose places were moved from a stall, whom no message reaches.
 fn out_of_reach(s: &State, id: DayId, from: ServiceId) -> BTreeSet<PersonId> {
     let places = s.moves.done.get(&(id, from)).map_or(&[][..], |(_, places)| places);
