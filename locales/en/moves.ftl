@@ -40,7 +40,11 @@ moves-sure-told = I tell everyone concerned; please telephone those without a ph
 moves-done = Done: { $n ->
     [one] the booking of { $from } is
    *[other] all { $n } bookings of { $from } are
-} at { $to } now, and everyone is being told.
+} at { $to } now.{ $told ->
+    [0] { "" }
+    [one] {" "}One neighbour is being told.
+   *[other] {" "}{ $told } neighbours are being told.
+}
 moves-call = { $n ->
     [one] One I cannot reach, please telephone:
    *[other] { $n } I cannot reach, please telephone:

@@ -96,11 +96,11 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
         decision.sends.push(tell.not_before(day.plan.awake(ctx.now)).void_after(day.end));
     }
     // Whoever was told by telephone knows the old stall only.
-    for seat in &seats {
-        let who = bookings::get(ctx.s, seat.id).map(|booking| booking.who);
-        if let Some(who) = who.filter(|who| calls::told(ctx.s, way.day, *who)) {
-            decision = decision.event(calls::Event::Undone(way.day, who));
-        }
+    let people = seats.iter().filter_map(|seat| Some(bookings::get(ctx.s, seat.id)?.who));
+    let called = people.map(|who| people::listener(ctx.s, who, way.day.community).unwrap_or(who));
+    let called: BTreeSet<_> = called.filter(|who| calls::told(ctx.s, way.day, *who)).collect();
+    for who in called {
+        decision = decision.event(calls::Event::Undone(way.day, who));
     }
     Ok(ctx.and_answer(decision.event(Event::Moved(way, seats)), Notice::Done(way.day, way.from)))
 }

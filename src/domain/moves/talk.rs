@@ -113,12 +113,13 @@ fn sure_screen(ctx: &Ctx<'_>, way: Way) -> Option<Screen> {
 fn done_screen(ctx: &Ctx<'_>, id: DayId, from: ServiceId) -> Option<Screen> {
     let day = day::get(ctx.s, id)?;
     let (to, places) = ctx.s.moves.done.get(&(id, from))?;
+    let call = super::out_of_reach(ctx.s, id, from);
     let line = Line::new("moves-done")
         .with("n", places.len())
+        .with("told", places.len().saturating_sub(call.len()))
         .with("from", day.service(from)?.name.clone())
         .with("to", day.service(*to)?.name.clone());
     let mut screen = Screen::line(line);
-    let call = super::out_of_reach(ctx.s, id, from);
     if !call.is_empty() {
         let names = call.iter().take(NAMES);
         let names =
