@@ -35,6 +35,8 @@ files![
     "absences",
     "hours",
     "teams",
+    "visits",
+    "groups",
     "shifts",
     "announcements",
     "menu",

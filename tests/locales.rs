@@ -183,22 +183,29 @@ fn chinese_has_chinese_punctuation() {
 /// it everybody is asked once more. Lines that were there stay: people agreed to them.
 #[test]
 fn changed_words_of_the_privacy_notice_are_a_new_version() {
+    use tongxin::domain::{people, visits};
+    changed("consent.txt", &["people-privacy-notice", "people-privacy"], people::WORDING);
+    changed("consent-visits.txt", &["visits-consent", "visits-consent-other"], visits::WORDING);
+}
+
+/// The last line of that file is the digest of those words.
+fn changed(file: &str, keys: &[&'static str], wording: u16) {
     use sha2::{Digest, Sha256};
-    use tongxin::domain::{Lang, people};
+    use tongxin::domain::{Lang, Line, Private};
     let locale = tongxin::locale::Locale::new();
     let mut digest = Sha256::new();
     for lang in [Lang::Zh, Lang::En] {
-        for key in ["people-privacy-notice", "people-privacy"] {
-            digest.update(locale.text(lang, key));
+        for key in keys {
+            digest.update(locale.line(lang, &Line::new(key).with("name", Private::new(""))));
         }
     }
     let digest: String = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    let known = std::fs::read_to_string(root().join("locales/consent.txt")).unwrap();
+    let known = std::fs::read_to_string(root().join("locales").join(file)).unwrap();
     assert!(known.ends_with('\n') && known.lines().all(|line| line.len() == 64), "a digest a line:\n{known}");
-    assert_eq!(known.lines().count(), usize::from(people::WORDING));
+    assert_eq!(known.lines().count(), usize::from(wording));
     assert_eq!(
         known.lines().last(),
         Some(digest.as_str()),
-        "the privacy notice says something else now: put this line at the end of locales/consent.txt:\n{digest}\n"
+        "these words say something else now: put this line at the end of locales/{file}:\n{digest}\n"
     );
 }

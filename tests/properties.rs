@@ -4,9 +4,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use tongxin::domain::{
-    Action, Actor, BookingId, By, Cause, ChannelId, Command, Commit, CommunityId, DayId, Event, Lang, NoDrawers,
-    PersonId, Private, Role, Said, ServiceId, ShiftId, State, Text, TicketId, apply, bookings, day, handle, moves,
-    people, queue, shifts, teams, waiting,
+    Action, Actor, BookingId, By, Cause, ChannelId, Command, Commit, CommunityId, DayId, Event, GroupId, Lang,
+    MsgRef, NoDrawers, PersonId, Place, Private, Role, Said, Screen, Send, SendId, ServiceId, ShiftId, State,
+    Text, TicketId, apply, bookings, day, delivery, groups, handle, moves, people, queue, render, shifts, teams,
+    tick, waiting,
 };
 
 const HOME: CommunityId = CommunityId(0);
@@ -112,10 +113,14 @@ impl World {
     }
 
     fn fold(&mut self, by: By, events: Vec<Event>) {
+        let cause = Cause::Console(u128::from(self.s.seq + 1).to_be_bytes());
+        self.fold_with(by, cause, events, Vec::new());
+    }
+
+    fn fold_with(&mut self, by: By, cause: Cause, events: Vec<Event>, sends: Vec<Send>) {
         self.events.extend(events.iter().cloned());
         let seq = self.s.seq + 1;
-        let cause = Cause::Console(u128::from(seq).to_be_bytes());
-        let (v, epoch, on_behalf, sends) = (1, 1, None, Vec::new());
+        let (v, epoch, on_behalf) = (1, 1, None);
         let commit = Commit { v, seq, at: self.now, epoch, cause, by, on_behalf, events, sends };
         apply(&mut self.s, &commit);
     }
@@ -205,6 +210,42 @@ impl World {
     fn presses(&mut self, who: u32, to: ServiceId, count: moves::Count) -> Vec<Event> {
         let way = moves::Way { day: DAY, from: RADIOS, to };
         self.order(By::Person(PersonId(who), ChannelId::Telegram), moves::Command::Move(way, count).into())
+    }
+}
+
+const GROUP: GroupId = GroupId(1);
+
+/// A group with a card: what left for it, and when.
+#[derive(Default)]
+struct Hall {
+    left: Vec<(DateTime<Utc>, Place)>,
+    shown: Option<Screen>,
+}
+
+impl Hall {
+    /// The group as it would read the card now.
+    fn reads(world: &World) -> Option<Screen> {
+        render(&world.s, &NoDrawers, &groups::Notice::Card(DAY).into(), GROUP.reader(), Some(ChannelId::Telegram))
+    }
+
+    /// Whatever falls due for it leaves and arrives.
+    fn works(&mut self, world: &mut World) {
+        while let Some((at, due)) = groups::next_due(&world.s).filter(|(at, _)| *at <= world.now) {
+            let clock = Actor::inner(By::Clock);
+            let decision = tick(&world.s, &NoDrawers, world.now, &clock, due);
+            assert_eq!((decision.events.len(), decision.sends.len()), (0, 1), "{at}: it would fall due for ever");
+            let send = decision.sends[0].clone();
+            world.fold_with(By::Clock, Cause::Due(due), Vec::new(), decision.sends);
+            assert_eq!(groups::next_due(&world.s), None, "one is on its way");
+            let id = SendId { seq: world.s.seq, n: 0, to: GROUP.reader() };
+            world.fold(By::Outbox, vec![delivery::Event::Claimed(vec![id]).into()]);
+            let place = delivery::place(&world.s, &send, id.to);
+            self.shown = Hall::reads(world);
+            self.left.push((world.now, place));
+            let at = MsgRef { channel: ChannelId::Telegram, id: "7".into() };
+            let end = delivery::Ended::Delivered(at);
+            world.fold(By::Outbox, vec![delivery::Event::Ended(vec![(id, end)]).into()]);
+        }
     }
 }
 
@@ -439,6 +480,34 @@ proptest! {
             new.iter().for_each(|event| tally.note(event));
             check(&world, &tally, &new);
         }
+    }
+
+    /// A group's card is posted once and then changed where it stands, once a minute at most; nothing that has not
+    /// changed is sent, and in the end it says what is so.
+    #[test]
+    fn a_card_is_changed_in_time_and_not_too_often(tries in tries()) {
+        let mut world = World::new();
+        let (mut hall, brought) = (Hall::default(), groups::Event::Added(GROUP, "-1".into(), Some(HOME)));
+        world.fold(By::Person(PersonId(ORGANIZER), ChannelId::Telegram), vec![brought.into()]);
+        hall.works(&mut world);
+        let mut said = hall.shown.clone();
+        for what in &tries {
+            world.attempt(what);
+            let before = hall.left.len();
+            hall.works(&mut world);
+            prop_assert!(hall.left.len() <= before + 1);
+            if hall.left.len() > before {
+                prop_assert!(hall.shown != said, "it says what it said before");
+                said = hall.shown.clone();
+            }
+        }
+        let gap = |pair: &[(DateTime<Utc>, Place)]| pair[1].0 - pair[0].0 >= groups::PAUSE;
+        prop_assert!(hall.left.windows(2).all(gap), "{:?}", hall.left);
+        let new = hall.left.iter().filter(|(_, place)| *place == Place::New).count();
+        prop_assert!(new == 1 && hall.left[0].1 == Place::New);
+        world.now += groups::PAUSE;
+        hall.works(&mut world);
+        prop_assert_eq!(&hall.shown, &Hall::reads(&world));
     }
 
     /// Button data from anywhere is read or refused, and never means two things.

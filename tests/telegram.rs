@@ -12,6 +12,8 @@ mod figures;
 mod flood;
 #[path = "telegram/forged.rs"]
 mod forged;
+#[path = "telegram/groups.rs"]
+mod groups;
 #[path = "telegram/poison.rs"]
 mod poison;
 #[path = "telegram/posted.rs"]

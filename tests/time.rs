@@ -164,7 +164,8 @@ fn lived(plan: &Plan, from: DateTime<Utc>, to: DateTime<Utc>) -> Happened {
                     | DueKey::StandIn(_)
                     | DueKey::Hours(_)
                     | DueKey::Teams(..)
-                    | DueKey::Discovered(_),
+                    | DueKey::Discovered(_)
+                    | DueKey::Visit(_),
                 ) => {}
                 ref other => panic!("{other:?}"),
             }

@@ -13,6 +13,8 @@ mod crowd;
 mod doors;
 #[path = "trust/erased.rs"]
 mod erased;
+#[path = "trust/homes.rs"]
+mod homes;
 #[allow(dead_code, reason = "the tests of the pages use the rest")]
 #[path = "web/house.rs"]
 mod house;

@@ -9,6 +9,7 @@ hours-mine-here = You came at { $came }, thank you! When you go, type the digits
 hours-mine-left = { $date }: you came at { $came } and went at { $left }, { $hours } hours. Well done! Once the committee has confirmed it, it stands in your record.
 hours-mine-not-yet = Nobody has noted yet today that you are here.
 hours-mine-open = { $date }: you came at { $came } and went at { $left }; it is not confirmed yet. Tell me if that is wrong.
+hours-mine-none = { $date }: nothing is noted of when you came and went. If you were there, tell me.
 hours-mine-confirmed = { $date }: you came at { $came } and went at { $left }, { $hours } hours, confirmed by the committee.
 hours-confirmed = { $date }: you helped for { $hours } hours, from { $came } to { $left }. The committee has confirmed it. Thank you!
 hours-ask-dispute = What is wrong with your hours of { $date }? A short line will do, such as "I stayed till twelve".
@@ -52,9 +53,16 @@ hours-sum = { $date }: { $n ->
    *[other] { $n } volunteers
 }, { $hours } hours in all. Please confirm. Your own need somebody else.
 hours-sum-done = { $date }: the hours of { $n } are confirmed.
+hours-sum-disputed = { $n ->
+    [one] One says
+   *[other] { $n } say
+} that the hours are wrong: please look at the list.
 hours-sum-none = { $date }: nothing can be confirmed yet.
 hours-sum-half = { $n } came and nobody noted when they went: please look at the list.
-hours-sum-never = { $n } are not noted as here.
+hours-sum-never = { $n ->
+    [one] One is
+   *[other] { $n } are
+} not noted as here.
 hours-disputed = { $name } says the hours of { $date } are wrong: "{ $words }"
 hours-ask-times = { $name }, { $date }: from when to when, and why so late? One line, such as "8:30-11:00 forgot to sign out".
 hours-proposed = Noted. It counts once a second person has looked at it; I am asking them.
@@ -66,7 +74,7 @@ hours-refused-not-now = Not at this time: from an hour before the day till an ho
 hours-refused-no-turn = You have no turn just now, so there is nothing to note.
 hours-refused-own = Nobody notes their own hours. Please ask somebody else.
 hours-refused-second = You entered it yourself: somebody else has to look at it.
-hours-refused-times = I did not understand that. Please write from when to when, and why, such as "8:30-11:00 forgot to sign out".
+hours-refused-times = I cannot note that. Please write from when to when it was on that day, and why, such as "8:30-11:00 forgot to sign out".
 button-here = I am here
 button-going = I am leaving
 button-i-go = I am going
@@ -76,6 +84,7 @@ button-hours-wrong = That is wrong
 button-record = My record
 button-record-of = { $year }
 button-print-record = Print
+button-my-hours = My last hours
 button-table = Table
 button-check = Check it
 button-hours-list = Who is here

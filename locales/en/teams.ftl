@@ -10,7 +10,10 @@ teams-ask-heads = { $service } can have { $missing } more. How many are you? Pre
 teams-ask-heads-now = { $service }: how many are you in all? At most { $missing }. Press, or type a number:
 teams-heads = { $n }
 teams-coming = Agreed, thank you, { $team }! { $date }, { $hours }: { $service }, { $heads } of you, at { $venue }. Names can follow later.
-teams-ask-names = Who comes? Type the names with commas between them. They stand on the sign-in sheet, and are deleted ten days after the day.
+teams-ask-names = Who comes? Type the names with commas between them. They stand on the sign-in sheet, and are deleted ten days after the day.{ $n ->
+    [0] { "" }
+   *[other] {" "}{ $n } are there already; what you type takes their place.
+}
 teams-named = { $n ->
     [one] One name
    *[other] { $n } names

@@ -10,7 +10,10 @@ teams-ask-heads = { $service }还能来{ $missing }位。你们来几位？按�
 teams-ask-heads-now = { $service }，你们一共来几位？最多{ $missing }位。按一下，或者打个数字：
 teams-heads = { $n }位
 teams-coming = 说好了，谢谢{ $team }！{ $date }{ $hours }，{ $service }，{ $heads }位，在{ $venue }。都有谁来，可以以后再报。
-teams-ask-names = 都有谁来？把名字打给我，中间用顿号，比如“张三、李四”。印在签到单上，公益日过后十天就删掉。
+teams-ask-names = 都有谁来？把名字打给我，中间用顿号，比如“张三、李四”。印在签到单上，公益日过后十天就删掉。{ $n ->
+    [0] { "" }
+   *[other] 已经有{ $n }位，再打一次就全换掉。
+}
 teams-named = 记下了{ $n }位的名字，一共来{ $heads }位。
 teams-ask-pledge = 你们带什么来？打几个字就行，比如“两张长桌”“一箱水”。
 teams-pledge = 记下了：{ $team }带“{ $what }”，{ $date }{ $time }以前到{ $venue }就行。提前三天和前一天我再提醒您。
@@ -31,7 +34,7 @@ teams-refused-heads = 请打一个数字，两位到五百位。一个人来，�
 teams-refused-words = 这个我记不下。请打几个字，最多40个，比如“两张长桌”。
 teams-refused-names = 没看懂。请把名字打给我，中间用顿号，比如“张三、李四”。
 teams-refused-room = { $service }只缺{ $missing }位了。请打小一点的数字，或者换一样。
-teams-enough = 你们带的够多了，六样为止，谢谢！
+teams-enough = 你们带的够多了，四样为止，谢谢！
 button-team-help = 我们来帮忙
 button-team-elsewhere = 换一样
 button-team-bring = 我们带东西

@@ -1,6 +1,6 @@
 //! What one cause changed: the unit of truth. Nothing here may ever change its stored meaning.
 
-use super::ids::{AnnouncementId, ChannelId, CommunityId, DayId, PersonId, ShiftId, WaitId};
+use super::ids::{AnnouncementId, ChannelId, CommunityId, DayId, GroupId, PersonId, ShiftId, VisitId, WaitId};
 use super::input::{By, Cause, MsgRef};
 use super::private::{DrawerOp, Private};
 use super::{Event, Notice};
@@ -99,6 +99,9 @@ pub enum To {
     /// Those to whom an announcement stands in this way, likewise at that point of the order.
     #[serde(rename = "t")]
     Told(AnnouncementId, Whose),
+    /// A group that the bot was brought into.
+    #[serde(rename = "g")]
+    Group(GroupId),
 }
 
 /// How an announcement stands with people.
@@ -207,6 +210,8 @@ pub enum Outcome {
     Unsent,
     /// It no longer applied when its turn came.
     Void,
+    /// It never arrived: the channel knows that conversation under another key now.
+    Moved(Box<str>),
 }
 
 /// Why something cannot be delivered, whatever is tried.
@@ -272,6 +277,10 @@ pub enum DueKey {
     Teams(DayId, u8, u8),
     /// Organizers are told whom a day has shown.
     Discovered(DayId),
+    /// Something is due of a visit at home: somebody is asked, it is tomorrow, nobody opened, it is long over.
+    Visit(VisitId),
+    /// A group's card has something else to say.
+    Card(GroupId),
 }
 
 /// What a command leads to.

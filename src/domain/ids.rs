@@ -32,6 +32,8 @@ id!(/** Something that a neighbour brings to the market. */ OfferId(u32));
 id!(/** What a part costs, asked before work goes on. */ QuoteId(u32));
 id!(/** Something that somebody can do. */ SkillId(u32));
 id!(/** Something that a unit promised to bring. */ PledgeId(u32));
+id!(/** A visit at somebody's home. */ VisitId(u32));
+id!(/** A group that the bot was brought into. */ GroupId(u32));
 
 /// One occurrence of a community's welfare day; it keeps its id when it is moved to another date.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

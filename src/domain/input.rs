@@ -142,6 +142,8 @@ pub enum Said {
     Shown(u32),
     /// The channel says that the person can (true) or cannot be reached there any more.
     Reachable(bool),
+    /// Something happened to the bot in the group that the channel knows under this key.
+    Group(Box<str>, InGroup),
     /// Something is due: the cause says what.
     Tick,
     /// The outbox is about to send these.
@@ -150,6 +152,17 @@ pub enum Said {
     Sent(Vec<(SendId, Outcome)>),
     /// An operator's or the configuration's command, already understood.
     Order(Box<Command>),
+}
+
+/// What happens to the bot in a group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum InGroup {
+    /// Somebody brought it in, or gave it other rights there.
+    Added,
+    /// It is no longer there.
+    Removed,
+    /// The channel knows the group under this other key from now on.
+    Moved(Box<str>),
 }
 
 /// The longest text that is read, in characters; the rest is refused kindly.

@@ -13,6 +13,7 @@ pub mod calls;
 mod commit;
 pub mod day;
 pub mod delivery;
+pub mod groups;
 pub mod hours;
 mod ids;
 mod input;
@@ -33,6 +34,7 @@ pub mod tags;
 pub mod teams;
 mod text;
 mod understand;
+pub mod visits;
 pub mod waiting;
 
 pub use commit::*;
@@ -48,7 +50,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// Counted up whenever [`apply`] folds the same commits into another state: older snapshots are then ignored.
-pub const FOLD: u32 = 4;
+pub const FOLD: u32 = 5;
 
 /// Everything a street knows that is no private matter: the fold of all its commits.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -110,6 +112,12 @@ pub struct State {
     /// Whose stall lost its volunteer, and where their places went.
     #[serde(default)]
     pub moves: moves::Moves,
+    /// Visits at home.
+    #[serde(default)]
+    pub visits: visits::Visits,
+    /// Groups that have the coming day's card.
+    #[serde(default)]
+    pub groups: groups::Groups,
 }
 
 // The table of contents: a line for each slice, with the name under which its events and notices are stored and the
@@ -151,6 +159,10 @@ slices! {
     teams: Teams, "teams", "u";
     /// A stall's places at another.
     moves: Moves, "moves", "y";
+    /// Visits at home.
+    visits: Visits, "visits", "v";
+    /// The card in groups.
+    groups: Groups, "groups", "g";
 }
 
 /// Where a slice may put buttons of its own.
@@ -203,7 +215,8 @@ pub fn handle(s: &State, d: &dyn Drawers, now: DateTime<Utc>, actor: &Actor, sai
     let ctx = Ctx { s, d, now, actor, via: None };
     let command = people::first_ask(&ctx, understand(&ctx, said));
     let decision = decide(&ctx, command).unwrap_or_else(|refusal| ctx.answer(Notice::Refused(refusal)));
-    delivery::keep_own_words(&ctx, decision)
+    // What is told of a visit is kept with the visit, and goes with it.
+    if visits::is_told(&ctx, said) { decision } else { delivery::keep_own_words(&ctx, decision) }
 }
 
 /// What follows from a command, or why not.
@@ -241,6 +254,8 @@ pub fn tick(s: &State, d: &dyn Drawers, now: DateTime<Utc>, actor: &Actor, due: 
         DueKey::StandIn(_) => standins::due(&ctx, due),
         DueKey::Hours(_) => hours::due(&ctx, due),
         DueKey::Teams(..) => teams::due(&ctx, due),
+        DueKey::Visit(_) => visits::due(&ctx, due),
+        DueKey::Card(_) => groups::due(&ctx, due),
     }
 }
 
@@ -258,6 +273,8 @@ pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
         standins::next_due(s),
         hours::next_due(s),
         teams::next_due(s),
+        visits::next_due(s),
+        groups::next_due(s),
     ];
     all.into_iter().flatten().min()
 }
@@ -282,6 +299,7 @@ pub fn apply(s: &mut State, c: &Commit) {
         delivery::enqueue(s, c, n as u16, send);
     }
     announcements::forget_old(s, c.at);
+    groups::look(s, c);
 }
 
 /// What a reader sees of a notice at this moment, by a channel; `None` where it no longer applies. A
@@ -296,5 +314,5 @@ pub fn render(
 ) -> Option<Screen> {
     let actor = Actor::inner(By::Outbox);
     let ctx = Ctx { s, d, now: s.at, actor: &actor, via };
-    screen(&ctx, notice, reader)
+    screen(&ctx, notice, reader).filter(|_| groups::may_read(notice, reader))
 }

@@ -1,6 +1,6 @@
 //! What is known about a person and nobody else's business: it lives in drawers, never in events.
 
-use super::ids::{ChannelId, DayId, OfferId, PersonId, PledgeId, ShiftId, SkillId};
+use super::ids::{ChannelId, DayId, OfferId, PersonId, PledgeId, ShiftId, SkillId, VisitId};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -66,6 +66,12 @@ pub enum Item {
     TeamNames(ShiftId),
     /// What they promised to bring.
     Pledge(PledgeId),
+    /// What they need at home: of which kind, and in their own words.
+    Visit(VisitId),
+    /// Where they live.
+    Home,
+    /// The code that those say who are sent to them.
+    VisitCode(VisitId),
 }
 
 /// A change to a drawer. It is stored sealed, beside the commit that caused it.

@@ -69,6 +69,8 @@ pub enum Does {
     Press(Action),
     /// Opens a page of the web channel; the path is relative to its public address.
     Open(String),
+    /// Opens a private conversation with the bot, as that community's poster does. Only where there are groups.
+    Talk(String),
 }
 
 /// Whoever has a page's path may open it, so only its first part is ever printed.
@@ -77,6 +79,7 @@ impl fmt::Debug for Does {
         match self {
             Does::Press(action) => f.debug_tuple("Press").field(action).finish(),
             Does::Open(path) => write!(f, "Open({}/…)", path.split('/').next().unwrap_or_default()),
+            Does::Talk(slug) => f.debug_tuple("Talk").field(slug).finish(),
         }
     }
 }
@@ -201,6 +204,11 @@ impl Button {
     pub fn open(label: impl Into<Line>, path: impl Into<String>) -> Self {
         Self { label: label.into(), does: Does::Open(path.into()) }
     }
+
+    /// A button that opens a private conversation.
+    pub fn talk(label: impl Into<Line>, slug: impl Into<String>) -> Self {
+        Self { label: label.into(), does: Does::Talk(slug.into()) }
+    }
 }
 
 impl Screen {
@@ -245,7 +253,7 @@ impl Screen {
     pub fn nth(&self, n: usize) -> Option<&Action> {
         let presses = self.rows.iter().flatten().filter_map(|b| match &b.does {
             Does::Press(action) => Some(action),
-            Does::Open(_) => None,
+            Does::Open(_) | Does::Talk(_) => None,
         });
         presses.into_iter().nth(n.checked_sub(1)?)
     }

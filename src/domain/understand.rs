@@ -10,6 +10,7 @@ pub fn understand(ctx: &Ctx<'_>, said: &Said) -> Command {
         Said::Claim(_) | Said::Sent(_) | Said::Shown(_) | Said::Reachable(_) => {
             delivery::talk::understand(ctx, said)
         }
+        Said::Group(chat, what) => groups::talk::understand(chat, what),
         Said::TooFast => Command::Refuse(Refusal::TooFast),
         Said::Start(_) | Said::Contact(_) => people::talk::understand(ctx, said),
         _ if !people::is_member(ctx) => people::talk::stranger(ctx, said),
@@ -54,6 +55,7 @@ fn asks_name(asked: &Notice) -> bool {
             | Notice::Opinions(opinions::Notice::Thanks(_))
             | Notice::Market(market::Notice::Ask(..))
             | Notice::Teams(teams::Notice::AskName(..) | teams::Notice::AskPledge(_))
+            | Notice::Visits(visits::Notice::AskOther(_) | visits::Notice::AskCode(_))
             | Notice::Waiting(waiting::Notice::AskOther(..) | waiting::Notice::AskWith(..))
     )
 }
@@ -67,6 +69,7 @@ impl Refusal {
             Refusal::Repairs(r) => matches!(r, repairs::Refusal::Words(_)),
             Refusal::Opinions(_) => true,
             Refusal::Market(r) => matches!(r, market::Refusal::Words),
+            Refusal::Visits(r) => matches!(r, visits::Refusal::Words | visits::Refusal::Code),
             Refusal::Skills(r) => matches!(r, skills::Refusal::Words),
             Refusal::Teams(r) => {
                 use teams::Refusal::{Heads, Name, Names, Room, Words};

@@ -91,7 +91,7 @@ pub(super) fn ended(outcome: &Outcome) {
         Outcome::Failed(_) | Outcome::Gone(_) => "failed",
         Outcome::Unknown | Outcome::Lost => "unknown",
         Outcome::Unsent => "unsent",
-        Outcome::Void => "void",
+        Outcome::Void | Outcome::Moved(_) => "void",
     };
     counter!("tongxin_deliveries_total", "outcome" => outcome).increment(1);
 }

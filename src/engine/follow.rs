@@ -5,7 +5,7 @@ use super::dispatch::{Errand, Waiting};
 use super::{Message, Wording};
 use crate::domain::{
     Address, ChannelId, Drawers, Event, Final, Item, Notice, Outcome, PersonId, SendId, State, announcements,
-    delivery, people, render,
+    delivery, groups, people, render,
 };
 use crate::journal::Entry;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -106,12 +106,12 @@ fn word(
     let back = origin.from.as_ref().filter(|(_, who)| *who == id.to).map(|(from, _)| from.clone());
     let place = delivery::place(s, send, id.to);
     let to = match place.mends() {
-        Some(_) => where_it_stands(s, d, &send.notice, id.to),
+        Some(_) => groups::address(s, id.to).or_else(|| where_it_stands(s, d, &send.notice, id.to)),
         None => back.or_else(|| address(s, d, here, id.to)),
     };
     let via = to.as_ref().map(|to| to.channel);
     let Some(screen) = render(s, d, &send.notice, id.to, via) else { return Some(Err(Outcome::Void)) };
-    let words = wording.words(&screen, people::lang(s, id.to));
+    let words = wording.words(&screen, people::lang(s, id.to).or_else(|| groups::lang(s, id.to)));
     let Some(to) = to else { return Some(Err(Outcome::Failed(Final::NoAddress))) };
     let stranger = people::person(s, id.to).is_none_or(|person| person.consent.is_none());
     Some(Ok(Message { id, to, lane: send.lane, stranger, place, meant: send.not_before, words }))
@@ -119,6 +119,9 @@ fn word(
 
 /// The channel by which somebody is reached now: of those that are there, the one used last if it works.
 fn channel(s: &State, here: &Here, who: PersonId) -> Option<ChannelId> {
+    if let Some(group) = groups::address(s, who) {
+        return Some(group.channel).filter(|channel| here.as_ref().is_none_or(|here| here.contains(channel)));
+    }
     let first = people::channel(s, who)?;
     match here {
         Some(here) if !here.contains(&first) => here.iter().copied().find(|c| people::reachable(s, who, *c)),
@@ -136,6 +139,9 @@ fn where_it_stands(s: &State, d: &dyn Drawers, notice: &Notice, who: PersonId) -
 /// Where somebody is reached now.
 fn address(s: &State, d: &dyn Drawers, here: &Here, who: PersonId) -> Option<Address> {
     let channel = channel(s, here, who)?;
+    if let Some(group) = groups::address(s, who) {
+        return Some(group);
+    }
     let device = people::person(s, who)?.devices.iter().rev().find(|d| d.channel == channel)?;
     let key = d.read(who, Item::Address(channel, device.n))?;
     Some(Address { channel, key: key.reveal().into() })

@@ -123,7 +123,8 @@ impl Writer {
         let (now, book, durable) = (self.born.elapsed(), self.desk.book(), self.desk.durable());
         let all = std::mem::take(inputs);
         for (mut input, reply) in all {
-            let from = input.from.as_ref().filter(|_| !matches!(input.said, Said::Shown(_) | Said::Reachable(_)));
+            let silent = matches!(input.said, Said::Shown(_) | Said::Reachable(_) | Said::Group(..));
+            let from = input.from.as_ref().filter(|_| !silent);
             let heard = from.map_or(Heard::Yes, |from| patience.hear(from, book.find(from).is_none(), now));
             match heard {
                 Heard::Yes => {}

@@ -89,7 +89,7 @@ pub fn decode(mut bytes: &[u8]) -> Option<Vec<SealedOp>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::ChannelId;
+    use crate::domain::{ChannelId, VisitId};
 
     /// Names of entries stand in logs and exports, and are what sealed values are bound to.
     #[test]
@@ -102,6 +102,9 @@ mod tests {
             (Item::DraftEnglish, r#""DraftEnglish""#),
             (Item::Code, r#""Code""#),
             (Item::Page(65_535), r#"{"Page":65535}"#),
+            (Item::Visit(VisitId(3)), r#"{"Visit":3}"#),
+            (Item::Home, r#""Home""#),
+            (Item::VisitCode(VisitId(3)), r#"{"VisitCode":3}"#),
         ];
         for (item, name) in names {
             assert_eq!(item_name(item), name);

@@ -3,8 +3,8 @@
 use crate::world::World;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use tongxin::domain::{
-    AnnouncementId, BookingId, Cause, ChannelId, Commit, Drawers, Event, Item, Lane, Notice, PersonId, SendId,
-    State, announcements, apply, bookings, day, delivery, people, shifts,
+    AnnouncementId, BookingId, Cause, ChannelId, Commit, Drawers, Event, GroupId, Item, Lane, Notice, PersonId,
+    SendId, State, announcements, apply, bookings, day, delivery, groups, people, shifts,
 };
 use tongxin::journal::Journal;
 
@@ -32,6 +32,7 @@ pub struct Counts {
     erased: u64,
     days: u64,
     devices: u64,
+    cards: u64,
 }
 
 impl std::ops::AddAssign for Counts {
@@ -46,16 +47,18 @@ impl std::ops::AddAssign for Counts {
         self.erased += more.erased;
         self.days += more.days;
         self.devices += more.devices;
+        self.cards += more.cards;
     }
 }
 
 impl std::fmt::Display for Counts {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Counts { booked, given_back, turns, announced, told, reminders, again, erased, days, devices } = self;
+        let Counts { booked, given_back, turns, announced, told, reminders, again, erased, days, devices, cards } =
+            self;
         write!(f, "{booked} places taken, {given_back} given back, {turns} turns, {announced} announcements to ")?;
         write!(
             f,
-            "{told}, {reminders} reminders, {again} sent again, {erased} erased, {devices} more devices, {days} days over"
+            "{told}, {reminders} reminders, {again} sent again, {erased} erased, {devices} more devices, {days} days over, {cards} cards in groups posted or changed"
         )
     }
 }
@@ -73,7 +76,12 @@ impl Counts {
                     Event::Delivery(delivery::Event::Again(ids)) => counts.again += ids.len() as u64,
                     Event::Delivery(delivery::Event::Ended(list)) => {
                         for (id, _) in list {
-                            match commits[id.seq as usize - 1].sends[usize::from(id.n)].lane {
+                            let send = &commits[id.seq as usize - 1].sends[usize::from(id.n)];
+                            if matches!(send.to, tongxin::domain::To::Group(_)) {
+                                counts.cards += 1;
+                                continue;
+                            }
+                            match send.lane {
                                 Lane::Broadcast => counts.told += 1,
                                 Lane::Reminder => counts.reminders += 1,
                                 Lane::Answer => {}
@@ -92,9 +100,10 @@ impl Counts {
 
     /// Whether enough of everything happened to mean something.
     pub fn are_lively(&self, lives: u64) -> bool {
-        let Counts { booked, given_back, turns, announced, told, reminders, again, erased, days, devices } = *self;
+        let Counts { booked, given_back, turns, announced, told, reminders, again, erased, days, devices, cards } =
+            *self;
         let often = [booked, turns, told, reminders, again].into_iter().all(|n| n >= lives);
-        often && [given_back, announced, erased, days, devices].into_iter().all(|n| n >= lives / 8)
+        often && [given_back, announced, erased, days, devices, cards].into_iter().all(|n| n >= lives / 8)
     }
 }
 
@@ -230,6 +239,9 @@ fn no_send_is_forgotten(world: &World, commits: &[Commit]) {
                 let to = carers.get(&to).filter(|_| !erased.contains(&to)).copied().unwrap_or(to);
                 open.insert(SendId { seq: commit.seq, n: n as u16, to });
             }
+            if let tongxin::domain::To::Group(id) = send.to {
+                open.insert(SendId { seq: commit.seq, n: n as u16, to: id.reader() });
+            }
         }
     }
     let called_off = |id: &SendId| {
@@ -241,7 +253,9 @@ fn no_send_is_forgotten(world: &World, commits: &[Commit]) {
             }
             _ => false,
         };
-        off || erased.contains(&id.to)
+        // A group that the bot was taken out of is told nothing any more.
+        let out = GroupId::of(id.to).is_some_and(|group| groups::get(world.desk().state(), group).is_none());
+        off || out || erased.contains(&id.to)
     };
     let lost: Vec<_> = open.iter().filter(|id| !ended.contains(id) && !called_off(id)).collect();
     for id in &lost {

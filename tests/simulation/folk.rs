@@ -4,8 +4,8 @@ use crate::dice::Dice;
 use std::collections::VecDeque;
 use tongxin::domain::{
     Action, Address, AnnouncementId, Audience, BookingId, Cause, ChannelId, CommunityId, DayId, Does, Hello,
-    Input, Lang, Link, MsgRef, PersonId, Private, Role, Said, ServiceId, ShiftId, announcements, bookings, day,
-    people, shifts,
+    InGroup, Input, Lang, Link, MsgRef, PersonId, Private, Role, Said, ServiceId, ShiftId, announcements,
+    bookings, day, people, shifts,
 };
 use tongxin::engine::Message;
 
@@ -61,7 +61,7 @@ impl Neighbour {
         self.screen = does
             .filter_map(|does| match does {
                 Does::Press(action) => Some(action.clone()),
-                Does::Open(_) => None,
+                Does::Open(_) | Does::Talk(_) => None,
             })
             .collect();
         self.origin = at;
@@ -123,6 +123,8 @@ impl Neighbour {
                 text(RAIN),
                 press(announcements::Action::Preview(some).into()),
                 press(announcements::Action::Send(some, dice.percent(15), rain()).into()),
+                // For anybody but an organizer nothing comes of it.
+                Said::Group(format!("-{}", 4_000 + dice.below(4)).into(), InGroup::Added),
             ],
         }
         .into();
@@ -139,12 +141,24 @@ impl Neighbour {
             90..92 => Said::Start(Link::Code(CODE.into())),
             92 => Said::Start(Link::Code("ff".repeat(16))),
             93 => Said::Contact(Private::new("13800000000")),
-            94 => Said::Other,
+            94 if dice.percent(30) => Said::Other,
+            94 => in_a_group(dice),
             95 => Said::Pressed(None),
             96 => Said::Reachable(dice.percent(50)),
             _ => Said::Shown(dice.below(u64::from(self.shown) + 2) as u32),
         }
     }
+}
+
+/// Whoever it is brings the bot into a group, takes it out, or makes it another group.
+fn in_a_group(dice: &mut Dice) -> Said {
+    let group = |n: u64| Box::<str>::from(format!("-{}", 4_000 + n));
+    let what = match dice.below(8) {
+        0 => InGroup::Removed,
+        1 => InGroup::Moved(group(4 + dice.below(4))),
+        _ => InGroup::Added,
+    };
+    Said::Group(group(dice.below(4)), what)
 }
 
 fn some_text(dice: &mut Dice) -> String {

@@ -325,7 +325,9 @@ impl World {
         self.delivered += 1;
         let telegram = message.to.channel == ChannelId::Telegram;
         let at = telegram.then(|| MsgRef { channel: ChannelId::Telegram, id: self.delivered.to_string().into() });
-        if telegram {
+        // What changes a card that stands is no second message.
+        let card = message.to.key.starts_with('-') && message.place.mends().is_some();
+        if telegram && !card {
             self.arrived.entry(message.id).or_insert((message.lane, 0)).1 += 1;
         }
         if let Some(who) = self.folk.iter_mut().find(|who| who.address == message.to) {

@@ -24,12 +24,16 @@ pub struct Soul {
     pub first: String,
     pub channel: ChannelId,
     pub key: String,
+    /// The key that a group had before it became another one.
+    pub former: String,
     /// The community of the poster they come by.
     pub poster: String,
     /// Their messages are part of the transcript.
     pub heard: bool,
     /// Sends to them fail for good.
     pub gone: bool,
+    /// The bot may not speak there.
+    pub mute: bool,
     /// Nobody can tell whether the next send arrives.
     pub shaky: bool,
     /// Their conversation: Telegram's can be edited, the page's grows.
@@ -49,9 +53,11 @@ impl Soul {
             first: name.into(),
             channel: ChannelId::Telegram,
             key: format!("{}", 1_000 + n),
+            former: String::new(),
             poster: String::new(),
             heard: true,
             gone: false,
+            mute: false,
             shaky: false,
             chat: Vec::new(),
             ever: Vec::new(),
@@ -167,6 +173,7 @@ fn button(label: &Label) -> String {
     match &label.does {
         Does::Press(_) => format!("[{}]", label.text),
         Does::Open(path) => format!("[{} ↗ {path}]", label.text),
+        Does::Talk(slug) => format!("[{} ↗ @{slug}]", label.text),
     }
 }
 

@@ -307,7 +307,8 @@ impl House {
     fn deliver(&mut self, message: &Message) -> Outcome {
         let Some(n) = self.souls.iter().position(|s| s.key == *message.to.key && s.channel == message.to.channel)
         else {
-            return Outcome::Failed(Final::Gone);
+            let moved = self.souls.iter().find(|soul| soul.former == *message.to.key);
+            return moved.map_or(Outcome::Failed(Final::Gone), |soul| Outcome::Moved(soul.key.as_str().into()));
         };
         let answer = self.speaking == Some(n) && message.lane == Lane::Answer;
         let soul = &mut self.souls[n];
@@ -315,6 +316,9 @@ impl House {
             let lost = if self.english { "(cannot be reached)" } else { "（送不到）" };
             self.heard.push((self.now, format!("{}→{}{lost}\n", bot(self.english), soul.name)));
             return Outcome::Failed(Final::Gone);
+        }
+        if soul.mute {
+            return Outcome::Failed(Final::Refused);
         }
         let taken = soul.takes(message, self.now);
         if soul.heard {

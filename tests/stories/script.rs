@@ -7,8 +7,12 @@ use crate::store::Store;
 use chrono::{DateTime, Datelike, TimeDelta, TimeZone, Utc};
 use chrono_tz::Asia::Shanghai;
 use std::time::Duration;
-use tongxin::domain::{Action, ChannelId, Lang, Link, MsgRef, Private, Role, Said, day, hours, people};
+use tongxin::domain::{
+    Action, ChannelId, Drawers as _, File, InGroup, Item, Lang, Link, MsgRef, Private, Role, Said, VisitId, day,
+    hours, people, render, visits,
+};
 use tongxin::engine::{Heard, Patience};
+use tongxin::locale::Locale;
 
 /// Where a story begins unless it says otherwise: eight days before the day, in the evening.
 const BEGIN: (i32, u32, u32, u32, u32) = (2026, 12, 12, 18, 0);
@@ -135,6 +139,9 @@ impl Script {
     fn deed(&mut self, line: &str) -> Result<(), String> {
         let (verb, rest) =
             line.split_once(['：', ':']).map_or((line, ""), |(verb, rest)| (verb, rest.trim_start()));
+        if let "群" | "the group" = verb {
+            return self.group(rest);
+        }
         if let Some((who, said)) = self.person_line(line) {
             return self.said(who, said);
         }
@@ -371,6 +378,11 @@ impl Script {
             "那条又来了一次" => return self.house.again(),
             _ => {}
         }
+        let sheet = said.strip_prefix("看上门单：").or_else(|| said.strip_prefix("looks at the sheet: "));
+        if let Some(n) = sheet {
+            let id = VisitId(n.parse().map_err(|_| "of which visit?")?);
+            return self.sheet(who, id);
+        }
         let twice = said.starts_with("连按两下") || said.starts_with("presses twice");
         let many = many(said);
         let (meant, origin) = self.understand(who, many.as_ref().map_or(said, |(_, once)| once))?;
@@ -391,6 +403,86 @@ impl Script {
         self.house.batch(&inputs);
         self.house.settle();
         self.note_code(who);
+        Ok(())
+    }
+
+    /// What the sheet of a visit shows somebody on their page at this moment.
+    fn sheet(&mut self, who: usize, id: VisitId) -> Result<(), String> {
+        let me = self.house.person(who).ok_or("they are not known")?;
+        let desk = self.house.desk.as_ref().ok_or("the street is closed")?;
+        let (state, drawers) = (desk.state(), desk.drawers());
+        let notice = visits::Notice::Sheet(id).into();
+        let screen = render(state, &drawers, &notice, me, Some(ChannelId::Web));
+        let Some(File::Print(_, sheets)) = screen.and_then(|screen| screen.file) else {
+            self.told += if self.house.english {
+                "　　│ (not for them now)\n"
+            } else {
+                "　　│ （现在不给看）\n"
+            };
+            return Ok(());
+        };
+        let locale = Locale::new();
+        let lang = if self.house.english { Lang::En } else { Lang::Zh };
+        let colon = if self.house.english { ": " } else { "：" };
+        let code = self.code_of(id);
+        let mut told = String::new();
+        for row in sheets.iter().flat_map(|sheet| &sheet.rows) {
+            let cells = row.iter().map(|cell| cell.as_ref().map_or(String::new(), |line| locale.line(lang, line)));
+            told += &format!("　　│ {}\n", cells.collect::<Vec<_>>().join(colon).trim_end());
+        }
+        self.told += &code.map_or(told.clone(), |code| told.replace(&code, &format!("〈暗号{id}〉")));
+        Ok(())
+    }
+
+    /// The code that is said at the door.
+    fn code_of(&self, id: VisitId) -> Option<String> {
+        let desk = self.house.desk.as_ref()?;
+        let who = visits::get(desk.state(), id)?.who;
+        Some(desk.drawers().read(who, Item::VisitCode(id))?.reveal().to_string())
+    }
+
+    /// Something happens to the bot in the group, or to the group.
+    fn group(&mut self, what: &str) -> Result<(), String> {
+        self.open();
+        let name = if self.house.english { "the group" } else { "群" };
+        let n = self.house.souls.iter().position(|soul| soul.name == name).unwrap_or_else(|| {
+            let mut group = Soul::new(name, self.house.souls.len());
+            group.key = "-2001".into();
+            self.house.souls.push(group);
+            self.house.souls.len() - 1
+        });
+        let group = &mut self.house.souls[n];
+        let key: Box<str> = group.key.as_str().into();
+        let upgraded = "-1003000002001";
+        match what {
+            "有人把卡片删了" | "somebody deletes the card" => group.chat.clear(),
+            "同心不能在这里说话" | "Tongxin may not speak here" => group.mute = true,
+            "同心又能说话了" | "Tongxin may speak again" => group.mute = false,
+            "悄悄升级了" | "is upgraded, and nobody tells" => {
+                (group.key, group.former) = (upgraded.into(), group.key.clone());
+                group.chat.clear();
+            }
+            "升级了" | "is upgraded" => {
+                (group.key, group.former) = (upgraded.into(), group.key.clone());
+                group.chat.clear();
+                let mut input = self.house.input(n, Said::Group(key, InGroup::Moved(upgraded.into())), None);
+                input.from = None;
+                self.house.batch(&[input]);
+                self.house.settle();
+            }
+            _ => {
+                let (who, deed) = self.person_line(what).ok_or("who does what?")?;
+                let deed = match deed {
+                    "把同心拉进来" | "brings Tongxin in" | "让同心当管理员" => InGroup::Added,
+                    "把同心移出去" | "takes Tongxin out" => InGroup::Removed,
+                    _ => return Err("nobody knows what that means".into()),
+                };
+                let input = self.house.input(who, Said::Group(key, deed), None);
+                self.house.speaking = Some(who);
+                self.house.batch(&[input]);
+                self.house.settle();
+            }
+        }
         Ok(())
     }
 
@@ -444,7 +536,10 @@ impl Script {
                     Some((n, "")) if n.parse::<usize>().is_ok() => {
                         plain(Said::Text(Private::new("长".repeat(n.parse().unwrap_or(0)))))
                     }
-                    _ => plain(Said::Text(Private::new(unescape(&rest.replace(" ⏎ ", "\n"))))),
+                    _ => {
+                        let text = self.said_at_the_door(&unescape(&rest.replace(" ⏎ ", "\n")));
+                        plain(Said::Text(Private::new(text)))
+                    }
                 },
             },
             _ => Err(format!("what is {verb:?}?")),
@@ -453,7 +548,15 @@ impl Script {
 
     fn decoded(&self, text: &str) -> String {
         let numbered = self.codes.iter().enumerate();
-        numbered.fold(text.trim().to_string(), |text, (n, code)| text.replace(&format!("〈码{}〉", n + 1), code))
+        let text = text.trim().to_string();
+        numbered.fold(text, |text, (n, code)| text.replace(&format!("〈码{}〉", n + 1), code))
+    }
+
+    /// The code of a visit, where a script names it.
+    fn said_at_the_door(&self, text: &str) -> String {
+        let number = text.strip_prefix("〈暗号").and_then(|rest| rest.strip_suffix('〉'));
+        let id = number.and_then(|n| n.parse().ok()).map(VisitId);
+        id.and_then(|id| self.code_of(id)).unwrap_or_else(|| text.to_string())
     }
 }
 

@@ -229,7 +229,14 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
         let call = Call { at, method: method.clone(), chat, body: body.clone(), later };
         let done = !matches!(
             fault,
-            Some(Kind::TooMany(_) | Kind::Refuse(..) | Kind::Broken(_) | Kind::Cut | Kind::Portal)
+            Some(
+                Kind::TooMany(_)
+                    | Kind::Refuse(..)
+                    | Kind::Upgraded(_)
+                    | Kind::Broken(_)
+                    | Kind::Cut
+                    | Kind::Portal
+            )
         );
         let reply = if done { world.do_it(&method, chat, &body, document) } else { ok(Value::Null) };
         world.calls.push(call);
@@ -248,6 +255,10 @@ fn fail(fault: Option<Kind>) -> Option<Response> {
         Kind::TooMany(after) => {
             let why = format!("Too Many Requests: retry after {after}");
             Some(speak(Err((429, why)), Some(json!({ "retry_after": after }))))
+        }
+        Kind::Upgraded(to) => {
+            let why = "Bad Request: group chat was upgraded to a supergroup chat";
+            Some(speak(Err((400, why.into())), Some(json!({ "migrate_to_chat_id": to }))))
         }
         Kind::Refuse(code, why) => Some(speak(Err((code, why.into())), None)),
         Kind::Broken(code) | Kind::DoneThenBroken(code) => Some(speak(Err((code, "Bad Gateway".into())), None)),

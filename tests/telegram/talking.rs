@@ -105,7 +105,7 @@ async fn only_ones_own_number_is_taken() {
     }
 }
 
-/// A group gets nothing at all, whatever is written there.
+/// Nobody is answered in a group, whatever is written or pressed there, and whoever is no organizer gets no card.
 #[tokio::test]
 async fn groups_get_nothing() {
     let scene = Scene::open().await;

@@ -117,6 +117,8 @@ pub enum Kind {
     Cut,
     /// The connection ends although it was done.
     DoneThenCut,
+    /// The group has become a supergroup of that number; nothing was done.
+    Upgraded(i64),
     /// An answer of something that is no Bot API.
     Portal,
     /// It is done, and its answer takes so long.

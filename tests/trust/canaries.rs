@@ -12,7 +12,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 use tongxin::control::hold_stored;
-use tongxin::domain::{Arg, Commit, Item, Lang, PersonId, Private, Screen};
+use tongxin::domain::{Arg, Commit, Does, Item, Lang, PersonId, Place, Private, Screen};
 use tongxin::engine::Words;
 use tongxin::journal::{
     Appended, Captured, Entry, Head, Journal, JournalError, Lease, SharedJournal, Snapshot, Store,
@@ -226,6 +226,9 @@ fn what_is_somebodys_own_stays_in_their_drawer() {
         place("a file's name", name.clone());
         place(&name, String::from_utf8_lossy(&bytes).into_owned());
     }
+    for card in crowd.cards() {
+        place("a group", super::street::seen(card));
+    }
     // These do not even have what is told to everybody.
     let quiet = [
         ("the log", log.words()),
@@ -285,6 +288,17 @@ fn what_is_somebodys_own_stays_in_their_drawer() {
         assert!(told.contains(mark) && drawers.contains(mark), "{mark} was never seen");
     }
     assert!(!crowd.sings(&drawers).is_empty() && told.contains(PUBLIC));
+    // Groups had cards, changed as places filled, and nothing besides.
+    let (mut cards, mut changed) = (0, 0);
+    for card in crowd.cards() {
+        cards += 1;
+        changed += u32::from(matches!(card.place, Place::Mend(_)));
+        let title = card.words.text.lines().next().unwrap_or_default();
+        assert!(title.contains("公益日") || title.contains("elfare day"), "{title}");
+        let presses = card.words.rows.iter().flatten().any(|label| matches!(label.does, Does::Press(_)));
+        assert!(!presses && card.words.file.is_none(), "{:?}", card.words);
+    }
+    assert!(cards > 9 && changed > 9, "{cards} cards, {changed} changed");
     // Only what was not refused counts, so not everything is reached in a few months.
     assert!(
         pressed * 3 >= tags.len() * 2,

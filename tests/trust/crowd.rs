@@ -6,8 +6,8 @@ use super::table;
 use chrono::TimeDelta;
 use std::collections::{BTreeMap, BTreeSet};
 use tongxin::domain::{
-    Action, Address, By, ChannelId, Command, CommunityId, Does, Drawers as _, Event, Item, Lang, Link, MsgRef,
-    Notice, PersonId, Private, Role, Said, announcements, day, people,
+    Action, Address, By, ChannelId, Command, CommunityId, Does, Drawers as _, Event, InGroup, Item, Lang, Link,
+    MsgRef, Notice, PersonId, Private, Role, Said, announcements, day, people,
 };
 use tongxin::engine::{Message, Wording};
 use tongxin::journal::SharedJournal;
@@ -82,6 +82,9 @@ impl Crowd {
                 _ => (None, if n % 4 == 0 { THERE } else { HERE }),
             };
             crowd.comes(n as usize, community, role);
+        }
+        for (n, group) in [(0, "-4100"), (2, "-4101"), (3, "-4102")] {
+            crowd.says(n, Said::Group(group.into(), InGroup::Added));
         }
         crowd
     }
@@ -171,7 +174,7 @@ impl Crowd {
             let Some(reader) = self.folk.iter_mut().find(|one| one.address == message.to) else { continue };
             let does = message.words.rows.iter().flatten().filter_map(|label| match &label.does {
                 Does::Press(action) => Some(action.clone()),
-                Does::Open(_) => None,
+                Does::Open(_) | Does::Talk(_) => None,
             });
             reader.seen.extend(does);
             let old = reader.seen.len().saturating_sub(30);
@@ -253,6 +256,16 @@ impl Crowd {
             self.turn = self.roll(self.folk.len() as u64) as usize;
         }
         let n = self.turn;
+        // Whoever asks for a visit says what for, and where: otherwise nobody ever comes to be visited.
+        let me = self.street.who(&self.folk[n].address);
+        let asked =
+            me.and_then(|me| people::person(self.street.state(), me)?.showing.clone()).map(|asked| asked.0);
+        use tongxin::domain::visits::Notice as V;
+        if let Some(Notice::Visits(V::AskWords(_) | V::AskHome(_))) = asked {
+            let words = self.canary("雀儿");
+            self.says(n, text(&words));
+            return;
+        }
         match self.roll(100) {
             0..22 => self.remembers(n),
             22..62 => {
@@ -298,7 +311,18 @@ impl Crowd {
             }
             84 => drop(self.says(n, Said::Start(Link::Code(format!("{:032x}", self.canaries))))),
             85 => drop(self.says(n, Said::Other)),
-            86 => drop(self.says(n, Said::Pressed(None))),
+            86 if self.roll(2) > 0 => drop(self.says(n, Said::Pressed(None))),
+            86 => {
+                // The bot is brought into a group, or taken out of it, by whoever it is; or the group becomes another.
+                let group = |n: u64| format!("-{}", 4_000 + n);
+                let key = group(self.roll(6)).into();
+                let what = match self.roll(8) {
+                    0 => InGroup::Removed,
+                    1 => InGroup::Moved(group(6 + self.roll(6)).into()),
+                    _ => InGroup::Added,
+                };
+                self.says(n, Said::Group(key, what));
+            }
             87 => {
                 // Whoever erased themselves comes again, sometimes with a role.
                 let role = [None, Some(Role::Helper), Some(Role::Organizer)][self.roll(3) as usize];
@@ -363,6 +387,11 @@ impl Crowd {
     pub fn erases(&mut self, who: PersonId) {
         let found = (0..self.folk.len()).find(|n| self.street.who(&self.folk[*n].address) == Some(who));
         self.says(found.expect("they have an address"), press(people::Action::Erase));
+    }
+
+    /// Every card that stood in a group.
+    pub fn cards(&self) -> impl Iterator<Item = &Message> {
+        self.street.told.iter().filter(|message| message.to.key.starts_with('-'))
     }
 
     /// An order of the operator's.

@@ -7,14 +7,17 @@ use chrono::TimeDelta;
 use std::collections::{BTreeMap, BTreeSet};
 use tongxin::domain::{
     Action, Actor, Address, Audience, By, ChannelId, CommunityId, Ctx, DayId, Decision, DrawerOp, Event, Hello,
-    Item, Lang, Link, MsgRef, Notice, PersonId, Private, Role, Said, Screen, ServiceId, State, Text, To, absences,
-    announcements, bookings, calls, day, delivery, handle, hours, market, moves, opinions, people, queue, render,
-    repairs, reports, shifts, skills, standins, teams, waiting,
+    InGroup, Item, Lang, Link, MsgRef, Notice, PersonId, Private, Role, Said, Screen, ServiceId, State, Text, To,
+    VisitId, absences, announcements, bookings, calls, day, delivery, groups, handle, hours, market, moves,
+    opinions, people, queue, render, repairs, reports, shifts, skills, standins, teams, visits, waiting,
 };
 use tongxin::locale::Locale;
 
 /// What everybody who may write announcements or reasons has in their drawer.
 const DRAFT: &str = "明天有小雨，照常。";
+
+/// Where those live who are visited.
+const HOME: &str = "12弄3号";
 
 /// Somebody who tries.
 struct Soul {
@@ -97,6 +100,10 @@ pub fn world(channel: ChannelId) -> World {
         street.says(&soul.address, "", press(bookings::Action::Agreed(wish, other, people::How::Oral)));
         names.insert(other, name);
     }
+    // The organizer has brought the bot into a group.
+    let organizer = souls.iter().find(|soul| soul.what == "organizer").unwrap();
+    street.says(&organizer.address, "", Said::Group("-2001".into(), InGroup::Added));
+    assert!(groups::get(street.state(), tongxin::domain::GroupId(1)).is_some());
     // One place was given back, so the first who waits for it is asked; the next one waits on.
     let find = |what: &str| souls.iter().position(|soul| soul.what == what).unwrap();
     let (neighbour, first, second) = (find("neighbour"), find("resident"), find("volunteer"));
@@ -200,6 +207,7 @@ pub fn world(channel: ChannelId) -> World {
         marks: vec![Text::One(DRAFT.into()).mark()],
         numbers: vec![1],
         moment: (street.now + TimeDelta::days(15)).timestamp().unsigned_abs(),
+        ..Things::default()
     };
     let counts = (things.bookings.len(), things.turns.len(), things.announcements.len());
     assert_eq!(counts, (19, 3, 3), "everything is there");
@@ -303,6 +311,67 @@ fn to_confirm(channel: ChannelId) -> World {
     world.street.says(&organizer, "", text("8:30-11:00 忘了签退"));
     let entry = hours::entry(world.state(), day_of(HERE), volunteer).unwrap();
     assert_eq!(entry.proposed.map(|proposal| proposal.n), Some(1));
+    world
+}
+
+/// The same street on a day on which two are visited at home: one opens to nobody, one waits. Two more have asked, and
+/// of one it is asked who goes.
+pub fn at_homes(channel: ChannelId) -> World {
+    let mut world = world(channel);
+    let find =
+        |world: &World, what: &str| world.souls.iter().find(|soul| soul.what == what).unwrap().address.clone();
+    let names = ["neighbour", "resident there", "helper", "withdrawn"];
+    let [neighbour, there, helper, withdrawn] = names.map(|what| find(&world, what));
+    let [boss, first, second] = ["organizer", "resident", "volunteer"].map(|what| find(&world, what));
+    let street = &mut world.street;
+    // The skills told in words are the second and the third.
+    for skill in [2, 3].map(tongxin::domain::SkillId) {
+        street.says(&boss, "", press(skills::Action::ConfirmWords(skill)));
+    }
+    let id = |street: &Street, address: &Address| street.who(address).unwrap();
+    let stood_for =
+        |street: &Street, address: &Address| people::dependents(street.state(), id(street, address))[0];
+    let asks = [
+        (&neighbour, id(street, &neighbour)),
+        (&neighbour, stood_for(street, &neighbour)),
+        (&there, id(street, &there)),
+        (&helper, stood_for(street, &helper)),
+        (&withdrawn, id(street, &withdrawn)),
+    ];
+    for (n, (from, who)) in asks.into_iter().enumerate() {
+        let kind = if n % 2 == 0 { visits::Kind::Work } else { visits::Kind::Company };
+        for said in
+            [press(visits::Action::Agree(who)), press(visits::Action::Kind(who, kind)), text("擦窗"), text(HOME)]
+        {
+            street.says(from, "", said);
+        }
+    }
+    let at = |street: &Street, days: u64, hour: u32| {
+        let zone = day::zone(street.state(), HERE);
+        let date = street.now.with_timezone(&zone).date_naive() + chrono::Days::new(days);
+        day::plan::at(date, chrono::NaiveTime::from_hms_opt(hour, 0, 0).unwrap(), zone)
+    };
+    let plans = [(1, at(street, 3, 14)), (2, at(street, 3, 9)), (5, at(street, 5, 10))];
+    for (n, start) in plans {
+        let visit = VisitId(n);
+        street.says(&boss, "", press(visits::Action::Plan(visit, start, Some(tongxin::domain::SkillId(2)))));
+        street.runs_until(street.now);
+        for from in [&first, &second].into_iter().filter(|_| n != 5) {
+            street.says(from, "", press(visits::Action::Accept(visit, start)));
+        }
+    }
+    street.runs_until(at(street, 3, 9));
+    street.says(&first, "", press(visits::Action::Unopened(VisitId(2))));
+    let stands = |n| visits::get(street.state(), VisitId(n)).unwrap();
+    let open = |n| stands(n).planned().is_some_and(|plan| plan.near && plan.full());
+    assert!(open(1) && open(2) && stands(2).planned().unwrap().unopened, "two are visited today");
+    assert!(stands(5).planned().unwrap().asked.len() == 2, "of one it is asked who goes");
+    let moments = [plans[2].1, at(street, 6, 10)];
+    world.things.moments = moments.map(|at| at.timestamp().unsigned_abs()).into();
+    let days = chrono::Datelike::num_days_from_ce(
+        &moments[1].with_timezone(&day::zone(world.state(), HERE)).date_naive(),
+    );
+    world.things.dates = vec![days.unsigned_abs().into()];
     world
 }
 
@@ -473,6 +542,11 @@ impl World {
                         T::Done(..) => false,
                     }
             }
+            Event::Groups(groups::Event::Belongs(id, c)) => {
+                runs(*c) && groups::get(self.state(), *id).is_some_and(|group| Some(group.by) == soul.id)
+            }
+            // These come of what happens in a group, not of what anybody says or presses.
+            Event::Groups(_) => false,
             Event::Absences(absences::Event::Counted(_, t, _)) => self.calls(soul, t.day, t.service),
             Event::Absences(absences::Event::Struck(who, t)) => {
                 soul.agreed && (own(who) || self.calls(soul, t.day, t.service))
@@ -496,6 +570,7 @@ impl World {
                 }
                 K::Asked(..) | K::Looked(..) | K::Discovered(_) => false,
             },
+            Event::Visits(e) => soul.agreed && self.visit_may(soul, e),
             Event::Delivery(e) => matches!(e, O::Own(who, _) if soul.id == Some(*who)),
         }
     }
@@ -519,6 +594,54 @@ impl World {
             }
             H::Issued(_, record) => me(&record.who),
             H::Asked(_) => false,
+        }
+    }
+
+    /// Whether this may happen to a visit.
+    fn visit_may(&self, soul: &Soul, event: &visits::Event) -> bool {
+        use visits::Event as V;
+        let me = |who: &PersonId| soul.id == Some(*who);
+        let visit = |id: &VisitId| visits::get(self.state(), *id).expect("it is there");
+        let mine = |id: &VisitId| self.own(soul, visit(id).who);
+        let runs = |id: &VisitId| self.may(soul, visit(id).community, Least::Organizer);
+        let goes = |id: &VisitId| visit(id).plan.as_ref().is_some_and(|plan| plan.two.iter().any(me));
+        match event {
+            V::Agreed(who, _) | V::Begun(_, who, _) => self.own(soul, *who),
+            V::Asked(id) => mine(id),
+            V::Ended(id) => mine(id) || runs(id),
+            V::Planned(id, ..) => runs(id),
+            V::Accepted(id, _) if runs(id) => true,
+            V::Accepted(id, who) => {
+                me(who) && visit(id).plan.as_ref().is_some_and(|plan| plan.asked.contains(who))
+            }
+            V::Passed(_, who) | V::Left(_, who) | V::Missed(who) => me(who),
+            V::Came(id) | V::Unopened(id) | V::Done(id) => goes(id),
+            V::Known(id, who) => me(who) && runs(id),
+            // By the clock, or because of a yes or no of today, which nobody here says.
+            V::Offered(..) | V::Short(_) | V::Near(_) | V::Again(_) | V::Over(_) => false,
+        }
+    }
+
+    /// Whether a visit is any of their business.
+    fn concerned(&self, soul: &Soul, id: VisitId) -> bool {
+        let visit = visits::get(self.state(), id).expect("it is there");
+        let asked = visit.plan.as_ref().is_some_and(|plan| plan.asked.iter().any(|who| soul.id == Some(*who)));
+        soul.agreed && (asked || self.own(soul, visit.who) || self.may(soul, visit.community, Least::Organizer))
+    }
+
+    /// Whether that soul may have this told of a visit.
+    fn visit_may_tell(&self, soul: &Soul, to: &To, notice: &visits::Notice) -> bool {
+        use visits::Notice as V;
+        match (to, notice) {
+            (To::Audience(_), V::CalledOff(_, who)) => soul.agreed && self.own(soul, *who),
+            (
+                To::Audience(Audience::Organizers(_)),
+                V::New(id) | V::Ready(id) | V::Unopened(id, false) | V::Opened(id),
+            ) => self.concerned(soul, *id),
+            (To::Person(_), V::Dated(id) | V::Coming(id) | V::Duty(id) | V::OnIt(id)) => self.concerned(soul, *id),
+            // The visit that these are about was looked at with the event.
+            (To::Person(_), V::Off(..) | V::Declined(_) | V::Thanks(_)) => soul.agreed,
+            _ => false,
         }
     }
 
@@ -589,6 +712,7 @@ impl World {
                 queue::Notice::Paused(day, service, _) => self.calls(soul, *day, *service),
                 _ => false,
             },
+            (to, Notice::Visits(notice)) => self.visit_may_tell(soul, to, notice),
             (To::Person(_), Notice::Shifts(shifts::Notice::Nobody(id, _))) => runs(id.community),
             (To::Person(_), Notice::Moves(moves::Notice::Told(way, _))) => runs(way.day.community),
             (To::Told(id, _), _) => runs(announcements::get(self.state(), *id).expect("it is there").community),
@@ -608,7 +732,13 @@ impl World {
         // Who wants what I bring has let me know their name.
         let wants = market::of_day(s, day_of(HERE))
             .any(|(_, offer)| soul.id == Some(offer.by) && offer.wanted.contains(&who));
-        wants || self.own(soul, who) || soul.role.is_some_and(|(c, _)| there(c))
+        // Whoever is visited knows who comes; those who go know each other.
+        let all = (1..9).filter_map(|n| visits::get(s, VisitId(n)));
+        let visited = all.into_iter().any(|visit| {
+            let two = visit.plan.as_ref().map_or(&[][..], |plan| &plan.two);
+            two.contains(&who) && (self.own(soul, visit.who) || two.iter().any(|goes| soul.id == Some(*goes)))
+        });
+        visited || wants || self.own(soul, who) || soul.role.is_some_and(|(c, _)| there(c))
     }
 
     fn words(&self, screen: &Screen) -> String {
@@ -635,6 +765,12 @@ impl World {
             // Why somebody's times came late, whoever entered them says.
             let late = matches!(op, DrawerOp::Put(_, Item::HoursWhy(day), _)
                 if self.may(soul, day.community, Least::Organizer) && soul.id != Some(*who));
+            // Of a visit, too; and whoever says yes makes its code.
+            let ended =
+                allowed && matches!(op, DrawerOp::Drop(_, Item::Visit(_) | Item::Home | Item::VisitCode(_)));
+            let coded =
+                allowed && matches!(op, DrawerOp::Put(_, Item::VisitCode(id), _) if self.concerned(soul, *id));
+            let declined = declined || ended || coded;
             if !declined && !late && !self.own(soul, *who) || !allowed && !coming_in {
                 wrong.push(format!("a drawer was opened: {op:?}"));
             }
@@ -722,6 +858,18 @@ impl World {
             Action::Repairs(
                 repairs::Action::Payer(id, _) | repairs::Action::Agree(id) | repairs::Action::Refuse(id),
             ) => repairs::get(self.state(), *id).map_or(CommunityId(99), |known| known.ticket.day.community),
+            Action::Visits(
+                visits::Action::Desk(id)
+                | visits::Action::Dates(id, _)
+                | visits::Action::Hours(id, _)
+                | visits::Action::Whom(id, _)
+                | visits::Action::Plan(id, ..)
+                | visits::Action::AskWho(id)
+                | visits::Action::Add(id, _)
+                | visits::Action::AskDecline(id)
+                | visits::Action::Decline(id)
+                | visits::Action::Known(id),
+            ) => visits::get(self.state(), *id).map_or(CommunityId(99), |known| known.community),
             Action::Skills(
                 skills::Action::Withdraw(id)
                 | skills::Action::Show(id)
@@ -732,6 +880,7 @@ impl World {
             Action::Announcements(announcements::Action::Preview(to) | announcements::Action::Send(to, ..)) => {
                 announcements::community_of(*to)
             }
+            Action::Groups(groups::Action::Belong(_, community)) => *community,
             _ => {
                 let data = action.encode();
                 let (_, numbers) = tongxin::domain::tags::split(&data).unwrap();
@@ -780,6 +929,8 @@ fn nobody_presses_what_is_not_theirs() {
         after.street.runs_until(day::get(after.state(), day_of(HERE)).unwrap().end + TimeDelta::hours(30));
         let late = to_confirm(channel);
         let emptied = without_volunteers(channel);
+        // On a day on which some are visited at home.
+        let homes = at_homes(channel);
         let world = world(channel);
         for kind in kinds() {
             let done = works.entry(kind.tag).or_default();
@@ -791,6 +942,8 @@ fn nobody_presses_what_is_not_theirs() {
                 tag if tag.starts_with("c.") => &eve,
                 "h.s" | "h.k" | "h.d" | "h.w" | "h.y" => &late,
                 tag if tag.starts_with("n.") || tag.starts_with("h.") => &tables,
+                tag if tag.starts_with("n.") => &tables,
+                tag if tag.starts_with("v.") => &homes,
                 tag if tag.starts_with("q.") || tag.starts_with("r.") => &tables,
                 _ => &world,
             };
@@ -961,6 +1114,9 @@ fn asked(victim: PersonId) -> Vec<Notice> {
         all.extend([H::Person(day, victim), H::AskTimes(day, victim), H::Disputed(day, victim)].map(Notice::from));
         all.extend([H::AskDispute(day), H::AskSecond(day, victim, 1), H::Confirmed(day)].map(Notice::from));
         all.push(H::Record(2026, hours::As::Words).into());
+        use groups::Notice as G;
+        let group = tongxin::domain::GroupId(1);
+        all.extend([G::Card(day), G::Here(group), G::Which(group)].map(Notice::from));
         use market::Notice as M;
         let offer = tongxin::domain::OfferId;
         all.extend([M::Look(day), M::Ask(day, market::Kind::Give), M::Conditions(day)].map(Notice::from));
@@ -981,12 +1137,76 @@ fn asked(victim: PersonId) -> Vec<Notice> {
     all
 }
 
+/// Everything that may be told of the visits, to everyone.
+fn visits_told(world: &World) -> Vec<(Notice, &Soul)> {
+    use visits::Notice as V;
+    let mut all = Vec::new();
+    for id in (1..=5).map(VisitId) {
+        let visit = visits::get(world.state(), id).unwrap();
+        let date = visit.date(world.state()).unwrap_or_default();
+        let at = visit.plan.as_ref().map_or(world.street.now, |plan| plan.start);
+        all.extend([V::AskWords(id), V::AskHome(id), V::Asked(id), V::Show(id), V::AskWithdraw(id), V::Dated(id)]);
+        all.extend([
+            V::Coming(id),
+            V::Tomorrow(id),
+            V::Checked(id),
+            V::Offer(id),
+            V::Duty(id),
+            V::DutyTomorrow(id),
+        ]);
+        all.extend([
+            V::AskLeave(id),
+            V::OnIt(id),
+            V::New(id),
+            V::Desk(id),
+            V::Dates(id, true),
+            V::Hours(id, date),
+        ]);
+        all.extend([
+            V::Whom(id, at),
+            V::AskDecline(id),
+            V::AskWho(id),
+            V::Nobody(id),
+            V::NotToday(id),
+            V::Ready(id),
+            V::Telephone(id),
+            V::Short(id),
+        ]);
+        all.extend([V::Unopened(id, false), V::Unopened(id, true), V::Opened(id), V::Unsaid(id), V::Sheet(id)]);
+        all.extend([V::Consent(visit.who), V::Kind(visit.who), V::CalledOff(visit.community, visit.who)]);
+    }
+    all.extend([V::Mine(HERE), V::List(HERE), V::List(THERE), V::AskCode(HERE)]);
+    let souls = || world.souls.iter().filter(|soul| soul.id.is_some());
+    all.into_iter().flat_map(|notice| souls().map(move |soul| (notice.clone().into(), soul))).collect()
+}
+
 /// What waited in line finds its reader without the role: every notice, for everyone, by either channel. Nobody is
 /// shown a name or a number that is not theirs to see.
 #[test]
 fn a_notice_in_line_shows_nothing_to_whom_it_is_not_for() {
     let (mut tried, mut wrong) = (0u64, Vec::new());
     for channel in [ChannelId::Telegram, ChannelId::Web] {
+        let homes = at_homes(channel);
+        for (notice, soul) in visits_told(&homes) {
+            let me = soul.id.unwrap();
+            tried += 1;
+            let screen = render(homes.state(), &homes.street.drawers(), &notice, me, Some(channel));
+            let sheet = matches!(notice, Notice::Visits(visits::Notice::Sheet(_)));
+            let screen = screen.map(|screen| (homes.words(&screen), screen.file.is_some()));
+            let Some((seen, paper)) = screen else { continue };
+            let runs = soul.role.is_some_and(|(_, role)| role == Role::Organizer);
+            let goes = visits::of_volunteer(homes.state(), me).next().is_some();
+            if sheet && (channel != ChannelId::Web || !runs && !goes)
+                || seen.contains(HOME) && !sheet
+                || paper != sheet
+            {
+                wrong.push(format!("{} is shown where somebody lives: {notice:?}", soul.what));
+            }
+            let read = |(who, text): (&PersonId, &String)| seen.contains(text.as_str()).then_some(*who);
+            for who in homes.names.iter().filter_map(read).filter(|who| !sheet && !homes.may_read(soul, *who)) {
+                wrong.push(format!("{} is shown the name of {who} in {notice:?}", soul.what));
+            }
+        }
         let world = world(channel);
         let victim = world.souls[1].id.unwrap();
         let names = |notice: &Notice| {

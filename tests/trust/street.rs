@@ -354,6 +354,7 @@ pub fn seen(message: &Message) -> String {
         match &label.does {
             Does::Press(action) => out += &action.encode(),
             Does::Open(path) => out += path,
+            Does::Talk(slug) => out += slug,
         }
     }
     if let Some(file) = &message.words.file {

@@ -72,6 +72,9 @@ pub struct Things {
     pub numbers: Vec<u64>,
     /// A moment that a day can be moved to.
     pub moment: u64,
+    /// Moments at which somebody can be visited, and their dates.
+    pub moments: Vec<u64>,
+    pub dates: Vec<u64>,
 }
 
 /// Every button of a kind, with everything that is there and something that is not.
@@ -109,6 +112,10 @@ fn choices(kind: &str, things: &Things) -> Vec<Vec<u64>> {
         "v" => one(&[1, 2, 3, 999]),
         "g" => one(&[0, 1, 5, 6]),
         "f" => one(&[1, 2, 3, 999]),
+        "V" => one(&[1, 2, 3, 4, 5, 999]),
+        "E" => and_none(things.moments.clone()),
+        "H" => and_none(things.dates.clone()),
+        "S" => one(&[0, 2, 999]),
         "m" => and_none(things.marks.iter().map(|mark| u64::from(*mark)).collect()),
         "k" => vec![vec![0], vec![1, 0, 5], vec![2, things.moment], vec![3]],
         "N" => one(&[0, 1, 2]),
@@ -116,6 +123,7 @@ fn choices(kind: &str, things: &Things) -> Vec<Vec<u64>> {
         "x" => one(&[0, 5, 4821]),
         "h" => one(&[0, 1, 2]),
         "e" => one(&[2026, 2027]),
+        "r" => one(&[1, 2, 999]),
         "u" => {
             let on = (1..=4).flat_map(|n| days().into_iter().map(move |day| [vec![n], day].concat()));
             let of = [0, 5].into_iter().flat_map(|n| [vec![n, 0], vec![n, 1]]);
@@ -144,6 +152,7 @@ pub fn understood() -> BTreeSet<String> {
         include_str!("../../src/domain/absences/talk.rs"),
         include_str!("../../src/domain/hours/talk.rs"),
         include_str!("../../src/domain/teams/talk.rs"),
+        include_str!("../../src/domain/visits/talk.rs"),
         include_str!("../../src/domain/standins/talk.rs"),
         include_str!("../../src/domain/moves/talk.rs"),
         include_str!("../../src/domain/opinions/talk.rs"),
@@ -152,6 +161,7 @@ pub fn understood() -> BTreeSet<String> {
         include_str!("../../src/domain/shifts/talk.rs"),
         include_str!("../../src/domain/skills/talk.rs"),
         include_str!("../../src/domain/announcements/talk.rs"),
+        include_str!("../../src/domain/groups/talk.rs"),
     ] {
         let body = source.split("pub fn words(").nth(1).expect("each slice has its words");
         let body = &body[..body.find("\n}").expect("it ends")];

@@ -70,6 +70,8 @@ pub(super) struct Refused {
     pub description: String,
     /// How long to wait before the next try, where it says.
     pub retry_after: Option<Duration>,
+    /// The number that the group has now, where it has another.
+    pub migrate_to: Option<i64>,
 }
 
 impl Refused {
@@ -110,6 +112,7 @@ struct Answer<'a> {
 #[derive(Deserialize)]
 struct Parameters {
     retry_after: Option<u64>,
+    migrate_to_chat_id: Option<i64>,
 }
 
 impl Api {
@@ -249,8 +252,10 @@ fn read<T: DeserializeOwned>(status: u16, body: &[u8]) -> Result<T, Trouble> {
             // Nothing from outside is trusted: a made-up time must not overflow a clock.
             retry_after: answer
                 .parameters
+                .as_ref()
                 .and_then(|p| p.retry_after)
                 .map(|s| Duration::from_secs(s.min(RETRY_MAX))),
+            migrate_to: answer.parameters.and_then(|p| p.migrate_to_chat_id).filter(|chat| *chat < 0),
         })),
     }
 }

@@ -56,6 +56,11 @@ impl Telegram {
             tracing::error!(send = ?message.id, "an address that is no Telegram chat");
             return Delivered::Ended(Outcome::Failed(Final::Gone));
         };
+        let talks = message.words.rows.iter().flatten().any(|label| matches!(label.does, Does::Talk(_)));
+        if talks && !self.knows_itself().await {
+            // Nothing has left, and without its name there is no way from a group to the bot.
+            return Delivered::Later { scope: Scope::Chat, after: RETRY };
+        }
         if let Some(old) = message.place.mends() {
             return self.change(chat, old, message).await;
         }
@@ -161,10 +166,13 @@ impl Telegram {
         }
     }
 
-    /// What an announcement says fits one message.
+    /// What an announcement or a card says fits one message.
     async fn mend(&self, chat: i64, id: i32, message: &Message) -> Result<Option<Outcome>, Trouble> {
-        let keyboard = self.keyboard(&message.words.rows, true);
-        let mended = self.edit(chat, id, &message.words.text, keyboard).await?;
+        let edit = |pages| self.edit(chat, id, &message.words.text, self.keyboard(&message.words.rows, pages));
+        let mended = match edit(true).await {
+            Err(Trouble::Refused(r)) if r.code == 400 && refuses_address(&r) => edit(false).await?,
+            result => result?,
+        };
         Ok(mended.then(|| Outcome::Delivered(reference(id))))
     }
 
@@ -211,6 +219,9 @@ impl Telegram {
                 let page = base?.join(path.trim_start_matches('/')).ok()?;
                 Some(InlineKeyboardButton::url(&label.text, page))
             }
+            Does::Talk(slug) => {
+                Some(InlineKeyboardButton::url(&label.text, reqwest::Url::parse(&self.link(slug)?).ok()?))
+            }
         };
         let rows = rows.iter().map(|row| row.iter().filter_map(button).collect::<Vec<_>>());
         let rows: Vec<_> = rows.filter(|row| !row.is_empty()).collect();
@@ -235,6 +246,9 @@ impl Telegram {
                 401 | 404 | 300..=399 => {
                     tracing::error!("{}", super::TelegramError::TokenUnknown);
                     Delivered::Later { scope: Scope::Bot, after: OPERATOR }
+                }
+                400 if let Some(chat) = refused.migrate_to => {
+                    Delivered::Ended(Outcome::Moved(chat.to_string().into()))
                 }
                 403 => Delivered::Ended(Outcome::Failed(Final::Gone)),
                 400 if is_gone(refused) => Delivered::Ended(Outcome::Failed(Final::Gone)),

@@ -1,4 +1,4 @@
-//! The Telegram channel: private chats with the street's bot. The only place that names teloxide.
+//! The Telegram channel: private chats with the street's bot, and groups that have its card. The only place that names teloxide.
 //!
 //! teloxide gives the shapes (payloads, updates); requests, polling and their failures are our own,
 //! because an update may only be confirmed once what follows from it is durable.
@@ -212,6 +212,16 @@ impl Telegram {
             };
             tokio::time::sleep(pause).await;
         }
+    }
+
+    /// Whether its name is known; where it is not yet, it is asked for once.
+    async fn knows_itself(&self) -> bool {
+        if self.username().is_none()
+            && let Ok(me) = self.api.call::<_, Me>(&GetMe::new()).await
+        {
+            self.username.set(me.username).ok();
+        }
+        self.username().is_some()
     }
 
     /// The whole bot keeps quiet for so long. Messages are held by the outbox, the rest looks here.

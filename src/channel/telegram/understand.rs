@@ -3,7 +3,7 @@
 //! The shapes are our own and name only what is needed: teloxide's refuse a whole message for one
 //! entity they do not know yet, and then somebody's words would be lost.
 
-use crate::domain::{Action, Address, Cause, ChannelId, Hello, Input, Lang, Link, MsgRef, Private, Said};
+use crate::domain::{Action, Address, Cause, ChannelId, Hello, InGroup, Input, Lang, Link, MsgRef, Private, Said};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
@@ -12,7 +12,7 @@ use serde::de::IgnoredAny;
 pub(super) enum Meaning {
     /// Somebody says something.
     Said(Box<Heard>),
-    /// It is well formed and not for us: a group, another bot, a service message.
+    /// It is well formed and not for us: what is said in a group, another bot, a service message.
     NotForUs,
     /// It cannot be read.
     Unreadable,
@@ -49,6 +49,10 @@ struct Message {
     from: Option<User>,
     text: Option<String>,
     contact: Option<Contact>,
+    /// In a group: the number that it has from now on.
+    migrate_to_chat_id: Option<i64>,
+    /// The same, told in the new one: the number that it had.
+    migrate_from_chat_id: Option<i64>,
     #[serde(flatten)]
     other: Attachment,
 }
@@ -95,6 +99,9 @@ struct Membership {
 #[derive(Deserialize)]
 struct Status {
     status: String,
+    /// Of a restricted one: whether it is there all the same.
+    #[serde(default)]
+    is_member: bool,
 }
 
 #[derive(Deserialize)]
@@ -133,8 +140,9 @@ pub(super) fn understand(id: i32, update: &str) -> Meaning {
     let Some(Read { from, origin, said, press }) = read else { return Meaning::NotForUs };
     let input = Input {
         cause: Cause::Update { channel: ChannelId::Telegram, id: id.unsigned_abs().into() },
-        from: Some(address(from.id)),
-        hello: from.hello(),
+        from: from.as_ref().map(|from| address(from.id)),
+        // Whoever is busy in a group does not introduce themselves to us.
+        hello: from.filter(|_| !matches!(said, Said::Group(..))).map_or_else(Hello::default, |from| from.hello()),
         origin,
         said,
         keep: None,
@@ -153,7 +161,7 @@ pub(super) fn reference(message: i32) -> MsgRef {
 }
 
 struct Read {
-    from: User,
+    from: Option<User>,
     origin: Option<MsgRef>,
     said: Said,
     press: Option<String>,
@@ -161,6 +169,18 @@ struct Read {
 
 impl Message {
     fn read(self) -> Option<Read> {
+        if self.chat.is_group() {
+            // Whatever is said in a group is not for us; that it becomes another one is.
+            let here = self.chat.id;
+            let (old, new) = match (self.migrate_to_chat_id, self.migrate_from_chat_id) {
+                (Some(new), _) => (here, new),
+                (None, Some(old)) => (old, here),
+                (None, None) => return None,
+            };
+            let moved = InGroup::Moved(new.to_string().into());
+            let said = Said::Group(old.to_string().into(), moved);
+            return (old < 0 && new < 0).then_some(Read { from: None, origin: None, said, press: None });
+        }
         let from = self.from.filter(|from| self.chat.is_private_with(from))?;
         let said = match (self.text, self.contact) {
             (Some(text), _) => start(&text).map_or_else(|| Said::Text(Private::new(text)), Said::Start),
@@ -172,7 +192,7 @@ impl Message {
             (None, None) if self.other.any() => Said::Other,
             (None, None) => return None,
         };
-        Some(Read { from, origin: None, said, press: None })
+        Some(Read { from: Some(from), origin: None, said, press: None })
     }
 }
 
@@ -207,24 +227,38 @@ impl Press {
             origin: self.message.map(|pressed| reference(pressed.message_id)),
             said: Said::Pressed(self.data.as_deref().and_then(Action::decode)),
             press: Some(self.id),
-            from: self.from,
+            from: Some(self.from),
         })
     }
 }
 
 impl Membership {
     fn read(self) -> Option<Read> {
+        let group = self.chat.is_group();
         let here = match self.new_chat_member.status.as_str() {
             "member" => true,
+            "administrator" if group => true,
+            "restricted" if group => self.new_chat_member.is_member,
             "kicked" | "left" => false,
             _ => return None,
         };
-        let own = self.chat.is_private_with(&self.from);
-        own.then_some(Read { from: self.from, origin: None, said: Said::Reachable(here), press: None })
+        let said = if group {
+            let what = if here { InGroup::Added } else { InGroup::Removed };
+            Said::Group(self.chat.id.to_string().into(), what)
+        } else {
+            Said::Reachable(here)
+        };
+        let heard = group || self.chat.is_private_with(&self.from);
+        heard.then_some(Read { from: Some(self.from), origin: None, said, press: None })
     }
 }
 
 impl Chat {
+    /// Groups have negative numbers; a channel is none.
+    fn is_group(&self) -> bool {
+        matches!(self.kind.as_str(), "group" | "supergroup") && self.id < 0
+    }
+
     fn is_private_with(&self, user: &User) -> bool {
         self.kind == "private" && self.id == user.id && !user.is_bot
     }

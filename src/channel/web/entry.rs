@@ -106,6 +106,7 @@ impl Entry {
             let (action, open) = match &label.does {
                 Does::Press(action) => (Some(action.encode()), None),
                 Does::Open(path) => (None, Some(path.clone())),
+                Does::Talk(_) => (None, None),
             };
             Label { text: label.text.clone(), action, open }
         });

@@ -9,7 +9,7 @@ use super::view::papers::{Scan, poster as poster_view, tables, ticket as ticket_
 use super::visitor::Visitor;
 use crate::domain::{
     BookingId, ChannelId, DayId, Drawers, File, Lang, Line, Notice, PersonId, Screen, Sheet, State as Street,
-    bookings, day, hours, people, render, repairs, reports,
+    VisitId, bookings, day, hours, people, render, repairs, reports, visits,
 };
 use crate::paper;
 use axum::extract::State;
@@ -72,15 +72,16 @@ pub async fn print(State(app): State<Shared>, visitor: Visitor) -> Answer {
                 "parts.html" => repairs::Notice::Ledger(community, true).into(),
                 "report.html" => reports::Notice::Report(community, reports::As::Paper).into(),
                 "report.xlsx" => reports::Notice::Report(community, reports::As::Workbook).into(),
-                name => match (booking(name), record(name)) {
-                    (Some(id), _) => bookings::Notice::Ticket(id).into(),
-                    (_, Some(record)) => record.into(),
+                name => match (booking(name), record(name), visit_of(name)) {
+                    (Some(id), ..) => bookings::Notice::Ticket(id).into(),
+                    (_, Some(record), _) => record.into(),
+                    (.., Some(id)) => visits::Notice::Sheet(id).into(),
                     _ => return Err(Sorry::Lost),
                 },
             };
             let lang = people::lang(s, me).unwrap_or(visitor_lang);
             let file = shown(s, d, notice, me).and_then(|screen| screen.file).ok_or(Sorry::NotYours)?;
-            Ok((lang, file))
+            Ok::<_, Sorry>((lang, file))
         })
         .await?;
     let (lang, mut file) = found?;
@@ -108,6 +109,11 @@ pub async fn print(State(app): State<Shared>, visitor: Visitor) -> Answer {
         File::Ticket(_, ticket) => Ok(ticket_view(&say, &visitor.root, &say.slip(ticket)).into_response()),
         File::Calendar(_) | File::Json(_) => Err(Sorry::Lost),
     }
+}
+
+/// The visit whose sheet is asked for: `visit-3.html`.
+fn visit_of(name: &str) -> Option<VisitId> {
+    name.strip_prefix("visit-")?.strip_suffix(".html")?.parse().ok().map(VisitId)
 }
 
 /// `record-2026.html`, `record-2026.csv`: one's own record of a year.

@@ -170,7 +170,11 @@ pub fn items(
     (newest, entries): (u32, &[(u32, Entry)]),
     unseen: &[u32],
 ) -> Vec<Item> {
-    let address = |path: &str| visitor.public(app, path);
+    // A page of one's own is on this device; everything else may be opened on another.
+    let address = |path: &str| match path.starts_with("c/") {
+        true => format!("{}/{path}", visitor.root),
+        false => visitor.public(app, path),
+    };
     let here = visitor.here();
     let oldest = entry::oldest(newest);
     let reading = Reading { say: say.clone(), here: &here, address: &address, zone, unseen, oldest };

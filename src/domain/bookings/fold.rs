@@ -29,7 +29,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
                 booking.kept,
                 1,
             );
-            day::restored(s, booking.day, booking.service, booking.slot, false);
+            day::restored(s, booking.day, booking.service, booking.slot, None);
         }
         Event::Moved(id, slot, number) => {
             let Some(booking) = s.bookings.list.get_mut(id) else { return };

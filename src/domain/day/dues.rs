@@ -120,7 +120,14 @@ pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
             // A day that passed while nobody looked is not opened after the fact.
             let start = known.plan.next(known.after.max(ctx.now - TimeDelta::minutes(known.plan.lasts.into())));
             let Some(start) = start else { return Decision::nothing() };
-            missed::skipped(ctx, community, start).event(Event::Opened(DayId { community, n }, start))
+            let mut decision = missed::skipped(ctx, community, start);
+            // What was written about the days that this one makes old is forgotten with them.
+            let old = super::all(ctx.s).map(|(id, _)| id).filter(|id| id.community == community && id.n + 1 < n);
+            for id in old {
+                decision.drawers.extend(teams::words_of(ctx.s, id));
+                decision.drawers.extend(hours::words_of(ctx.s, id));
+            }
+            decision.event(Event::Opened(DayId { community, n }, start))
         }
         DueKey::Reminder(id, n, _) => reminder(ctx, id, n),
         DueKey::OwnTurn(id, offset, _) => own_turn(ctx, id, offset),

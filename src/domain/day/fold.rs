@@ -81,6 +81,7 @@ fn opened(s: &mut State, id: DayId, start: DateTime<Utc>, c: &Commit) {
         plan,
         moved: 0,
         status: Status::Open,
+        called_off: false,
         reason: None,
         due: BTreeSet::new(),
         asked: None,
@@ -149,11 +150,13 @@ fn fold(day: &mut Day, id: DayId, event: &Event, at: DateTime<Utc>) {
         }
         Event::Cancelled(_, reason) => {
             day.status = Status::Cancelled;
+            day.called_off = true;
             day.reason = Some(reason.clone());
             day.due.retain(|(_, due)| matches!(due, DueKey::DayOver(_)));
         }
         Event::Reopened(_) => {
             day.status = Status::Open;
+            day.called_off = false;
             day.reason = None;
             day.moved = day.moved.saturating_add(1);
             day.due = dues::plan(day, id, at);
@@ -177,9 +180,10 @@ pub fn dropped(s: &mut State, dropped: Dropped) {
 }
 
 /// Somebody took a place or turn back that they had given up: nothing to tell any more.
-pub fn restored(s: &mut State, day: DayId, service: ServiceId, piece: u16, turn: bool) {
+pub fn restored(s: &mut State, day: DayId, service: ServiceId, piece: u16, turn: Option<u16>) {
     if let Some(known) = s.days.communities.get_mut(usize::from(day.community.0)) {
-        let same = |d: &Dropped| d.day == day && d.service == service && d.piece == piece && d.turn == turn;
+        let whose = |d: &Dropped| d.turn.then_some(d.heads) == turn;
+        let same = |d: &Dropped| d.day == day && d.service == service && d.piece == piece && whose(d);
         if let Some(at) = known.dropped.iter().rposition(same) {
             known.dropped.remove(at);
         }

@@ -88,6 +88,9 @@ pub struct Day {
     pub moved: u8,
     /// How it stands.
     pub status: Status,
+    /// It was cancelled, also once it is over.
+    #[serde(default)]
+    pub called_off: bool,
     /// Why it was moved or cancelled, in the organizers' words.
     pub reason: Option<Text>,
     /// What falls due on its account.

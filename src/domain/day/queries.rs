@@ -96,6 +96,11 @@ impl Day {
         }
     }
 
+    /// Whether it is over, and was held.
+    pub fn was_held(&self) -> bool {
+        self.status == Status::Over && !self.called_off
+    }
+
     /// Whether somebody said that they will come.
     pub fn said_yes(&self, person: PersonId) -> bool {
         self.coming.contains(&person)

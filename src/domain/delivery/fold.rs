@@ -9,7 +9,12 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
     match event {
         Event::Claimed(ids) => {
             for id in ids {
-                let away = people::reached_outside(s, id.to);
+                let away = GroupId::of(id.to).is_some() || people::reached_outside(s, id.to);
+                let card =
+                    s.delivery.get(*id).map(|(send, _)| &send.notice).filter(|n| matches!(n, Notice::Groups(_)));
+                if let Some(notice) = card.cloned() {
+                    groups::leaves(s, id.to, &notice);
+                }
                 if let Some(status) = status(s, *id) {
                     status.claimed = Some(c.epoch);
                     status.away |= away;
@@ -95,6 +100,7 @@ fn heard(s: &mut State, notice: &Notice, seq: u64, person: PersonId, end: &Ended
     match notice {
         Notice::Day(n) => day::heard(s, n, person, end),
         Notice::Announcements(n) => announcements::heard(s, n, seq, person, end),
+        Notice::Groups(n) => groups::heard(s, n, person, end),
         _ => {}
     }
 }
@@ -106,7 +112,11 @@ pub fn enqueue(s: &mut State, c: &Commit, n: u16, send: &Send) {
         To::Audience(audience) if send.lane == Lane::Broadcast => willing(s, *audience),
         To::Audience(audience) => people_of(s, *audience),
         To::Told(id, whose) => announcements::readers(s, *id, *whose),
+        To::Group(id) => groups::get(s, *id).map(|_| id.reader()).into_iter().collect(),
     };
+    if let To::Group(id) = send.to {
+        groups::lined_up(s, id, c.at);
+    }
     if let Notice::Announcements(notice) = &send.notice {
         announcements::lined_up(s, notice, &readers, c);
     }

@@ -229,7 +229,8 @@ fn claim(ctx: &Ctx<'_>, ids: Vec<SendId>) -> Decision {
 fn night(ctx: &Ctx<'_>, reader: PersonId, send: &Send) -> Option<DateTime<Utc>> {
     let urgent = matches!(&send.notice, Notice::Day(day::Notice::Cancelled(_)));
     send.not_before.filter(|_| !urgent)?;
-    let home = day::community(ctx.s, people::home(ctx.s, reader)?)?;
+    let home = people::home(ctx.s, reader).or_else(|| groups::home(ctx.s, reader))?;
+    let home = day::community(ctx.s, home)?;
     Some(home.plan.awake(ctx.now)).filter(|morning| *morning > ctx.now)
 }
 
@@ -261,6 +262,10 @@ fn report(ctx: &Ctx<'_>, outcomes: Vec<(SendId, Outcome)>) -> Decision {
             Outcome::Failed(why) => Ended::Failed(why),
             Outcome::Gone(channel) => Ended::Gone(channel),
             Outcome::Void => Ended::Void,
+            Outcome::Moved(key) => {
+                decision.events.extend(groups::moved(id.to, key));
+                Ended::Void
+            }
             // What was stopped meanwhile must not begin anew.
             Outcome::Unsent if announcements::is_stopped(ctx.s, &send.notice) => Ended::Void,
             Outcome::Unsent => {
@@ -295,6 +300,7 @@ fn report(ctx: &Ctx<'_>, outcomes: Vec<(SendId, Outcome)>) -> Decision {
 pub fn place(s: &State, send: &Send, reader: PersonId) -> Place {
     let copy = match &send.notice {
         Notice::Announcements(notice) => announcements::place(s, notice, reader),
+        Notice::Groups(notice) => groups::place(s, notice, reader),
         _ => None,
     };
     copy.unwrap_or_else(|| send.place.clone())

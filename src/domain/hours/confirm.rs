@@ -7,8 +7,8 @@ use super::understand::{reason, times};
 use super::{Entry, Event, LATE, Notice, Proposal, Refusal, entry};
 use chrono::TimeDelta;
 
-/// Organizers are asked to confirm so long after a day has ended.
-const AFTER: TimeDelta = TimeDelta::minutes(30);
+/// Organizers are asked to confirm so long after a day has ended: when nobody can sign out any more.
+const AFTER: TimeDelta = TimeDelta::minutes(65);
 
 /// When organizers are asked.
 pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
@@ -102,6 +102,10 @@ pub(super) fn propose(
     super::concerns(ctx.s, id, who).then_some(()).ok_or(super::super::Refusal::Stale)?;
     let (from, to, why) = times(words.reveal()).ok_or(Refusal::Times)?;
     let at = |time| day::plan::at(day.date(), time, day.plan.zone);
+    // Nobody was there before the doors opened, nor is anybody still.
+    if at(from) < day.start - super::AROUND * 2 || at(to) > ctx.now.min(day.end + super::AROUND * 3) {
+        return Err(Refusal::Times.into());
+    }
     let n = ctx.s.hours.proposals + 1;
     let proposal = Proposal { n, by: me, came: at(from), left: at(to) };
     let mut decision = Decision::nothing().event(Event::Proposed(id, who, proposal)).drawer(DrawerOp::Put(
@@ -160,7 +164,9 @@ pub(super) fn confirmed(s: &mut State, id: DayId, who: PersonId, by: PersonId) {
     entry.confirmed = Some(by);
     entry.disputed = false;
     let services = s.hours.done.entry(who).or_default();
-    services.retain(|known| known.day != id);
+    // In the log they live on.
+    let oldest = came - TimeDelta::days(366 * (i64::from(super::fold::YEARS) + 1));
+    services.retain(|known| known.day != id && known.came > oldest);
     services.push(super::Service { day: id, at: at.into_iter().collect(), came, left });
     services.sort_by_key(|known| (known.came, known.day));
 }

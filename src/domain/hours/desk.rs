@@ -10,11 +10,14 @@ const NAMES: usize = 5;
 /// The day whose list is of use: the one that is on, or else the last one.
 fn current(s: &State, community: CommunityId, now: DateTime<Utc>) -> Option<DayId> {
     let newest = DayId { community, n: day::community(s, community)?.newest };
-    if presence::list_is_open(s, newest, now) || day::get(s, newest).is_some_and(|day| now >= day.end) {
+    if presence::list_is_open(s, newest, now)
+        || day::get(s, newest).is_some_and(|day| now >= day.end && !day.called_off)
+    {
         return Some(newest);
     }
     let last = DayId { n: newest.n.checked_sub(1)?, ..newest };
-    (presence::list_is_open(s, last, now) || s.hours.list.contains_key(&last)).then_some(last)
+    let day = day::get(s, last).filter(|day| !day.called_off)?;
+    (now - day.end < super::LATE).then_some(last)
 }
 
 /// The way to the list, for those who keep it.
@@ -74,7 +77,7 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
         }
         Notice::List(_, from) => list(ctx, id, day, usize::from(*from), reader),
         Notice::Person(_, who) => person(ctx, id, day, *who, reader),
-        Notice::Sum(_) => sum(ctx, id, day),
+        Notice::Sum(_) => sum(ctx, id, day, reader),
         Notice::Disputed(_, who) => {
             of(*who).disputed.then_some(())?;
             Some(Screen::line(said(ctx, id, named("hours-disputed", *who), *who)).row([look(*who), home()]))
@@ -204,7 +207,7 @@ fn person(ctx: &Ctx<'_>, id: DayId, day: &day::Day, who: PersonId, reader: Perso
     Some(screen.row(late).row([Button::press("back", Action::List(id, 0))]))
 }
 
-fn sum(ctx: &Ctx<'_>, id: DayId, day: &day::Day) -> Option<Screen> {
+fn sum(ctx: &Ctx<'_>, id: DayId, day: &day::Day, reader: PersonId) -> Option<Screen> {
     let open: Vec<_> = super::to_confirm(ctx.s, id).collect();
     let all = super::volunteers(ctx.s, id);
     let count = |is: fn(&Entry) -> bool| {
@@ -220,6 +223,10 @@ fn sum(ctx: &Ctx<'_>, id: DayId, day: &day::Day) -> Option<Screen> {
             Screen::line(line.with("hours", super::record::hours(minutes)))
         }
     };
+    let disputed = count(|known| known.disputed);
+    if disputed > 0 {
+        screen = screen.and(Line::new("hours-sum-disputed").with("n", disputed));
+    }
     let half = count(|known| known.came.is_some() && known.left.is_none());
     let never = all.len() - count(|known| known.came.is_some());
     if half > 0 {
@@ -228,6 +235,7 @@ fn sum(ctx: &Ctx<'_>, id: DayId, day: &day::Day) -> Option<Screen> {
     if never > 0 {
         screen = screen.and(Line::new("hours-sum-never").with("n", never));
     }
-    let confirm = (!open.is_empty()).then(|| Button::press("button-hours-confirm", Action::Confirm(id)));
+    let others = open.iter().any(|(who, _)| *who != reader);
+    let confirm = others.then(|| Button::press("button-hours-confirm", Action::Confirm(id)));
     Some(screen.row(confirm).row([Button::press("button-hours-list", Action::List(id, 0)), people::talk::back()]))
 }

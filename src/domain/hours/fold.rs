@@ -4,7 +4,7 @@ use super::super::*;
 use super::{Event, code, confirm};
 
 /// Records of so many years are kept beside the current one.
-const YEARS: i32 = 5;
+pub(super) const YEARS: i32 = 5;
 
 /// Folds an event in.
 pub fn apply(s: &mut State, event: &Event, c: &Commit) {
@@ -37,8 +37,8 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
             entry(s, *day, *who, &|entry| {
                 if let Some(proposal) = entry.proposed.take().filter(|_| *yes) {
                     (entry.came, entry.left) = (Some(proposal.came), Some(proposal.left));
+                    entry.disputed = false;
                 }
-                entry.disputed = false;
             });
             if *yes {
                 confirm::confirmed(s, *day, *who, *by);

@@ -4,6 +4,8 @@ use super::super::*;
 use super::{AROUND, Entry, Event, Mark, Notice, Refusal, UNDO, code, entry};
 use chrono::{DurationRound as _, TimeDelta};
 
+/// Who types the digits again so soon may have done it twice by mistake; later they go.
+const SOON: TimeDelta = TimeDelta::minutes(30);
 /// Whoever has just shown a code may press [走了] for so many minutes.
 const GOING: i64 = 10;
 
@@ -14,14 +16,32 @@ fn minute(at: DateTime<Utc>) -> DateTime<Utc> {
 
 /// Whether people come and go just now.
 pub(super) fn is_on(s: &State, id: DayId, now: DateTime<Utc>) -> bool {
-    let held = |day: &&day::Day| !matches!(day.status, day::Status::Cancelled);
-    day::get(s, id).filter(held).is_some_and(|day| (day.start - AROUND..day.end + AROUND).contains(&now))
+    let on = day::get(s, id).filter(|day| !day.called_off);
+    on.is_some_and(|day| (day.start - AROUND..day.end + AROUND).contains(&now))
 }
 
-/// The day of somebody's turn that is on now: the turns they gave back count no more.
-pub(super) fn today(s: &State, who: PersonId, now: DateTime<Utc>) -> Option<DayId> {
+/// The days of somebody's turns that are on now: the turns they gave back count no more.
+fn all_today(s: &State, who: PersonId, now: DateTime<Utc>) -> impl Iterator<Item = DayId> {
     let days = shifts::of_person(s, who).map(|(_, shift)| shift.turn.day);
-    days.filter(|day| is_on(s, *day, now)).min()
+    days.filter(move |day| is_on(s, *day, now))
+}
+
+/// The first of them.
+pub(super) fn today(s: &State, who: PersonId, now: DateTime<Utc>) -> Option<DayId> {
+    all_today(s, who, now).min()
+}
+
+/// The same, for whoever does not have the digits from themselves.
+pub(super) fn types_today(s: &State, who: PersonId, now: DateTime<Utc>) -> Option<DayId> {
+    today(s, who, now).filter(|day| !people::may(s, who, day.community, Role::Helper))
+}
+
+/// The last day of theirs that has begun and that nobody has confirmed.
+pub(super) fn lately(s: &State, who: PersonId, now: DateTime<Utc>) -> Option<DayId> {
+    let begun = day::all(s).filter(|(_, day)| !day.called_off && day.start <= now);
+    let open = begun.filter(|(id, _)| super::concerns(s, *id, who));
+    let open = open.filter(|(id, _)| entry(s, *id, who).is_none_or(|known| known.confirmed.is_none()));
+    open.max_by_key(|(_, day)| day.start).map(|(id, _)| id)
 }
 
 /// When somebody's turns of a day begin and end.
@@ -45,6 +65,14 @@ pub(super) fn open(ctx: &Ctx<'_>, day: DayId) -> Result<Decision, super::super::
     Ok(ctx.and_answer(decision, Notice::Code(day)))
 }
 
+/// Whoever may open the digits could read them anywhere: somebody else notes that they are there.
+fn not_own_digits(ctx: &Ctx<'_>, me: PersonId, day: DayId) -> Result<(), super::super::Refusal> {
+    match people::may(ctx.s, me, day.community, Role::Helper) {
+        true => Err(Refusal::Own.into()),
+        false => Ok(()),
+    }
+}
+
 /// Somebody typed a code, or followed the one they saw.
 pub(super) fn come(
     ctx: &Ctx<'_>,
@@ -55,18 +83,22 @@ pub(super) fn come(
     if code::rests(ctx.s, me, ctx.now) {
         return Err(Refusal::Rest.into());
     }
-    let day = today(ctx.s, me, ctx.now).ok_or(Refusal::NoTurn)?;
-    let good = code::read(typed).filter(|typed| code::good(ctx.s, day, ctx.now, *typed));
-    let Some(good) = good else {
+    let first = today(ctx.s, me, ctx.now).ok_or(Refusal::NoTurn)?;
+    let typed = code::read(typed);
+    let there = |day: &DayId| typed.is_some_and(|typed| code::good(ctx.s, *day, ctx.now, typed));
+    // With turns in two neighbourhoods, it is where they stand.
+    let day = all_today(ctx.s, me, ctx.now).find(there).unwrap_or(first);
+    not_own_digits(ctx, me, day)?;
+    let Some(good) = typed.filter(|_| there(&day)) else {
         let refused = super::super::Notice::Refused(Refusal::Code.into());
         return Ok(ctx.and_answer(Decision::nothing().event(Event::Missed(me)), refused));
     };
     match entry(ctx.s, day, me) {
-        Some(Entry { came: Some(_), left: None, .. }) if going => {
+        Some(Entry { came: Some(came), left: None, .. }) if going || ctx.now - *came > SOON => {
             let went = Event::Went(day, me, minute(ctx.now));
             Ok(ctx.and_answer(Decision::nothing().event(went), Notice::Mine(day)))
         }
-        // Shown twice on coming, it is asked before anybody is sent home.
+        // Typed twice on coming, it is asked before anybody is sent home.
         Some(Entry { came: Some(_), left: None, .. }) => Ok(ctx.answer(Notice::AskGo(day, good))),
         Some(Entry { came: Some(_), .. }) => Ok(ctx.answer(Notice::Mine(day))),
         _ => {
@@ -85,6 +117,7 @@ pub(super) fn go(ctx: &Ctx<'_>, me: PersonId, day: DayId, shown: u16) -> Result<
     if known.came.is_none() || !is_on(ctx.s, day, ctx.now) {
         return Err(super::super::Refusal::Stale);
     }
+    not_own_digits(ctx, me, day)?;
     // The number in a button may be anyone's invention: it is tried like a typed one.
     if code::rests(ctx.s, me, ctx.now) {
         return Err(Refusal::Rest.into());
@@ -109,7 +142,7 @@ pub(super) fn back(ctx: &Ctx<'_>, me: PersonId, day: DayId) -> Result<Decision, 
 
 /// The list may be kept on the day itself, until midnight; what comes later needs a reason and a second person.
 pub(super) fn list_is_open(s: &State, id: DayId, now: DateTime<Utc>) -> bool {
-    let Some(day) = day::get(s, id).filter(|day| !matches!(day.status, day::Status::Cancelled)) else {
+    let Some(day) = day::get(s, id).filter(|day| !day.called_off) else {
         return false;
     };
     let midnight = day::plan::at(day.date() + chrono::Days::new(1), chrono::NaiveTime::MIN, day.plan.zone);

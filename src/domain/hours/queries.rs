@@ -6,12 +6,31 @@ use chrono::Datelike as _;
 
 /// Somebody's coming and going on a day.
 pub fn entry(s: &State, day: DayId, who: PersonId) -> Option<&Entry> {
-    s.hours.list.get(&day)?.get(&who)
+    s.hours.list.get(&day)?.get(&who).filter(|entry| on_its_date(s, day, entry))
+}
+
+/// The list of a day.
+fn list(s: &State, day: DayId) -> impl Iterator<Item = (PersonId, &Entry)> {
+    let all = s.hours.list.get(&day).into_iter().flatten();
+    all.map(|(who, entry)| (*who, entry)).filter(move |(_, entry)| on_its_date(s, day, entry))
+}
+
+/// Who came on another date, before the day was moved, has not come on this one.
+fn on_its_date(s: &State, id: DayId, entry: &Entry) -> bool {
+    let Some(day) = day::get(s, id) else { return true };
+    entry.came.is_none_or(|came| came.with_timezone(&day.plan.zone).date_naive() == day.date())
+}
+
+/// What was written about a day, to be forgotten with it.
+pub fn words_of(s: &State, day: DayId) -> Vec<DrawerOp> {
+    let all = s.hours.list.get(&day).into_iter().flat_map(|list| list.keys());
+    all.flat_map(|who| [Item::HoursSaid(day), Item::HoursWhy(day)].map(|item| DrawerOp::Drop(*who, item)))
+        .collect()
 }
 
 /// Who has a turn on a day, or came to it, by number.
 pub fn volunteers(s: &State, day: DayId) -> Vec<PersonId> {
-    let came = s.hours.list.get(&day).into_iter().flat_map(|list| list.keys().copied());
+    let came = list(s, day).map(|(who, _)| who);
     let all: std::collections::BTreeSet<_> = shifts::people_on(s, day).into_iter().chain(came).collect();
     all.into_iter().collect()
 }
@@ -23,17 +42,18 @@ pub(super) fn concerns(s: &State, day: DayId, who: PersonId) -> bool {
 
 /// Who came and went, and nobody has confirmed it.
 pub(super) fn to_confirm(s: &State, day: DayId) -> impl Iterator<Item = (PersonId, &Entry)> {
-    let list = s.hours.list.get(&day).into_iter().flatten();
-    let open = |entry: &Entry| entry.confirmed.is_none() && entry.came.is_some() && entry.left.is_some();
-    list.map(|(who, entry)| (*who, entry)).filter(move |(_, entry)| open(entry))
+    // What somebody says is wrong is not confirmed by the way.
+    let open = |entry: &Entry| {
+        entry.confirmed.is_none() && entry.came.is_some() && entry.left.is_some() && !entry.disputed
+    };
+    list(s, day).filter(move |(_, entry)| open(entry))
 }
 
 /// How many came to a day, and their minutes in all; `None` where nobody's coming was written down.
 pub fn of_day(s: &State, day: DayId) -> Option<(u32, u32)> {
-    let list = s.hours.list.get(&day)?;
     // Whoever leads a team comes and goes for all of it.
-    let came = || list.iter().filter(|(_, entry)| entry.came.is_some());
-    let heads = |who: &PersonId| u32::from(teams::heads(s, day, *who));
+    let came = || list(s, day).filter(|(_, entry)| entry.came.is_some());
+    let heads = |who: PersonId| u32::from(teams::heads(s, day, who));
     let lasted = |entry: &Entry| Some((entry.left? - entry.came?).num_minutes());
     let minutes = came().map(|(who, entry)| i64::from(heads(who)) * lasted(entry).unwrap_or(0)).sum::<i64>();
     let people = came().map(|(who, _)| heads(who)).sum::<u32>();

@@ -18,7 +18,9 @@ fn number(lot: [u8; 16]) -> String {
 
 /// What is kept of a check number: whoever reads the journal has no number.
 fn digest(number: &str) -> String {
-    let plain: String = number.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_uppercase();
+    // However it is typed: full-width letters are what they look like.
+    let folded = normalise(number);
+    let plain: String = folded.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_uppercase();
     let digest = Sha256::digest(plain);
     digest[..16].iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -124,7 +126,13 @@ mod tests {
     fn a_number_is_known_again() {
         let made = number([0, 1, 31, 32, 255, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17]);
         assert_eq!(made.len(), LENGTH + 3);
-        for typed in [made.clone(), made.to_lowercase(), made.replace('-', " "), made.replace('-', "")] {
+        for typed in [
+            made.clone(),
+            made.to_lowercase(),
+            made.replace('-', " "),
+            made.replace('-', "－"),
+            made.replace('2', "２"),
+        ] {
             assert_eq!(digest(&typed), digest(&made));
         }
         assert_ne!(digest(&number([1; 16])), digest(&made));

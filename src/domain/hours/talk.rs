@@ -16,7 +16,11 @@ pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
         }
         "签到" | "签退" | "check in" | "check out" => match presence::today(ctx.s, me, ctx.now) {
             Some(day) => Some(pressed(ctx, &Action::Enter(day))),
-            None => Some(Command::Refuse(Refusal::NoTurn.into())),
+            // Too late for the digits: how it stands, and a way to say so.
+            None => Some(match presence::lately(ctx.s, me, ctx.now) {
+                Some(day) => pressed(ctx, &Action::Mine(day)),
+                None => Command::Refuse(Refusal::NoTurn.into()),
+            }),
         },
         _ => {
             presence::today(ctx.s, me, ctx.now)?;
@@ -51,7 +55,8 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
     match action {
         Action::Open(day) => Deed::Open(*day).into(),
         Action::Enter(day) => match ctx.me().and_then(|me| presence::today(ctx.s, me, ctx.now)) {
-            Some(today) if today == *day => show(Notice::Enter(*day)),
+            Some(today) if today == *day && !own_digits(ctx, today) => show(Notice::Enter(*day)),
+            Some(today) if own_digits(ctx, today) => Command::Refuse(Refusal::Own.into()),
             _ => Command::Refuse(Refusal::NoTurn.into()),
         },
         Action::Go(day, code) => Deed::Go(*day, *code).into(),
@@ -76,6 +81,11 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
     }
 }
 
+/// They may open the digits themselves, so somebody else notes that they are there.
+fn own_digits(ctx: &Ctx<'_>, day: DayId) -> bool {
+    ctx.me().is_some_and(|me| people::may(ctx.s, me, day.community, Role::Helper))
+}
+
 fn this_year(ctx: &Ctx<'_>, who: PersonId) -> i32 {
     let zone = people::home(ctx.s, who).map_or(chrono_tz::Tz::UTC, |community| day::zone(ctx.s, community));
     ctx.now.with_timezone(&zone).year()
@@ -84,7 +94,7 @@ fn this_year(ctx: &Ctx<'_>, who: PersonId) -> i32 {
 /// What this slice offers in a menu: the code while one has a turn, the list for those who keep it, and one's record.
 pub fn entries(ctx: &Ctx<'_>, menu: Menu, reader: PersonId) -> Vec<Button> {
     let button = match menu {
-        Menu::Home => presence::today(ctx.s, reader, ctx.now).and_then(|day| {
+        Menu::Home => presence::types_today(ctx.s, reader, ctx.now).and_then(|day| {
             let known = entry(ctx.s, day, reader);
             match known {
                 Some(Entry { left: Some(_), .. }) => None,
@@ -92,8 +102,14 @@ pub fn entries(ctx: &Ctx<'_>, menu: Menu, reader: PersonId) -> Vec<Button> {
                 _ => Some(Button::press("button-here", Action::Enter(day))),
             }
         }),
-        Menu::More => super::has_record(ctx.s, reader)
-            .then(|| Button::press("button-record", Action::Record(this_year(ctx, reader)))),
+        Menu::More => {
+            let record = super::has_record(ctx.s, reader)
+                .then(|| Button::press("button-record", Action::Record(this_year(ctx, reader))));
+            let lately =
+                presence::lately(ctx.s, reader, ctx.now).filter(|day| !presence::is_on(ctx.s, *day, ctx.now));
+            let lately = lately.map(|day| Button::press("button-my-hours", Action::Mine(day)));
+            return record.or(lately).into_iter().collect();
+        }
         Menu::Office => super::desk::entry_button(ctx, reader),
     };
     button.into_iter().collect()
@@ -178,6 +194,7 @@ fn mine(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
     let wrong = Button::press("button-hours-wrong", Action::Dispute(id));
     let home = people::talk::back();
     let is_on = presence::is_on(ctx.s, id, ctx.now);
+    let types = presence::types_today(ctx.s, reader, ctx.now) == Some(id);
     Some(match (known.came, known.left) {
         (Some(_), Some(_)) if known.confirmed.is_some() => screen("hours-mine-confirmed").row([wrong, home]),
         (Some(_), Some(left)) => {
@@ -185,12 +202,13 @@ fn mine(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
             let back = back.then(|| Button::press("button-not-gone", Action::Back(id)));
             screen("hours-mine-left").row(back.into_iter().chain([home]))
         }
-        (Some(_), None) if is_on => {
+        (Some(_), None) if is_on && types => {
             screen("hours-mine-here").row([Button::press("button-going", Action::Enter(id)), home])
         }
-        (None, _) if is_on => {
+        (None, _) if is_on && types => {
             screen("hours-mine-not-yet").row([Button::press("button-here", Action::Enter(id)), home])
         }
+        (None, None) => screen("hours-mine-none").row([wrong, home]),
         _ => screen("hours-mine-open").row([wrong, home]),
     })
 }

@@ -134,7 +134,7 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
 
 /// When it is asked next.
 pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
-    let over = day::all(s).filter(|(id, day)| day.status == day::Status::Over && !s.opinions.asked.contains(id));
+    let over = day::all(s).filter(|(id, day)| day.was_held() && !s.opinions.asked.contains(id));
     over.map(|(id, day)| (asked_at(day), DueKey::Opinion(id))).min()
 }
 

@@ -112,6 +112,7 @@ pub(super) fn erase(ctx: &Ctx<'_>, me: PersonId) -> Result<Decision, super::supe
             continue;
         }
         decision.sends.extend(shifts::leaving(ctx, person));
+        decision.sends.extend(visits::leaving(ctx, person));
         decision = decision.event(Event::Erased(person)).drawer(DrawerOp::Erase(person));
     }
     Ok(ctx.and_answer(decision, Notice::Erased))
@@ -127,6 +128,7 @@ pub(super) fn erase_again(ctx: &Ctx<'_>, who: PersonId) -> Decision {
         decision = decision.event(Event::Carer(dependent, next));
     }
     decision.sends.extend(shifts::leaving(ctx, who));
+    decision.sends.extend(visits::leaving(ctx, who));
     decision.event(Event::Erased(who)).drawer(DrawerOp::Erase(who))
 }
 
@@ -140,6 +142,11 @@ fn by_desk(ctx: &Ctx<'_>, me: PersonId, person: PersonId) -> Option<CommunityId>
                 && day::get(ctx.s, *day).is_some_and(|day| day.status != day::Status::Over)
         })
         .map(|day| day.community)
+        // The desk also looks after who is visited at home.
+        .or_else(|| {
+            let visited = visits::looked_after(ctx.s, person).filter(|_| person != me);
+            visited.filter(|community| super::may(ctx.s, me, *community, Role::Helper))
+        })
 }
 
 /// A role is withdrawn. Somebody must remain to run the day.

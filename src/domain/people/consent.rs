@@ -3,8 +3,8 @@
 use super::super::*;
 use super::{Action, Command as Wish, Notice, WORDING};
 
-/// How many wordings of the notice there have been: a line each of `locales/consent.txt`.
-pub(super) const fn wordings(file: &str) -> u16 {
+/// How many wordings there have been of what people agree to: a line each of a file.
+pub const fn wordings(file: &str) -> u16 {
     let (bytes, mut n, mut lines) = (file.as_bytes(), 0, 0);
     while n < bytes.len() {
         lines += (bytes[n] == b'\n') as u16;
@@ -59,6 +59,15 @@ fn goes_on(command: &Command) -> bool {
             super::super::Notice::Shifts(n) => {
                 matches!(n, shifts::Notice::Show(_) | shifts::Notice::Calendar(_))
             }
+            // Nobody stands at a door and waits for a yes to something else.
+            super::super::Notice::Visits(n) => matches!(
+                n,
+                visits::Notice::AskCode(_)
+                    | visits::Notice::Show(_)
+                    | visits::Notice::AskWithdraw(_)
+                    | visits::Notice::Duty(_)
+                    | visits::Notice::AskLeave(_)
+            ),
             _ => false,
         },
         // What many are being told must be stopped at once.
@@ -68,7 +77,18 @@ fn goes_on(command: &Command) -> bool {
             bookings::Command::Cancel(_) | bookings::Command::Restore(_) | bookings::Command::Move(..),
         )
         | Command::Shifts(shifts::Command::Leave(_) | shifts::Command::Restore(_))
+        | Command::Visits(
+            visits::Command::Withdraw(_)
+            | visits::Command::Check(_)
+            | visits::Command::Leave(_)
+            | visits::Command::Came(_)
+            | visits::Command::Unopened(_)
+            | visits::Command::Done(_)
+            | visits::Command::Known(_),
+        )
         | Command::Delivery(_)
+        // In a group nobody is asked anything.
+        | Command::Groups(_)
         | Command::Ignore => true,
         _ => false,
     }

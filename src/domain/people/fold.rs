@@ -47,6 +47,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
             absences::erased(s, *id);
             hours::erased(s, *id);
             teams::erased(s, *id);
+            visits::erased(s, *id);
             shifts::erased(s, *id, c);
             if let Some(person) = s.people.get_mut(*id) {
                 *person =

@@ -14,7 +14,7 @@ pub mod talk;
 pub use actions::Action;
 pub use agreed::{How, agrees, answers, asked_first, building, full_name, has_agreed, listed, question};
 pub use codes::{code_digest, code_text, codes_rest};
-pub use consent::{first_ask, outdated, to_be_asked};
+pub use consent::{first_ask, outdated, to_be_asked, wordings};
 pub use fold::{acted, apply, reach, shows, turned};
 pub use queries::*;
 

@@ -87,6 +87,7 @@ pub(super) fn seen(ctx: &Ctx<'_>, reader: PersonId) -> Option<Screen> {
         Some(phone) => screen.and(Line::new("people-seen-phone").with("phone", phone)),
         None => screen.and("people-seen-no-phone"),
     };
+    screen.text.extend(visits::talk::kept(ctx, reader));
     screen.text.extend(bookings::talk::own_places(ctx, reader, p.community?));
     screen.text.extend(shifts::talk::own_turns(ctx, reader, p.community?));
     let others = !dependents(ctx.s, reader).is_empty();
@@ -126,6 +127,7 @@ pub(super) fn export(ctx: &Ctx<'_>, reader: PersonId) -> Option<Private> {
         "market": market::export(ctx.s, ctx.d, reader),
         "opinions": opinions::export(ctx.s, ctx.d, reader),
         "waiting": waiting::export(ctx.s, reader),
+        "visits": visits::export(ctx, reader),
     });
     serde_json::to_string_pretty(&all).ok().map(Private::new)
 }

@@ -134,7 +134,7 @@ pub fn decide(_: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusal>
 
 /// When a day is counted.
 pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
-    let over = day::all(s).filter(|(id, day)| day.status == day::Status::Over && counted(s, *id).is_none());
+    let over = day::all(s).filter(|(id, day)| day.was_held() && counted(s, *id).is_none());
     over.map(|(id, day)| {
         let time = NaiveTime::from_hms_opt(AFTER.1, 0, 0).unwrap_or_default();
         let at = day::plan::at(day.date() + Days::new(AFTER.0), time, day.plan.zone);
@@ -203,7 +203,7 @@ pub fn count(s: &State, id: DayId) -> Option<Report> {
 /// The reports of a community, oldest first; the newest day that is over counted as it stands.
 pub fn of_community(s: &State, community: CommunityId) -> Vec<Report> {
     let mut all = s.reports.days.get(&community).cloned().unwrap_or_default();
-    let over = day::all(s).filter(|(id, day)| id.community == community && day.status == day::Status::Over);
+    let over = day::all(s).filter(|(id, day)| id.community == community && day.was_held());
     for (id, _) in over {
         let Some(now) = count(s, id) else { continue };
         match all.iter_mut().find(|report| report.day == id) {

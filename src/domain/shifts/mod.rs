@@ -1,14 +1,16 @@
 //! Volunteers' turns: who helps at which stall, and what happens when somebody cannot.
 
 mod actions;
+mod fold;
 mod queries;
 pub mod talk;
 
 pub use actions::Action;
+pub use fold::{apply, erased, forget};
 pub use queries::*;
 
 use super::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// All turns of days still remembered.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -17,6 +19,9 @@ pub struct Shifts {
     newest: u32,
     mine: BTreeMap<PersonId, Vec<ShiftId>>,
     held: BTreeMap<Turn, u16>,
+    /// Those that somebody leads a team for.
+    #[serde(default)]
+    teams: BTreeSet<ShiftId>,
 }
 
 /// A turn at a stall.
@@ -160,6 +165,10 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
             }
             if day::get(ctx.s, shift.turn.day).is_none_or(|day| day.end <= ctx.now) {
                 return Err(Refusal::Closed.into());
+            }
+            if hours::entry(ctx.s, shift.turn.day, me).is_some_and(|entry| entry.came.is_some()) {
+                // Whoever is here goes; their turn stays what it was.
+                return Ok(ctx.answer(hours::Notice::Mine(shift.turn.day)));
             }
             let mut decision = Decision::nothing().event(Event::Left(id));
             decision.sends.extend(last_out(ctx, shift.turn.day, shift.turn.service, shift.heads.into()));
@@ -328,67 +337,4 @@ pub fn leaving(ctx: &Ctx<'_>, person: PersonId) -> Vec<Send> {
         *stalls.entry((shift.turn.day, shift.turn.service)).or_default() += u32::from(shift.heads);
     }
     stalls.into_iter().filter_map(|((day, service), turns)| last_out(ctx, day, service, turns)).collect()
-}
-
-/// Folds an event in.
-pub fn apply(s: &mut State, event: &Event, c: &Commit) {
-    match event {
-        Event::Taken(id, turn, who) => take_on(s, *id, Shift { turn: *turn, who: *who, left: false, heads: 1 }),
-        Event::Team(id, turn, who, heads) => {
-            take_on(s, *id, Shift { turn: *turn, who: *who, left: false, heads: *heads });
-        }
-        Event::Heads(id, heads) => {
-            let Some(shift) = s.shifts.list.get_mut(id).filter(|shift| !shift.left) else { return };
-            let held = s.shifts.held.entry(shift.turn).or_default();
-            *held = held.checked_sub(shift.heads).expect("a team's hands were counted before") + heads;
-            shift.heads = *heads;
-        }
-        Event::Left(id) => give_back(s, *id, c),
-        Event::Restored(id) => {
-            let Some(shift) = s.shifts.list.get_mut(id).filter(|shift| shift.left) else { return };
-            shift.left = false;
-            let (turn, heads) = (shift.turn, shift.heads);
-            *s.shifts.held.entry(turn).or_default() += heads;
-            day::restored(s, turn.day, turn.service, turn.turn, true);
-        }
-    }
-}
-
-fn take_on(s: &mut State, id: ShiftId, shift: Shift) {
-    s.shifts.newest = s.shifts.newest.max(id.0);
-    s.shifts.list.insert(id, shift);
-    s.shifts.mine.entry(shift.who).or_default().push(id);
-    *s.shifts.held.entry(shift.turn).or_default() += shift.heads;
-}
-
-fn give_back(s: &mut State, id: ShiftId, c: &Commit) {
-    let Some(shift) = s.shifts.list.get_mut(&id).filter(|shift| !shift.left) else { return };
-    shift.left = true;
-    let turn = shift.turn;
-    let heads = shift.heads;
-    let held = s.shifts.held.entry(turn).or_default();
-    *held = held.checked_sub(heads).expect("a turn given back was taken before");
-    let (day, service, piece) = (turn.day, turn.service, turn.turn);
-    day::dropped(s, day::Dropped { seq: c.seq, at: c.at, day, service, piece, turn: true, heads });
-}
-
-/// Somebody was erased: their turns become free.
-pub fn erased(s: &mut State, person: PersonId, c: &Commit) {
-    let coming = |id: DayId| day::get(s, id).is_some_and(|day| day.status != day::Status::Over);
-    let theirs: Vec<_> =
-        of_person(s, person).filter(|(_, shift)| coming(shift.turn.day)).map(|(id, _)| id).collect();
-    for id in theirs {
-        give_back(s, id, c);
-    }
-}
-
-/// Turns of days long past live on in the log only.
-pub fn forget(s: &mut State, old: impl Fn(DayId) -> bool) {
-    s.shifts.list.retain(|_, shift| !old(shift.turn.day));
-    s.shifts.held.retain(|turn, _| !old(turn.day));
-    let list = &s.shifts.list;
-    s.shifts.mine.retain(|_, mine| {
-        mine.retain(|id| list.contains_key(id));
-        !mine.is_empty()
-    });
 }

@@ -29,6 +29,17 @@ pub fn on_day(s: &State, day: DayId) -> impl Iterator<Item = (ShiftId, &Shift)> 
         .map(|(id, shift)| (*id, shift))
 }
 
+/// The turns of a day that teams have or had, also those given back.
+pub fn ever_teams_on(s: &State, day: DayId) -> impl Iterator<Item = (ShiftId, &Shift)> {
+    let teams = s.shifts.teams.iter().filter_map(|id| Some((*id, s.shifts.list.get(id)?)));
+    teams.filter(move |(_, shift)| shift.turn.day == day)
+}
+
+/// The turns of a day that teams have.
+pub fn teams_on(s: &State, day: DayId) -> impl Iterator<Item = (ShiftId, &Shift)> {
+    ever_teams_on(s, day).filter(|(_, shift)| !shift.left)
+}
+
 /// Who helps on a day.
 pub fn people_on(s: &State, day: DayId) -> Vec<PersonId> {
     on_day(s, day).map(|(_, shift)| shift.who).collect()
@@ -78,6 +89,17 @@ pub fn most_needed(s: &State, id: DayId, now: DateTime<Utc>) -> Vec<(Turn, u16)>
 pub fn helped_at(s: &State, community: CommunityId, service: ServiceId) -> Vec<PersonId> {
     let here = |shift: &&Shift| (shift.turn.day.community, shift.turn.service) == (community, service);
     s.shifts.list.values().filter(here).map(|shift| shift.who).collect()
+}
+
+/// Who has or had a turn of a community, on any day still remembered.
+pub fn helpers(s: &State, community: CommunityId) -> impl Iterator<Item = PersonId> {
+    s.shifts.list.values().filter(move |shift| shift.turn.day.community == community).map(|shift| shift.who)
+}
+
+/// Whether somebody has a turn that meets the given time, on whatever day.
+pub fn meets(s: &State, who: PersonId, start: DateTime<Utc>, end: DateTime<Utc>) -> bool {
+    let mut mine = of_person(s, who).filter_map(|(_, shift)| window(s, shift.turn));
+    mine.any(|(from, to)| from < end && start < to)
 }
 
 /// When a turn begins and ends.

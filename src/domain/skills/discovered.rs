@@ -21,8 +21,7 @@ const MOST: usize = 3;
 
 /// When it is told next.
 pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
-    let over =
-        day::all(s).filter(|(id, day)| day.status == day::Status::Over && !s.skills.discovered.contains(id));
+    let over = day::all(s).filter(|(id, day)| day.was_held() && !s.skills.discovered.contains(id));
     over.map(|(id, day)| {
         let time = NaiveTime::from_hms_opt(HOUR, 0, 0).unwrap_or_default();
         let at = day::plan::at(day.date() + Days::new(AFTER), time, day.plan.zone);
@@ -47,21 +46,25 @@ pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
 
 /// Who served people that were glad, at a stall for which nobody has noted them yet: how glad, in tenths of a point.
 fn liked(s: &State, id: DayId) -> Vec<(PersonId, ServiceId, u32)> {
-    let mut grades: BTreeMap<(PersonId, ServiceId), Vec<u32>> = BTreeMap::new();
+    // Whoever answers for three who came has one opinion.
+    let mut grades: BTreeMap<(PersonId, ServiceId), BTreeMap<PersonId, u32>> = BTreeMap::new();
     for (_, booking) in bookings::on_day(s, id) {
         let served = queue::at_table(s, booking.ticket());
-        let answer = people::listener(s, booking.who, id.community).and_then(|who| opinions::answer(s, id, who));
+        let answer = people::listener(s, booking.who, id.community)
+            .and_then(|reader| Some((reader, opinions::answer(s, id, reader)?)));
         let helps =
             |who: &PersonId| shifts::at_stall(s, id, booking.service).iter().any(|(_, shift)| shift.who == *who);
-        if let Some((who, grade)) = served.filter(helps).zip(answer) {
-            grades.entry((who, booking.service)).or_default().push(u32::from(grade));
+        if let Some((who, (reader, grade))) = served.filter(helps).zip(answer)
+            && who != reader
+        {
+            grades.entry((who, booking.service)).or_default().insert(reader, u32::from(grade));
         }
     }
     let known = |who, service| super::who_can(s, id.community, service).contains(&who);
     let mut liked: Vec<_> = grades
         .into_iter()
         .filter(|((who, service), all)| all.len() as u32 >= FEWEST && !known(*who, *service))
-        .map(|((who, service), all)| (who, service, tenths(&all)))
+        .map(|((who, service), all)| (who, service, tenths(&all.into_values().collect::<Vec<_>>())))
         .filter(|(.., tenths)| *tenths >= GLAD)
         .collect();
     liked.sort_by_key(|(who, _, tenths)| (std::cmp::Reverse(*tenths), *who));

@@ -32,6 +32,26 @@ pub fn who_can(s: &State, community: CommunityId, service: ServiceId) -> Vec<Per
     s.skills.list.values().filter(fits).map(|skill| skill.who).collect()
 }
 
+/// Those of whom an organizer has confirmed something.
+pub fn confirmed(s: &State, community: CommunityId) -> impl Iterator<Item = PersonId> {
+    let here = move |skill: &&Skill| skill.confirmed && skill.community == community;
+    s.skills.list.values().filter(here).map(|skill| skill.who)
+}
+
+/// Whether two skills are the same thing: the same stall, or the same words.
+pub fn same(ctx: &Ctx<'_>, one: (SkillId, &Skill), other: (SkillId, &Skill)) -> bool {
+    let words = |(id, skill): (SkillId, &Skill)| ctx.d.read(skill.who, Item::Skill(id));
+    let stall = one.1.service.is_some() && one.1.service == other.1.service;
+    one.1.community == other.1.community && (stall || one.1.words && other.1.words && words(one) == words(other))
+}
+
+/// Who can do the same as one of those of whom an organizer has confirmed it, that one included.
+pub fn who_can_too(ctx: &Ctx<'_>, id: SkillId) -> Vec<PersonId> {
+    let Some(one) = get(ctx.s, id) else { return Vec::new() };
+    let all = ctx.s.skills.list.iter().filter(|(_, skill)| skill.confirmed);
+    all.filter(|(n, skill)| same(ctx, (id, one), (**n, skill))).map(|(_, skill)| skill.who).collect()
+}
+
 /// Who can do what a stall needs, and may be asked for that day: free then, not asked lately; whoever was asked longest
 /// ago first, a few at a time.
 pub fn may_be_asked(ctx: &Ctx<'_>, day: DayId, service: ServiceId) -> Vec<PersonId> {

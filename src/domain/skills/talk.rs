@@ -84,6 +84,17 @@ fn called(ctx: &Ctx<'_>, id: SkillId, skill: &Skill) -> Option<Line> {
     Some(Line::new("as-it-is").with("text", plan.service(skill.service?)?.name.clone()))
 }
 
+/// What people of a community can do, each thing once: what was confirmed.
+pub(in super::super) fn kinds(ctx: &Ctx<'_>, community: CommunityId) -> Vec<(SkillId, Line)> {
+    let mut all: Vec<(SkillId, &Skill)> = Vec::new();
+    for one in super::of_community(ctx.s, community).into_iter().filter(|(_, skill)| skill.confirmed) {
+        if !all.iter().any(|known| super::same(ctx, *known, one)) {
+            all.push(one);
+        }
+    }
+    all.into_iter().filter_map(|(id, skill)| Some((id, called(ctx, id, skill)?))).collect()
+}
+
 fn with_skill(ctx: &Ctx<'_>, key: &'static str, id: SkillId) -> Option<Line> {
     let skill = super::get(ctx.s, id)?;
     Some(

@@ -255,7 +255,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
             s.standins.open.remove(id);
             // Nobody dropped out: the turn has somebody all along.
             if let Some(turn) = shifts::get(s, *id).map(|shift| shift.turn) {
-                day::restored(s, turn.day, turn.service, turn.turn, true);
+                day::restored(s, turn.day, turn.service, turn.turn, Some(1));
             }
         }
     }

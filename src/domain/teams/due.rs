@@ -29,7 +29,7 @@ pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
                 all.push((time(day, before), key(which)));
             }
         }
-        let written = super::of_day(s, id).next().is_some() || super::coming(s, id).next().is_some();
+        let written = super::of_day(s, id).next().is_some() || shifts::ever_teams_on(s, id).next().is_some();
         if written && open(id, day, OVER) {
             all.push((day.end + KEPT, key(OVER)));
         }
@@ -42,9 +42,7 @@ pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
     let DueKey::Teams(id, which, moved) = due else { return Decision::nothing() };
     let mut decision = Decision::nothing().event(Event::Done(id, which, moved));
     if which == OVER {
-        let promised = super::of_day(ctx.s, id).map(|(n, pledge)| DrawerOp::Drop(pledge.by, Item::Pledge(n)));
-        let names = super::coming(ctx.s, id).map(|(n, shift)| DrawerOp::Drop(shift.who, Item::TeamNames(n)));
-        decision.drawers.extend(promised.chain(names));
+        decision.drawers = super::words_of(ctx.s, id);
         return decision;
     }
     let Some(day) = day::get(ctx.s, id).filter(|day| ctx.now < day.start) else { return decision };

@@ -23,7 +23,7 @@ const MOST: u16 = 500;
 /// The longest promise, in characters.
 const LONGEST: usize = 40;
 /// So many things one person may promise for one day.
-const PROMISES: usize = 6;
+const PROMISES: usize = 4;
 /// The longest list of names, in characters.
 const LIST: usize = 2_000;
 
@@ -253,9 +253,9 @@ fn come(ctx: &Ctx<'_>, me: PersonId, turn: shifts::Turn, heads: u16) -> Result<D
     if !(2..=MOST).contains(&heads) {
         return Err(Refusal::Heads.into());
     }
-    if let Some((id, shift)) = shifts::of_person(ctx.s, me).find(|(_, shift)| shift.turn == turn) {
-        // The same press again; another number is a change of it.
-        return if shift.heads > 1 { change(ctx, me, id, heads) } else { Err(super::Refusal::Stale) };
+    if let Some((id, _)) = shifts::of_person(ctx.s, me).find(|(_, shift)| shift.turn == turn) {
+        // The same press again, another number, or whoever came alone comes with others now.
+        return change(ctx, me, id, heads);
     }
     room(ctx, turn, heads)?;
     let id = shifts::next_id(ctx.s);
@@ -267,14 +267,15 @@ fn come(ctx: &Ctx<'_>, me: PersonId, turn: shifts::Turn, heads: u16) -> Result<D
     Ok(ctx.and_answer(decision, Notice::Coming(id)))
 }
 
-/// A team's turn of one's own that is to come.
+/// A team's turn of one's own.
 fn mine<'a>(ctx: &Ctx<'a>, me: PersonId, id: ShiftId) -> Result<&'a shifts::Shift, super::Refusal> {
     let shift = shifts::get(ctx.s, id).filter(|shift| shift.who == me && !shift.left && shift.heads > 1);
     shift.ok_or(super::Refusal::Stale)
 }
 
 fn change(ctx: &Ctx<'_>, me: PersonId, id: ShiftId, heads: u16) -> Result<Decision, super::Refusal> {
-    let shift = mine(ctx, me, id)?;
+    let shift = shifts::get(ctx.s, id).filter(|shift| shift.who == me && !shift.left);
+    let shift = shift.filter(|_| leads(ctx.s, me)).ok_or(super::Refusal::Stale)?;
     if !(2..=MOST).contains(&heads) {
         return Err(Refusal::Heads.into());
     }

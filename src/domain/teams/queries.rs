@@ -25,7 +25,7 @@ pub fn of_person(s: &State, day: DayId, who: PersonId) -> impl Iterator<Item = (
 
 /// The teams that come to a day, by their turns.
 pub fn coming(s: &State, day: DayId) -> impl Iterator<Item = (ShiftId, &shifts::Shift)> {
-    shifts::on_day(s, day).filter(|(_, shift)| shift.heads > 1)
+    shifts::teams_on(s, day)
 }
 
 /// How many come because of somebody's turns on a day: one, or their largest team.
@@ -45,11 +45,20 @@ pub fn name(ctx: &Ctx<'_>, lead: PersonId) -> Arg {
     ctx.d.read(lead, Item::Team).map_or_else(|| people::name(ctx, lead), Arg::Name)
 }
 
+/// What was written for a day, to be forgotten with it.
+pub fn words_of(s: &State, day: DayId) -> Vec<DrawerOp> {
+    let promised = of_day(s, day).map(|(id, pledge)| DrawerOp::Drop(pledge.by, Item::Pledge(id)));
+    let names = shifts::ever_teams_on(s, day).map(|(id, shift)| DrawerOp::Drop(shift.who, Item::TeamNames(id)));
+    promised.chain(names).collect()
+}
+
 /// What is kept about somebody's team, for their own document.
 pub fn export(s: &State, d: &dyn Drawers, who: PersonId) -> serde_json::Value {
     let text = |item| d.read(who, item).map(|private| private.reveal().to_string());
     let brings = s.teams.pledges.iter().filter(|(_, pledge)| pledge.by == who);
     let brings: Vec<_> = brings.map(|(id, _)| text(Item::Pledge(*id))).collect();
-    let names: Vec<_> = shifts::of_person(s, who).filter_map(|(id, _)| text(Item::TeamNames(id))).collect();
+    let days = day::all(s).flat_map(|(day, _)| shifts::ever_teams_on(s, day));
+    let names: Vec<_> =
+        days.filter(|(_, shift)| shift.who == who).filter_map(|(id, _)| text(Item::TeamNames(id))).collect();
     serde_json::json!({ "name": text(Item::Team), "brings": brings, "names": names })
 }

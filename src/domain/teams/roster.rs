@@ -7,7 +7,7 @@ use super::{Action, Notice};
 /// So many promises fit a screen; all of them stand on paper.
 const PROMISES: usize = 8;
 
-/// The names that a lead gave, as far as more are not than come.
+/// The names that a lead gave: sometimes more than were to come.
 pub fn names(ctx: &Ctx<'_>, id: ShiftId, lead: PersonId) -> Vec<Private> {
     let list = ctx.d.read(lead, Item::TeamNames(id)).unwrap_or_default();
     list.reveal().lines().map(Private::new).collect()
@@ -90,7 +90,9 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
         Notice::Brings(id) => {
             runs(*id, Role::Helper)?;
             let day = day::get(ctx.s, *id)?;
-            let all: Vec<_> = super::of_day(ctx.s, *id).collect();
+            let mut all: Vec<_> = super::of_day(ctx.s, *id).collect();
+            // What is still missing stands first.
+            all.sort_by_key(|(id, pledge)| (pledge.arrived, *id));
             let Some((_, _)) = all.first() else {
                 return Some(Screen::line("teams-nobody-brings").row([home()]));
             };

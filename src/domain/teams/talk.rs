@@ -3,8 +3,8 @@
 use super::super::*;
 use super::{Action, Command as Deed, Goal, Notice, Refusal};
 
-/// So many of one's turns and promises fit a screen.
-const EACH: usize = 3;
+/// So many of one's turns fit a screen, beside all that was promised.
+const TURNS: usize = 2;
 /// So many stalls stand to choose from.
 const STALLS: usize = 8;
 
@@ -20,7 +20,16 @@ pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
 /// Names in a row, however they are kept apart.
 pub(super) fn split_names(text: &str) -> Vec<String> {
     let apart = |c: char| "、，,;；\n\r".contains(c);
-    clean_text(text).split(apart).map(str::to_string).filter(|name| !name.trim().is_empty()).collect()
+    let pieces = clean_text(text);
+    let names = pieces.split(apart).map(str::trim).filter(|name| !name.is_empty());
+    // Chinese names may stand apart by blanks alone; "Ann Smith" is one.
+    let chinese = |name: &str| name.chars().all(|c| c.is_whitespace() || !c.is_ascii());
+    names
+        .flat_map(|name| match chinese(name) {
+            true => name.split_whitespace().map(str::to_string).collect(),
+            false => vec![name.to_string()],
+        })
+        .collect()
 }
 
 /// A number of people, as it may be typed: "12", "１２位".
@@ -157,7 +166,11 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         }
         Notice::AskNames(id) => {
             own(*id)?;
-            Some(Screen::line("teams-ask-names").row([Button::press("back", shifts::Action::Show(*id))]).asking())
+            Some(
+                Screen::line(Line::new("teams-ask-names").with("n", super::roster::names(ctx, *id, reader).len()))
+                    .row([Button::press("back", shifts::Action::Show(*id))])
+                    .asking(),
+            )
         }
         Notice::Named(id) => {
             let shift = own(*id)?;
@@ -187,11 +200,11 @@ fn mine(ctx: &Ctx<'_>, community: CommunityId, reader: PersonId) -> Option<Scree
         false => Screen::line("teams-first"),
     };
     let turns = shifts::of_person(ctx.s, reader).filter(|(_, shift)| shift.turn.day == id && shift.heads > 1);
-    let turns: Vec<_> = turns.take(EACH).collect();
+    let turns: Vec<_> = turns.take(TURNS).collect();
     for (id, _) in turns {
         screen = screen.row([Button::press(about(ctx, "teams-turn", id)?, shifts::Action::Show(id))]);
     }
-    let brings: Vec<_> = super::of_person(ctx.s, id, reader).take(EACH).collect();
+    let brings: Vec<_> = super::of_person(ctx.s, id, reader).collect();
     for (id, _) in brings {
         screen = screen.row([Button::press(promise(ctx, "teams-brings", id)?, Action::Show(id))]);
     }

@@ -92,7 +92,7 @@ fn presses() {
     }
 }
 
-/// Groups, channels, other bots, service messages, edits and new kinds of update are not for us.
+/// What is said or pressed in a group, channels, other bots, service messages, edits and new kinds of update are not for us.
 #[test]
 fn what_is_not_for_us() {
     let group = json!({"id": -100, "type": "supergroup", "title": "邻居"});
@@ -103,7 +103,16 @@ fn what_is_not_for_us() {
         ("message", json!({"message_id": 1, "text": "预约", "from": {"id": 8}})),
         ("message", json!({"message_id": 1, "pinned_message": {}})),
         ("callback_query", json!({"id": "q", "data": "p.h", "message": {"message_id": 1, "chat": group}})),
-        ("my_chat_member", json!({"chat": group, "new_chat_member": {"status": "kicked"}})),
+        ("message", json!({"message_id": 1, "text": "/start baile", "chat": group})),
+        ("message", json!({"message_id": 1, "new_chat_members": [bot], "chat": group})),
+        ("message", json!({"message_id": 1, "contact": {"phone_number": "1", "user_id": 7}, "chat": group})),
+        ("message", json!({"message_id": 1, "migrate_to_chat_id": 8, "chat": group})),
+        (
+            "my_chat_member",
+            json!({"chat": {"id": -5, "type": "channel"}, "new_chat_member": {"status": "kicked"}}),
+        ),
+        ("my_chat_member", json!({"chat": {"id": 5, "type": "group"}, "new_chat_member": {"status": "member"}})),
+        ("my_chat_member", json!({"chat": group, "new_chat_member": {"status": "creator"}})),
         ("edited_message", json!({"message_id": 1, "text": "预约"})),
         ("telepathy", json!({"thought": "预约"})),
     ] {
@@ -119,6 +128,35 @@ fn stickers_and_blocks() {
     for (status, reachable) in [("kicked", false), ("member", true)] {
         let said = said(read("my_chat_member", json!({"new_chat_member": {"status": status}})));
         assert!(matches!(said, Said::Reachable(yes) if yes == reachable));
+    }
+}
+
+/// Of groups it is heard who brings the bot in or takes it out, and that one becomes another; nobody introduces
+/// themselves there.
+#[test]
+fn groups() {
+    let group = json!({"id": -100, "type": "group", "title": "邻居"});
+    let member = |status: Value| json!({"chat": group, "new_chat_member": status});
+    for (status, what) in [
+        (json!({"status": "member"}), InGroup::Added),
+        (json!({"status": "administrator"}), InGroup::Added),
+        (json!({"status": "restricted", "is_member": true}), InGroup::Added),
+        (json!({"status": "restricted", "is_member": false}), InGroup::Removed),
+        (json!({"status": "left"}), InGroup::Removed),
+        (json!({"status": "kicked"}), InGroup::Removed),
+    ] {
+        let Meaning::Said(heard) = read("my_chat_member", member(status)) else { panic!() };
+        assert_eq!(heard.input.from, Some(address(7)));
+        assert!(heard.input.hello.name.is_none() && heard.press.is_none());
+        assert!(matches!(&heard.input.said, Said::Group(chat, how) if &**chat == "-100" && *how == what));
+    }
+    let old = json!({"message_id": 1, "migrate_to_chat_id": -1001, "chat": group});
+    let new = json!({"message_id": 1, "migrate_from_chat_id": -100, "chat": {"id": -1001, "type": "supergroup"}});
+    for told in [old, new] {
+        let Meaning::Said(heard) = read("message", told) else { panic!() };
+        assert!(heard.input.from.is_none());
+        let to = InGroup::Moved("-1001".into());
+        assert!(matches!(&heard.input.said, Said::Group(chat, how) if &**chat == "-100" && *how == to));
     }
 }
 

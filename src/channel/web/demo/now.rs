@@ -103,10 +103,12 @@ fn what(s: &State, next: Next) -> Line {
         DueKey::DayOff(_) => Line::new("demo-due-coverage"),
         DueKey::Teams(..)
         | DueKey::StandIn(_)
+        | DueKey::Visit(_)
         | DueKey::Guest(_)
         | DueKey::Offer(_)
         | DueKey::OfferOver(_)
-        | DueKey::LineOver(_) => Line::new("demo-due-message"),
+        | DueKey::LineOver(_)
+        | DueKey::Card(_) => Line::new("demo-due-message"),
     }
 }
 

@@ -1,0 +1,78 @@
+//! The code that is said at the door: whether whoever says it is sent by the committee.
+
+use super::super::*;
+use super::{Event, Notice, Refusal, Visit, Visits};
+use chrono::TimeDelta;
+use subtle::ConstantTimeEq;
+
+/// Codes that are not good which one person may try within an hour.
+const MISSES: usize = 5;
+/// The same for everybody together.
+const MISSES_IN_ALL: usize = 60;
+const HOUR: TimeDelta = TimeDelta::hours(1);
+
+/// Six digits that are easy to say. The first is no zero: typed without having been asked, it is no small number that
+/// presses a button.
+pub(super) fn code(lot: [u8; 16]) -> String {
+    let number = lot[..8].iter().fold(0u64, |n, byte| n << 8 | u64::from(*byte));
+    (100_000 + number % 900_000).to_string()
+}
+
+/// Whether words are such a code.
+pub(super) fn looks_like(words: &str) -> bool {
+    words.len() == 6 && words.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn rest(ctx: &Ctx<'_>, me: PersonId) -> bool {
+    let recent = || ctx.s.visits.misses.iter().filter(|(at, _)| ctx.now - *at < HOUR);
+    recent().count() >= MISSES_IN_ALL || recent().filter(|(_, who)| *who == me).count() >= MISSES
+}
+
+/// Whether whoever acts may ask about a visit: it is to them, or they sit at the committee's desk.
+pub(super) fn may_ask(s: &State, me: PersonId, visit: &Visit) -> bool {
+    super::stands_for(s, me, visit.who) || people::may(s, me, visit.community, Role::Helper)
+}
+
+/// A code was said at somebody's door. The drawer is asked only whether it is that code: a wrong one, one of
+/// another day, and one of somebody else's visit take the same steps and get the same answer.
+pub(super) fn check(ctx: &Ctx<'_>, me: PersonId, words: &str) -> Result<Decision, super::super::Refusal> {
+    if rest(ctx, me) {
+        return Err(Refusal::Rest.into());
+    }
+    let said: String = normalise(words).chars().filter(|c| !c.is_whitespace()).collect();
+    let mut found = None;
+    for (id, visit) in &ctx.s.visits.list {
+        let Some(plan) = visit.planned().filter(|_| may_ask(ctx.s, me, visit)) else { continue };
+        let Some(code) = ctx.d.read(visit.who, Item::VisitCode(*id)) else { continue };
+        let same = bool::from(code.reveal().as_bytes().ct_eq(said.as_bytes()));
+        if same && plan.near && plan.full() && visit.today(ctx.s, ctx.now) {
+            found = Some(*id);
+        }
+    }
+    Ok(match found {
+        Some(id) => ctx.answer(Notice::Checked(id)),
+        None => {
+            let refused = super::super::Notice::Refused(Refusal::Code.into());
+            ctx.and_answer(Decision::nothing().event(Event::Missed(me)), refused)
+        }
+    })
+}
+
+/// Folds in that a code was not good: what is older than an hour counts no more.
+pub(super) fn missed(visits: &mut Visits, who: PersonId, at: DateTime<Utc>) {
+    visits.misses.retain(|(then, _)| at - *then < HOUR);
+    visits.misses.push_back((at, who));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_has_six_digits_whatever_the_lot() {
+        for lot in [[0; 16], [255; 16], [7; 16]] {
+            assert!(looks_like(&code(lot)) && !code(lot).starts_with('0'), "{}", code(lot));
+        }
+        assert!(!looks_like("12345") && !looks_like("12345a") && !looks_like("1234567"));
+    }
+}

@@ -1,0 +1,97 @@
+//! What whoever goes sees of a visit: when, with whom, and the way to the sheet that says where.
+
+use super::super::*;
+use super::asking::described;
+use super::{Action, Notice, Plan, Visit};
+
+/// What a reader sees of the visits they are asked to make, or make.
+pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen> {
+    let planned = |id: VisitId| super::get(ctx.s, id).and_then(|visit| Some((visit, visit.planned()?)));
+    Some(match notice {
+        Notice::Offer(id) => {
+            let (visit, plan) = planned(*id)?;
+            let asked = plan.asked.contains(&reader) && !plan.two.contains(&reader);
+            (asked && !plan.full() && ctx.now < plan.start).then_some(())?;
+            let line = described(ctx, "visits-offer", visit)?.with("name", people::name(ctx, reader));
+            Screen::line(line).row([
+                Button::press("button-visits-go", Action::Accept(*id, plan.start)),
+                Button::press("button-visits-pass", Action::Pass(*id)),
+            ])
+        }
+        Notice::Duty(id) | Notice::DutyTomorrow(id) => {
+            let (visit, plan) = planned(*id)?;
+            plan.two.contains(&reader).then_some(())?;
+            let tomorrow = matches!(notice, Notice::DutyTomorrow(_));
+            duty(ctx, *id, (visit, plan), reader, tomorrow)?
+        }
+        Notice::OnIt(id) => {
+            planned(*id).filter(|(_, plan)| plan.two.contains(&reader))?;
+            Screen::line("visits-on-it").row([Button::press("button-visits-duty", Action::Duty(*id))])
+        }
+        Notice::AskLeave(id) => {
+            let (visit, _) = planned(*id).filter(|(_, plan)| plan.two.contains(&reader))?;
+            Screen::line(described(ctx, "visits-ask-leave", visit)?).row([
+                Button::press("button-visits-leave", Action::Leave(*id)),
+                Button::press("back", Action::Duty(*id)),
+            ])
+        }
+        Notice::Left(_) => Screen::line("visits-left").row([people::talk::back()]),
+        Notice::Off(community, start) => {
+            let local = start.with_timezone(&day::zone(ctx.s, *community));
+            let line = Line::new("visits-off").with("date", local.date_naive()).with("time", local.time());
+            Screen::line(line).row([people::talk::back()])
+        }
+        Notice::Thanks(_) => Screen::line("visits-thanks").row([people::talk::back()]),
+        _ => return None,
+    })
+}
+
+fn duty(
+    ctx: &Ctx<'_>,
+    id: VisitId,
+    (visit, plan): (&Visit, &Plan),
+    reader: PersonId,
+    tomorrow: bool,
+) -> Option<Screen> {
+    let near = plan.open_to(reader);
+    let key = match (near, plan.full()) {
+        _ if plan.unopened => "visits-duty-unopened",
+        (true, _) if plan.came => "visits-duty-came",
+        (true, _) if tomorrow => "visits-duty-tomorrow",
+        (true, _) => "visits-duty-near",
+        (false, true) => "visits-duty",
+        (false, false) => "visits-duty-alone",
+    };
+    let other = plan.two.iter().find(|who| **who != reader);
+    let other = other.map_or(Arg::Key("someone"), |who| people::name(ctx, *who));
+    let mut screen = Screen::line(described(ctx, key, visit)?.with("other", other));
+    if near {
+        screen = screen.row(to_sheet(ctx, id, visit, reader, "button-visits-where"));
+    }
+    if near && visit.today(ctx.s, ctx.now) {
+        let came = (!plan.came).then(|| Button::press("button-visits-came", Action::Came(id)));
+        let unopened =
+            (!plan.came && !plan.unopened).then(|| Button::press("button-visits-unopened", Action::Unopened(id)));
+        screen = screen
+            .row(came.into_iter().chain(unopened))
+            .row([Button::press("button-visits-done", Action::Done(id))]);
+    }
+    let cannot = (!plan.came).then(|| Button::press("button-visits-cannot", Action::AskLeave(id)));
+    Some(screen.row(cannot.into_iter().chain([people::talk::back()])))
+}
+
+/// The way to the sheet: it is made on the page when it is looked at. Whoever has no page opens theirs first.
+pub(super) fn to_sheet(
+    ctx: &Ctx<'_>,
+    id: VisitId,
+    visit: &Visit,
+    reader: PersonId,
+    key: &'static str,
+) -> Vec<Button> {
+    let Some(known) = day::community(ctx.s, visit.community) else { return Vec::new() };
+    let page =
+        people::person(ctx.s, reader).is_some_and(|p| p.devices.iter().any(|d| d.channel == ChannelId::Web));
+    let open = page.then(|| Button::open(key, format!("c/{}/print/visit-{id}.html", known.plan.slug)));
+    let first = (!page).then(|| Button::press("button-visits-page", people::Action::LinkDevice));
+    open.into_iter().chain(first).collect()
+}

@@ -1,0 +1,136 @@
+//! What is told or shown about visits. A notice says which visit, and never what for or where.
+
+use super::super::{CommunityId, PersonId, VisitId};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+/// What is told or shown.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Notice {
+    /// What is there for me, and for whom do I ask?
+    #[serde(rename = "mine")]
+    Mine(CommunityId),
+    /// What shall the other person be called?
+    #[serde(rename = "other?")]
+    AskOther(CommunityId),
+    /// What is kept, and who sees it: is that all right?
+    #[serde(rename = "agree?")]
+    Consent(PersonId),
+    /// What shall be done there?
+    #[serde(rename = "kind?")]
+    Kind(PersonId),
+    /// What exactly?
+    #[serde(rename = "words?")]
+    AskWords(VisitId),
+    /// Where?
+    #[serde(rename = "home?")]
+    AskHome(VisitId),
+    /// It is noted.
+    #[serde(rename = "asked")]
+    Asked(VisitId),
+    /// How it stands, for whoever is visited.
+    #[serde(rename = "show")]
+    Show(VisitId),
+    /// Really not any more?
+    #[serde(rename = "withdraw?")]
+    AskWithdraw(VisitId),
+    /// Nothing is left of it.
+    #[serde(rename = "withdrawn")]
+    Withdrawn(CommunityId),
+    /// It has a date.
+    #[serde(rename = "dated")]
+    Dated(VisitId),
+    /// These two come.
+    #[serde(rename = "coming")]
+    Coming(VisitId),
+    /// Tomorrow.
+    #[serde(rename = "tomorrow")]
+    Tomorrow(VisitId),
+    /// The committee cannot, this time.
+    #[serde(rename = "declined")]
+    Declined(CommunityId),
+    /// Which code did they say?
+    #[serde(rename = "code?")]
+    AskCode(CommunityId),
+    /// Yes: they are sent by the committee.
+    #[serde(rename = "checked")]
+    Checked(VisitId),
+    /// Can you go?
+    #[serde(rename = "offer")]
+    Offer(VisitId),
+    /// How it stands, for whoever goes.
+    #[serde(rename = "duty")]
+    Duty(VisitId),
+    /// Tomorrow, for whoever goes.
+    #[serde(rename = "duty-tomorrow")]
+    DutyTomorrow(VisitId),
+    /// Really not?
+    #[serde(rename = "leave?")]
+    AskLeave(VisitId),
+    /// They need not go, or cannot.
+    #[serde(rename = "left")]
+    Left(CommunityId),
+    /// It is off.
+    #[serde(rename = "off")]
+    Off(CommunityId, #[serde(with = "chrono::serde::ts_seconds")] DateTime<Utc>),
+    /// Somebody of the committee looks after the door.
+    #[serde(rename = "on-it")]
+    OnIt(VisitId),
+    /// It is done; thank you.
+    #[serde(rename = "thanks")]
+    Thanks(CommunityId),
+    /// Somebody asks, for organizers.
+    #[serde(rename = "new")]
+    New(VisitId),
+    /// All of them, for organizers.
+    #[serde(rename = "list")]
+    List(CommunityId),
+    /// One of them, for organizers.
+    #[serde(rename = "desk")]
+    Desk(VisitId),
+    /// On which date? The first or the second week.
+    #[serde(rename = "date?")]
+    Dates(VisitId, bool),
+    /// At which hour?
+    #[serde(rename = "hour?")]
+    Hours(VisitId, NaiveDate),
+    /// Who is asked?
+    #[serde(rename = "whom?")]
+    Whom(VisitId, #[serde(with = "chrono::serde::ts_seconds")] DateTime<Utc>),
+    /// Who said yes by telephone?
+    #[serde(rename = "who?")]
+    AskWho(VisitId),
+    /// Really not?
+    #[serde(rename = "decline?")]
+    AskDecline(VisitId),
+    /// Two go, for organizers.
+    #[serde(rename = "ready")]
+    Ready(VisitId),
+    /// Tomorrow, to be told by telephone, for organizers.
+    #[serde(rename = "telephone")]
+    Telephone(VisitId),
+    /// Somebody is missing, for organizers.
+    #[serde(rename = "short")]
+    Short(VisitId),
+    /// Nobody opened, for organizers; for the second time (`true`).
+    #[serde(rename = "unopened")]
+    Unopened(VisitId, bool),
+    /// Somebody opened after all, for organizers.
+    #[serde(rename = "opened")]
+    Opened(VisitId),
+    /// Nobody could go, for organizers: it needs another date.
+    #[serde(rename = "nobody")]
+    Nobody(VisitId),
+    /// Nobody could go, for whoever is visited.
+    #[serde(rename = "not-today")]
+    NotToday(VisitId),
+    /// Nobody said that it was done, for organizers.
+    #[serde(rename = "unsaid")]
+    Unsaid(VisitId),
+    /// It is not needed any more, for organizers.
+    #[serde(rename = "called-off")]
+    CalledOff(CommunityId, PersonId),
+    /// The sheet: what, where, by whom. It is looked at, and never told.
+    #[serde(rename = "sheet")]
+    Sheet(VisitId),
+}

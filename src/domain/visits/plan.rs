@@ -1,0 +1,238 @@
+//! Planning a visit: date, hour, who is asked; and what falls due of it.
+
+use super::super::*;
+use super::asking::{awake, organizers};
+use super::{Event, KEPT, Notice, PAIR, Plan, Stage, Visit};
+use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
+use std::collections::BTreeSet;
+
+/// So many are asked at a time for each who is missing …
+const EACH: usize = 2;
+/// … and the next ones after so long.
+const PATIENCE: TimeDelta = TimeDelta::hours(4);
+/// So long a visit takes at most: nobody is asked for two at a time.
+const LASTS: TimeDelta = TimeDelta::hours(2);
+/// The hours that can be chosen.
+const HOURS: [u32; 8] = [9, 10, 11, 13, 14, 15, 16, 17];
+/// The days that can be chosen, from tomorrow on.
+const DAYS: u64 = 14;
+
+/// The dates that can be chosen: the first week, or the second.
+pub(super) fn dates(ctx: &Ctx<'_>, visit: &Visit, later: bool) -> impl Iterator<Item = NaiveDate> + use<> {
+    let today = ctx.now.with_timezone(&day::zone(ctx.s, visit.community)).date_naive();
+    let week = if later { DAYS / 2 + 1..=DAYS } else { 1..=DAYS / 2 };
+    week.filter_map(move |n| today.checked_add_days(Days::new(n)))
+}
+
+/// The moments of a date that can be chosen.
+pub(super) fn hours(
+    s: &State,
+    visit: &Visit,
+    date: NaiveDate,
+) -> impl Iterator<Item = (NaiveTime, DateTime<Utc>)> + use<> {
+    let zone = day::zone(s, visit.community);
+    let times = HOURS.into_iter().filter_map(|hour| NaiveTime::from_hms_opt(hour, 0, 0));
+    times.map(move |time| (time, day::plan::at(date, time, zone)))
+}
+
+/// Whether that is one of the moments that can be chosen.
+pub(super) fn can_be(ctx: &Ctx<'_>, visit: &Visit, start: DateTime<Utc>) -> bool {
+    let offered =
+        |later| dates(ctx, visit, later).any(|date| hours(ctx.s, visit, date).any(|(_, at)| at == start));
+    offered(false) || offered(true)
+}
+
+/// A visit that whoever acts plans.
+pub(super) fn planning<'a>(ctx: &Ctx<'a>, id: VisitId) -> Result<&'a Visit, super::super::Refusal> {
+    let visit = super::get(ctx.s, id).ok_or(super::super::Refusal::Stale)?;
+    people::acting(ctx, visit.community, Role::Organizer)?;
+    if open(ctx.now, visit) { Ok(visit) } else { Err(super::super::Refusal::Stale) }
+}
+
+/// Whether it can be planned, or planned anew, or declined.
+pub(super) fn open(now: DateTime<Utc>, visit: &Visit) -> bool {
+    visit.stage == Stage::Asked || visit.planned().is_some_and(|plan| now < plan.start)
+}
+
+pub(super) fn plan(
+    ctx: &Ctx<'_>,
+    id: VisitId,
+    start: DateTime<Utc>,
+    skill: Option<SkillId>,
+) -> Result<Decision, super::super::Refusal> {
+    let visit = planning(ctx, id)?;
+    if !can_be(ctx, visit, start) {
+        return Err(super::super::Refusal::Stale);
+    }
+    if visit.planned().is_some_and(|plan| plan.start == start && !plan.short) {
+        // The same press again.
+        return Ok(ctx.answer(Notice::Desk(id)));
+    }
+    let people = suited(ctx, visit, start, skill);
+    let mut decision = Decision::nothing().event(Event::Planned(id, start, people));
+    decision.on_behalf = Some(visit.who);
+    decision.sends = off(ctx, visit);
+    decision.sends.extend(tell(ctx, visit, start, Notice::Dated(id)));
+    Ok(ctx.and_answer(decision, Notice::Desk(id)))
+}
+
+/// Who may be named for a visit by an organizer: whoever was asked first, then everybody who helps.
+pub(super) fn could_go(ctx: &Ctx<'_>, visit: &Visit, plan: &Plan) -> Vec<PersonId> {
+    let mut people: Vec<_> = plan.asked.iter().chain(&plan.queue).copied().collect();
+    people.extend(suited(ctx, visit, plan.start, None));
+    let mut seen = BTreeSet::new();
+    people.retain(|who| seen.insert(*who) && !plan.two.contains(who));
+    people
+}
+
+/// Who could go: who can do that, or anybody who helps; not asked lately first.
+fn suited(ctx: &Ctx<'_>, visit: &Visit, start: DateTime<Utc>, skill: Option<SkillId>) -> Vec<PersonId> {
+    let mut people: Vec<_> = match skill {
+        Some(skill) => skills::who_can_too(ctx, skill),
+        None => skills::confirmed(ctx.s, visit.community).chain(shifts::helpers(ctx.s, visit.community)).collect(),
+    };
+    let (from, to) = (start - LASTS, start + LASTS);
+    let busy = |who: PersonId| {
+        let elsewhere = super::of_volunteer(ctx.s, who).any(|(_, _, plan)| plan.start > from && plan.start < to);
+        elsewhere || shifts::meets(ctx.s, who, start, to)
+    };
+    let theirs = |who: PersonId| who == visit.who || people::reader(ctx.s, visit.who) == who;
+    let here = |who: PersonId| people::person(ctx.s, who).is_some_and(|p| p.consent.is_some());
+    let mut seen = BTreeSet::new();
+    people.retain(|who| seen.insert(*who) && here(*who) && !theirs(*who) && !busy(*who));
+    people.sort_by_key(|who| (ctx.s.visits.asked.get(who).copied(), *who));
+    people
+}
+
+/// What whoever is visited is told, or who stands for them.
+pub(super) fn tell(ctx: &Ctx<'_>, visit: &Visit, until: DateTime<Utc>, notice: Notice) -> Option<Send> {
+    let to = To::Person(super::listener(ctx.s, visit)?);
+    let wake = awake(ctx, visit.community);
+    Some(Send::tell(to, Lane::Reminder, notice).not_before(wake).void_after(until.max(wake)))
+}
+
+/// Whoever would have gone is told that it is off.
+pub(super) fn off(ctx: &Ctx<'_>, visit: &Visit) -> Vec<Send> {
+    let Some(plan) = visit.planned() else { return Vec::new() };
+    let notice = Notice::Off(visit.community, plan.start);
+    // On the way already? Then at once.
+    let near = plan.near;
+    let send = |who: &PersonId| {
+        let send = Send::tell(To::Person(*who), Lane::Reminder, notice.clone());
+        if near { send } else { send.not_before(awake(ctx, visit.community)) }
+    };
+    plan.two.iter().map(send).collect()
+}
+
+/// The committee cannot.
+pub(super) fn decline(ctx: &Ctx<'_>, id: VisitId) -> Result<Decision, super::super::Refusal> {
+    let visit = planning(ctx, id)?;
+    let mut decision = Decision::nothing().event(Event::Ended(id));
+    decision.on_behalf = Some(visit.who);
+    decision.drawers = super::forgotten(ctx.s, id, visit);
+    decision.sends = off(ctx, visit);
+    let week = ctx.now + TimeDelta::days(7);
+    decision.sends.extend(tell(ctx, visit, week, Notice::Declined(visit.community)));
+    Ok(ctx.and_answer(decision, Notice::List(visit.community)))
+}
+
+/// When something falls due of a visit.
+fn due_at(s: &State, visit: &Visit) -> Option<DateTime<Utc>> {
+    match (visit.stage, &visit.plan) {
+        (Stage::Draft, _) => Some(visit.since + super::DRAFT),
+        (Stage::Done | Stage::Over, _) => Some(visit.since + KEPT),
+        (Stage::Planned, Some(plan)) => {
+            let next = (!plan.full() && !plan.short).then_some(plan.next);
+            let eve = if plan.full() && !plan.near { visit.eve(s) } else { None };
+            // Not alone: where one is missing when it would begin, it needs another date.
+            let over = if plan.goes_on() { visit.end(s) } else { Some(plan.start) };
+            [next, eve, plan.alarm, over].into_iter().flatten().min()
+        }
+        _ => None,
+    }
+}
+
+/// When the next thing falls due.
+pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
+    s.visits.list.iter().filter_map(|(id, visit)| Some((due_at(s, visit)?, DueKey::Visit(*id)))).min()
+}
+
+/// What follows from it being time.
+pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
+    let DueKey::Visit(id) = due else { return Decision::nothing() };
+    let Some(visit) = super::get(ctx.s, id) else { return Decision::nothing() };
+    let Some(plan) = visit.planned() else {
+        // Never told to its end, or long over.
+        let mut decision = Decision::nothing().event(Event::Ended(id));
+        decision.drawers = super::forgotten(ctx.s, id, visit);
+        return decision;
+    };
+    if !plan.goes_on() && ctx.now >= plan.start {
+        return nobody(ctx, id, visit);
+    }
+    if visit.end(ctx.s).is_none_or(|end| ctx.now >= end) {
+        return Decision::nothing().event(Event::Over(id)).and_send(organizers(ctx, visit, Notice::Unsaid(id)));
+    }
+    if plan.alarm.is_some_and(|at| ctx.now >= at) {
+        // Urgent: the night does not hold it back.
+        let to = To::Audience(Audience::Organizers(visit.community));
+        let tell = Send::tell(to, Lane::Reminder, Notice::Unopened(id, true));
+        return Decision::nothing().event(Event::Again(id)).and_send(tell);
+    }
+    if plan.full() && !plan.near {
+        return eve(ctx, id, visit, plan);
+    }
+    ask(ctx, id, visit, plan)
+}
+
+/// Nobody could go: it waits for another date, and nobody waits at the door.
+fn nobody(ctx: &Ctx<'_>, id: VisitId, visit: &Visit) -> Decision {
+    let mut decision = Decision::nothing().event(Event::Asked(id));
+    decision.sends = off(ctx, visit);
+    decision.sends.extend(tell(ctx, visit, ctx.now + TimeDelta::hours(12), Notice::NotToday(id)));
+    decision.and_send(organizers(ctx, visit, Notice::Nobody(id)))
+}
+
+/// It is tomorrow: the two see where, and everybody is reminded.
+fn eve(ctx: &Ctx<'_>, id: VisitId, visit: &Visit, plan: &Plan) -> Decision {
+    let mut decision = Decision::nothing().event(Event::Near(id));
+    // At nine, as for a welfare day.
+    let nine = visit.eve(ctx.s).map_or(ctx.now, |eve| eve + TimeDelta::hours(9));
+    let wake = awake(ctx, visit.community).max(nine);
+    for who in &plan.two {
+        let send = Send::tell(To::Person(*who), Lane::Reminder, Notice::DutyTomorrow(id));
+        decision.sends.push(send.not_before(wake).void_after(plan.start.max(wake)));
+    }
+    let send = match tell(ctx, visit, plan.start, Notice::Tomorrow(id)) {
+        Some(send) => send,
+        None => organizers(ctx, visit, Notice::Telephone(id)),
+    };
+    decision.and_send(send.not_before(wake).void_after(plan.start.max(wake)))
+}
+
+/// The next ones are asked; where nobody is left, or time is, organizers hear that somebody is missing.
+fn ask(ctx: &Ctx<'_>, id: VisitId, visit: &Visit, plan: &Plan) -> Decision {
+    let missing = PAIR.saturating_sub(plan.two.len());
+    let wake = awake(ctx, visit.community);
+    let people: Vec<_> = plan.queue.iter().take(missing * EACH).copied().collect();
+    let mut decision = Decision::nothing();
+    for who in &people {
+        let send = Send::tell(To::Person(*who), Lane::Reminder, Notice::Offer(id));
+        decision.sends.push(send.not_before(wake).void_after(plan.start.max(wake)));
+    }
+    let eve = visit.eve(ctx.s).unwrap_or(plan.start);
+    if people.is_empty() || ctx.now >= eve {
+        let tell = organizers(ctx, visit, Notice::Short(id)).void_after(plan.start.max(wake));
+        decision = decision.event(Event::Short(id)).and_send(tell);
+    }
+    if people.is_empty() {
+        return decision;
+    }
+    let later = awake_at(ctx, visit.community, wake + PATIENCE);
+    let next = if ctx.now < eve { later.min(eve) } else { later };
+    decision.event(Event::Offered(id, people, next))
+}
+
+fn awake_at(ctx: &Ctx<'_>, community: CommunityId, at: DateTime<Utc>) -> DateTime<Utc> {
+    day::community(ctx.s, community).map_or(at, |known| known.plan.awake(at))
+}

@@ -1,0 +1,54 @@
+//! The sheet of a visit: the only place where it stands what is needed, and where. It is made for the page when it is
+//! looked at, for organizers, and from the eve until it is done for the two who go; no conversation ever keeps it.
+
+use super::super::*;
+use super::asking::described;
+use super::{Kind, Visit};
+
+/// What a reader sees, by the page alone.
+pub(super) fn screen(ctx: &Ctx<'_>, id: VisitId, reader: PersonId) -> Option<Screen> {
+    (ctx.via == Some(ChannelId::Web)).then_some(())?;
+    let visit = super::get(ctx.s, id).filter(|visit| visit.stage != super::Stage::Draft)?;
+    let runs = people::may(ctx.s, reader, visit.community, Role::Organizer);
+    let goes = visit.planned().is_some_and(|plan| plan.open_to(reader));
+    (runs || goes).then_some(())?;
+    let mut screen = Screen::line("visits-sheet");
+    screen.file = Some(File::Print("visit".into(), vec![sheet(ctx, id, visit, runs)?]));
+    Some(screen)
+}
+
+fn sheet(ctx: &Ctx<'_>, id: VisitId, visit: &Visit, runs: bool) -> Option<Sheet> {
+    let read = |item| ctx.d.read(visit.who, item);
+    let told = read(Item::Visit(id));
+    let (kind, words) = told.as_ref().and_then(|told| told.reveal().split_once('\n')).unwrap_or_default();
+    let named = |text: Private| Line::new("as-named").with("name", text);
+    let mut rows =
+        vec![("sheet-visit-name", Some(Line::new("as-named").with("name", people::name(ctx, visit.who))))];
+    rows.push(("sheet-visit-home", read(Item::Home).map(named)));
+    if runs {
+        // Which of the two it is tells how somebody lives: that is for organizers alone.
+        let key = if kind == Kind::Company.word() { "sheet-visit-company" } else { "sheet-visit-work" };
+        rows.push(("sheet-visit-kind", Some(Line::new(key))));
+        rows.push(("sheet-visit-phone", phone(ctx, visit).map(named)));
+    }
+    rows.push(("sheet-visit-words", Some(named(Private::new(words)))));
+    if let Some(plan) = &visit.plan {
+        rows.push(("sheet-visit-when", described(ctx, "visits-when", visit)));
+        rows.push(("sheet-visit-two", described(ctx, "visits-who", visit).filter(|_| !plan.two.is_empty())));
+        let code = read(Item::VisitCode(id)).filter(|_| plan.full());
+        rows.push(("sheet-visit-code", code.map(|code| Line::new("as-code").with("code", Arg::Code(code)))));
+    }
+    let community = day::community(ctx.s, visit.community)?.plan.name.clone();
+    Some(Sheet {
+        title: vec![Line::new("visits-sheet"), Line::new("day-title").with("community", community)],
+        columns: ["sheet-visit-what", "sheet-visit-told"].map(Line::new).into(),
+        rows: rows.into_iter().map(|(key, told)| vec![Some(Line::new(key)), told]).collect(),
+        bars: Vec::new(),
+    })
+}
+
+/// Their own number, or that of whoever stands for them.
+fn phone(ctx: &Ctx<'_>, visit: &Visit) -> Option<Private> {
+    let own = ctx.d.read(visit.who, Item::Phone);
+    own.or_else(|| ctx.d.read(super::listener(ctx.s, visit)?, Item::Phone))
+}

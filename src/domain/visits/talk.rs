@@ -1,0 +1,152 @@
+//! Visits in words.
+
+use super::super::*;
+use super::{Action, Command as Deed, Notice, Refusal, asking, codes, desk, going, plan, sheet};
+
+/// Words that mean something here, whatever is on the screen.
+pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
+    let community = people::my_community(ctx).ok()?;
+    match words {
+        "上门" | "上门帮忙" | "visit" => Some(pressed(ctx, &Action::Mine(community))),
+        "核对" | "核对上门的人" | "check" => Some(pressed(ctx, &Action::AskCode(community))),
+        // The code itself: whoever waits for somebody, or sits at the desk, need not say what it is.
+        code if codes::looks_like(code) && may_check(ctx, community) => {
+            Some(Deed::Check(Private::new(code)).into())
+        }
+        _ => None,
+    }
+}
+
+fn may_check(ctx: &Ctx<'_>, community: CommunityId) -> bool {
+    // Also where it is done: an old code gets the same answer as a wrong one.
+    let knows = |me: PersonId| super::of_reader(ctx.s, me).any(|(_, visit)| visit.plan.is_some());
+    ctx.me().is_some_and(|me| people::may(ctx.s, me, community, Role::Helper) || knows(me))
+}
+
+/// What was typed when this was asked.
+pub fn answered(ctx: &Ctx<'_>, asked: &Notice, text: &Private) -> Option<Command> {
+    Some(match asked {
+        // Whoever one stood for before by that name is the same person; at the desk there are several of one name.
+        Notice::AskOther(community) => {
+            let here = DayId { community: *community, n: 0 };
+            bookings::talk::named(ctx, here, text, |person| asking::first(ctx, person).into())
+        }
+        Notice::AskWords(id) => Deed::Words(*id, text.clone()).into(),
+        Notice::AskHome(id) => Deed::Home(*id, text.clone()).into(),
+        Notice::AskCode(_) => Deed::Check(text.clone()).into(),
+        _ => return None,
+    })
+}
+
+/// A button.
+pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
+    let stale = || Command::Refuse(super::super::Refusal::Stale);
+    let show = |notice: Notice| Command::Show(notice.into());
+    let organizer = |community: CommunityId, notice: Notice| match people::acting(ctx, community, Role::Organizer)
+    {
+        Ok(_) => show(notice),
+        Err(refusal) => Command::Refuse(refusal),
+    };
+    let of = |id: &VisitId, notice: Notice| match super::get(ctx.s, *id) {
+        Some(visit) => organizer(visit.community, notice),
+        None => stale(),
+    };
+    let planning = |id: &VisitId, notice: Notice| match plan::planning(ctx, *id) {
+        Ok(_) => show(notice),
+        Err(refusal) => Command::Refuse(refusal),
+    };
+    match action {
+        Action::Mine(_) => people::my_community(ctx).map_or_else(Command::Refuse, |here| show(Notice::Mine(here))),
+        Action::For(who) => match ctx.me().filter(|me| super::stands_for(ctx.s, *me, *who)) {
+            Some(_) => show(asking::first(ctx, *who)),
+            None => stale(),
+        },
+        Action::Other(_) => {
+            people::my_community(ctx).map_or_else(Command::Refuse, |here| show(Notice::AskOther(here)))
+        }
+        Action::Agree(who) => Deed::Agree(*who).into(),
+        Action::Kind(who, kind) => Deed::Begin(*who, *kind).into(),
+        Action::Show(id) => show(Notice::Show(*id)),
+        Action::AskWithdraw(id) => show(Notice::AskWithdraw(*id)),
+        Action::Withdraw(id) => Deed::Withdraw(*id).into(),
+        Action::AskCode(_) => {
+            people::my_community(ctx).map_or_else(Command::Refuse, |here| show(Notice::AskCode(here)))
+        }
+        Action::List(community) => organizer(*community, Notice::List(*community)),
+        Action::Desk(id) => of(id, Notice::Desk(*id)),
+        Action::Dates(id, later) => planning(id, Notice::Dates(*id, *later)),
+        Action::Hours(id, date) => planning(id, Notice::Hours(*id, *date)),
+        Action::Whom(id, at) => planning(id, Notice::Whom(*id, *at)),
+        Action::Plan(id, at, skill) => Deed::Plan(*id, *at, *skill).into(),
+        Action::AskWho(id) => planning(id, Notice::AskWho(*id)),
+        Action::Add(id, who) => Deed::Add(*id, *who).into(),
+        Action::AskDecline(id) => planning(id, Notice::AskDecline(*id)),
+        Action::Decline(id) => Deed::Decline(*id).into(),
+        Action::Known(id) => Deed::Known(*id).into(),
+        Action::Accept(id, start) => Deed::Accept(*id, *start).into(),
+        Action::Pass(id) => Deed::Pass(*id).into(),
+        Action::Duty(id) => show(Notice::Duty(*id)),
+        Action::AskLeave(id) => show(Notice::AskLeave(*id)),
+        Action::Leave(id) => Deed::Leave(*id).into(),
+        Action::Came(id) => Deed::Came(*id).into(),
+        Action::Unopened(id) => Deed::Unopened(*id).into(),
+        Action::Done(id) => Deed::Done(*id).into(),
+    }
+}
+
+/// What this slice offers in a menu.
+pub fn entries(ctx: &Ctx<'_>, menu: Menu, reader: PersonId) -> Vec<Button> {
+    let Some(community) = people::home(ctx.s, reader) else { return Vec::new() };
+    match menu {
+        Menu::More => vec![Button::press("button-visits", Action::Mine(community))],
+        Menu::Office if people::may(ctx.s, reader, community, Role::Organizer) => {
+            vec![Button::press("button-visits-office", Action::List(community))]
+        }
+        Menu::Office => vec![Button::press("button-visits-check", Action::AskCode(community))],
+        Menu::Home => {
+            // Today and tomorrow; before that it is found where visits are.
+            let near = super::of_volunteer(ctx.s, reader).filter(|(_, _, plan)| plan.near);
+            let mine = near.min_by_key(|(_, _, plan)| plan.start).and_then(|(id, visit, _)| duty(ctx, id, visit));
+            let today = super::of_reader(ctx.s, reader)
+                .any(|(_, visit)| visit.planned().is_some_and(|plan| plan.near) && visit.today(ctx.s, ctx.now));
+            let check = today.then(|| Button::press("button-visits-check", Action::AskCode(community)));
+            mine.into_iter().chain(check).collect()
+        }
+    }
+}
+
+/// The way to a visit that the reader makes.
+pub(super) fn duty(ctx: &Ctx<'_>, id: VisitId, visit: &super::Visit) -> Option<Button> {
+    let label = Line::new("button-visits-duty-on").with("date", visit.date(ctx.s)?);
+    Some(Button::press(label, Action::Duty(id)))
+}
+
+/// That an address and words of somebody are kept, for their own eyes: what they are does not stand in a conversation.
+pub fn kept(ctx: &Ctx<'_>, who: PersonId) -> Option<Line> {
+    ctx.d.read(who, Item::Home).map(|_| Line::new("visits-kept"))
+}
+
+/// What a reader sees.
+pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen> {
+    if let Notice::Sheet(id) = notice {
+        return sheet::screen(ctx, *id, reader);
+    }
+    asking::screen(ctx, notice, reader)
+        .or_else(|| going::screen(ctx, notice, reader))
+        .or_else(|| desk::screen(ctx, notice, reader))
+}
+
+/// A refusal of this slice.
+pub fn refusal(ctx: &Ctx<'_>, refusal: &Refusal, reader: PersonId) -> Screen {
+    match refusal {
+        Refusal::Words => Screen::line("visits-refused-words").asking().row([people::talk::back()]),
+        Refusal::Settled => people::talk::sorry("visits-settled"),
+        Refusal::Code => {
+            let again = people::home(ctx.s, reader)
+                .map(|here| Button::press("button-visits-check", Action::AskCode(here)));
+            Screen::line("visits-refused-code").asking().row(again.into_iter().chain([people::talk::back()]))
+        }
+        Refusal::Rest => people::talk::sorry("visits-rest"),
+        Refusal::NotToday => people::talk::sorry("visits-not-today"),
+    }
+}

@@ -1,0 +1,441 @@
+//! Visits at home: where somebody lives and what they need is seen by whom it must be, while it must be, and tells
+//! nobody who is in need.
+
+use super::street::{Came, HERE, Street, at, press, text};
+use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
+use std::collections::BTreeSet;
+use tongxin::domain::{
+    Address, Cause, ChannelId, Drawers as _, Event, Input, Item, Notice, PersonId, Private, Role, SkillId,
+    VisitId, day, people, render, skills, visits,
+};
+use tongxin::locale::Locale;
+use visits::{Action, Kind};
+
+const WORDS: &str = "鹧鸪擦窗";
+const HOME: &str = "杜鹃弄7号";
+const FIRST: VisitId = VisitId(1);
+
+/// A street with an elder, an organizer, four who help, and somebody who only lives there.
+struct Homes {
+    street: Street,
+    elder: Address,
+    boss: Address,
+    four: Vec<Address>,
+    other: Address,
+    code: String,
+}
+
+impl Homes {
+    fn open() -> Self {
+        let mut street = Street::open();
+        let address = |n: u64| at(if n.is_multiple_of(2) { ChannelId::Web } else { ChannelId::Telegram }, n);
+        let names = ["张阿婆", "陈书记", "小焦", "老金", "老周", "老吴", "阿芳"];
+        for (n, name) in names.into_iter().enumerate() {
+            let role = (n == 1).then_some(Role::Organizer);
+            street.joins(&address(n as u64), name, HERE, role);
+        }
+        let (elder, boss, other) = (address(0), address(1), address(6));
+        let four: Vec<_> = (2..6).map(address).collect();
+        for (n, from) in four.iter().enumerate() {
+            street.says(from, "", press(skills::Action::AskWords(HERE)));
+            street.says(from, "", text("擦窗"));
+            street.says(&boss, "", press(skills::Action::ConfirmWords(SkillId(n as u32 + 1))));
+        }
+        Homes { street, elder, boss, four, other, code: String::new() }
+    }
+
+    fn who(&self, address: &Address) -> PersonId {
+        self.street.who(address).unwrap()
+    }
+
+    fn at(&self, days: u64, hour: u32, minute: u32) -> DateTime<Utc> {
+        let zone = day::zone(self.street.state(), HERE);
+        let date = "2026-12-12".parse::<chrono::NaiveDate>().unwrap() + Days::new(days);
+        day::plan::at(date, NaiveTime::from_hms_opt(hour, minute, 0).unwrap(), zone)
+    }
+
+    fn presses(&mut self, from: &Address, action: Action) -> Came {
+        let came = self.street.says(from, "", press(action));
+        self.street.runs_until(self.street.now);
+        came
+    }
+
+    fn asks(&mut self, kind: Kind, words: &str) {
+        let (elder, who) = (self.elder.clone(), self.who(&self.elder));
+        self.presses(&elder, Action::Agree(who));
+        // As a page keeps what is said on it.
+        for (n, said) in [press(Action::Kind(who, kind)), text(words), text(HOME)].into_iter().enumerate() {
+            let mut input = Input::inner(Cause::Post([n as u8 + 1; 16]), said);
+            (input.from, input.keep) = (Some(elder.clone()), Some(Private::new([words, HOME].concat())));
+            self.street.takes(input);
+        }
+        let kept = |page| self.street.drawers().read(who, Item::Page(page));
+        let mut pages = (0..200).filter_map(kept).collect::<Vec<_>>().into_iter();
+        assert!(!pages.any(|page| page.reveal().contains(HOME)), "a conversation keeps it");
+    }
+
+    /// On the fourth day at two; the first two are asked for it, and two say yes.
+    fn planned(&mut self) -> DateTime<Utc> {
+        let start = self.at(4, 14, 0);
+        let boss = self.boss.clone();
+        self.presses(&boss, Action::Plan(FIRST, start, Some(SkillId(1))));
+        start
+    }
+
+    fn two_go(&mut self, start: DateTime<Utc>) {
+        for n in [0, 1] {
+            let from = self.four[n].clone();
+            self.presses(&from, Action::Accept(FIRST, start));
+        }
+        let who = self.who(&self.elder);
+        let code = self.street.drawers().read(who, Item::VisitCode(FIRST));
+        self.code = code.expect("two go").reveal().into();
+    }
+
+    fn visit(&self) -> Option<&visits::Visit> {
+        visits::get(self.street.state(), FIRST)
+    }
+
+    /// Who is shown where it is, on the sheet of their page.
+    fn see_where(&self) -> BTreeSet<PersonId> {
+        let words = |who: PersonId, notice: &Notice, via| {
+            let screen = render(self.street.state(), &self.street.drawers(), notice, who, via);
+            screen.map_or(String::new(), |screen| worded(&screen))
+        };
+        let sheet = Notice::from(visits::Notice::Sheet(FIRST));
+        let all: Vec<_> = people::everyone(self.street.state()).map(|(who, _)| who).collect();
+        for via in [None, Some(ChannelId::Telegram)] {
+            assert!(all.iter().all(|who| words(*who, &sheet, via).is_empty()), "a sheet is for the page");
+        }
+        all.into_iter().filter(|who| words(*who, &sheet, Some(ChannelId::Web)).contains(HOME)).collect()
+    }
+
+    fn people(&self, addresses: &[&Address]) -> BTreeSet<PersonId> {
+        addresses.iter().map(|address| self.who(address)).collect()
+    }
+
+    /// All events and sends so far, and what every message said.
+    fn written(&self) -> (Vec<String>, String) {
+        let mut commits = Vec::new();
+        self.street
+            .journal
+            .read(1, &mut |commit| {
+                commits.push(serde_json::to_string(&commit).unwrap());
+                true
+            })
+            .unwrap();
+        (commits, self.street.told.iter().map(|message| message.words.text.clone() + "\n").collect())
+    }
+
+    fn kept(&self) -> Vec<Item> {
+        let who = self.who(&self.elder);
+        let items = [Item::Visit(FIRST), Item::Home, Item::VisitCode(FIRST)];
+        items.into_iter().filter(|item| self.street.drawers().read(who, *item).is_some()).collect()
+    }
+}
+
+/// A screen in words, its document too.
+fn worded(screen: &tongxin::domain::Screen) -> String {
+    let words = Locale::new().words(screen, Some(tongxin::domain::Lang::Zh));
+    words.text + &words.file.map(|file| String::from_utf8_lossy(&file.bytes).into_owned()).unwrap_or_default()
+}
+
+#[test]
+fn where_it_is_is_shown_to_the_two_from_the_eve_until_it_is_done() {
+    let mut homes = Homes::open();
+    homes.asks(Kind::Work, WORDS);
+    let (boss, elder, other) = (homes.boss.clone(), homes.elder.clone(), homes.other.clone());
+    let [first, second, third, _] = &homes.four.clone()[..] else { unreachable!() };
+    let organizer = homes.people(&[&boss]);
+    assert_eq!(homes.see_where(), organizer, "before it is planned");
+    let start = homes.planned();
+    homes.presses(first, Action::Accept(FIRST, start));
+    assert_eq!(homes.see_where(), organizer, "one goes");
+    homes.two_go(start);
+    let eve = homes.at(3, 0, 0);
+    homes.street.runs_until(eve - TimeDelta::seconds(1));
+    assert_eq!(homes.see_where(), organizer, "a second before its eve");
+    homes.street.runs_until(eve);
+    assert_eq!(homes.see_where(), homes.people(&[&boss, first, second]), "on its eve");
+    // One cannot: the other would have to go alone, and sees nothing until there are two again.
+    homes.presses(first, Action::Leave(FIRST));
+    assert_eq!(homes.see_where(), organizer, "one of them left");
+    homes.street.runs_until(homes.at(3, 9, 0));
+    homes.presses(third, Action::Accept(FIRST, start));
+    assert_eq!(homes.see_where(), homes.people(&[&boss, second, third]), "two again");
+    homes.street.runs_until(start);
+    homes.presses(second, Action::Came(FIRST));
+    assert_eq!(homes.see_where(), homes.people(&[&boss, second, third]), "they are there");
+    homes.presses(second, Action::Done(FIRST));
+    assert_eq!(homes.see_where(), organizer, "it is done");
+    // No message ever had it, nor what is needed; and no commit.
+    let (commits, told) = homes.written();
+    for mark in [HOME, WORDS] {
+        assert!(!told.contains(mark), "{mark} was told");
+        assert!(commits.iter().all(|commit| !commit.contains(mark)), "{mark} was written down");
+    }
+    assert!(!format!("{:?}", homes.street.state()).contains(HOME));
+    // Sixty days later nothing is left.
+    assert_eq!(homes.kept(), [Item::Visit(FIRST), Item::Home]);
+    homes.street.runs_until(start + TimeDelta::days(61));
+    assert!(homes.kept().is_empty() && homes.visit().is_none());
+    assert!(homes.see_where().is_empty() && homes.who(&elder) != homes.who(&other));
+}
+
+/// Where nobody says that it is done, its day ends at midnight.
+#[test]
+fn nobody_sees_where_it_is_when_its_day_is_over() {
+    let mut homes = Homes::open();
+    homes.asks(Kind::Work, WORDS);
+    let start = homes.planned();
+    homes.two_go(start);
+    let midnight = homes.at(5, 0, 0);
+    homes.street.runs_until(midnight - TimeDelta::seconds(1));
+    assert_eq!(homes.see_where().len(), 3);
+    homes.street.runs_until(midnight);
+    assert_eq!(homes.see_where(), homes.people(&[&homes.boss.clone()]));
+    assert_eq!(homes.visit().unwrap().stage, visits::Stage::Over);
+}
+
+/// Work for somebody in need, or company for somebody who lives alone: whoever reads everything that is written down,
+/// and everything that was ever told, cannot tell which.
+#[test]
+fn nothing_that_is_written_down_tells_of_what_kind_it_is() {
+    let lived = |kind, words: &str| {
+        let mut homes = Homes::open();
+        homes.asks(kind, words);
+        let start = homes.planned();
+        homes.two_go(start);
+        homes.street.runs_until(start);
+        let from = homes.four[0].clone();
+        homes.presses(&from, Action::Unopened(FIRST));
+        homes.street.runs_until(start + TimeDelta::hours(1));
+        homes.presses(&from, Action::Done(FIRST));
+        let state = format!("{:?}", homes.street.state());
+        (homes.written(), state)
+    };
+    assert_eq!(lived(Kind::Work, WORDS), lived(Kind::Company, "陪我坐坐"));
+}
+
+#[test]
+fn what_is_not_needed_any_more_is_not_kept() {
+    let mut homes = Homes::open();
+    homes.asks(Kind::Company, WORDS);
+    let start = homes.planned();
+    homes.two_go(start);
+    assert_eq!(homes.kept().len(), 3);
+    let told = homes.street.told.len();
+    let elder = homes.elder.clone();
+    homes.presses(&elder, Action::Withdraw(FIRST));
+    assert!(homes.kept().is_empty() && homes.visit().is_none());
+    assert!(!visits::agreed(homes.street.state(), homes.who(&elder)), "it is asked anew the next time");
+    // The elder's answer, the two, and the organizer.
+    assert_eq!(homes.street.told.len() - told, 4);
+    // What was begun and not told to its end is kept for a day.
+    let who = homes.who(&elder);
+    homes.presses(&elder, Action::Agree(who));
+    homes.presses(&elder, Action::Kind(who, Kind::Work));
+    let second = Item::Visit(VisitId(2));
+    assert!(homes.street.drawers().read(who, second).is_some());
+    homes.street.runs_until(homes.street.now + TimeDelta::hours(25));
+    assert!(homes.street.drawers().read(who, second).is_none());
+}
+
+/// Whoever is erased takes the visit with them, and whoever goes makes room for another.
+#[test]
+fn the_erased_are_not_waited_for() {
+    let mut homes = Homes::open();
+    homes.asks(Kind::Work, WORDS);
+    let start = homes.planned();
+    homes.two_go(start);
+    let [first, _, third, _] = &homes.four.clone()[..] else { unreachable!() };
+    homes.street.says(first, "", press(people::Action::Erase));
+    homes.street.runs_until(homes.street.now);
+    let two = &homes.visit().unwrap().planned().unwrap().two;
+    assert_eq!(two.len(), 1);
+    homes.presses(third, Action::Accept(FIRST, start));
+    assert!(homes.visit().unwrap().planned().unwrap().full());
+    let told = homes.street.told.len();
+    let elder = homes.elder.clone();
+    homes.street.says(&elder, "", press(people::Action::Erase));
+    assert!(homes.visit().is_none());
+    assert_eq!(
+        homes.street.told[told..].iter().filter(|message| message.to != elder).count(),
+        2,
+        "the two are told"
+    );
+}
+
+/// Nobody opened: the committee hears of it at once, and once more after half an hour, whatever the hour.
+#[test]
+fn a_closed_door_is_told_twice_within_the_hour_until_somebody_looks_after_it() {
+    for looked_after in [true, false] {
+        let mut homes = Homes::open();
+        homes.asks(Kind::Work, WORDS);
+        let start = homes.planned();
+        homes.two_go(start);
+        homes.street.runs_until(start);
+        let (boss, from) = (homes.boss.clone(), homes.four[0].clone());
+        let alarms =
+            |homes: &Homes| homes.street.told.iter().filter(|m| m.words.text.contains("没人开门")).count();
+        let before = alarms(&homes);
+        homes.presses(&from, Action::Unopened(FIRST));
+        homes.presses(&from, Action::Unopened(FIRST));
+        let to_boss = |homes: &Homes| {
+            let told = homes.street.told.iter().filter(|m| m.to == boss && m.words.text.contains("没人开门"));
+            told.count()
+        };
+        assert_eq!((to_boss(&homes), before), (1, 0), "told at once, and once");
+        if looked_after {
+            homes.presses(&boss, Action::Known(FIRST));
+        }
+        homes.street.runs_until(start + TimeDelta::minutes(29));
+        assert_eq!(to_boss(&homes), 1);
+        homes.street.runs_until(start + TimeDelta::minutes(59));
+        assert_eq!(to_boss(&homes), if looked_after { 1 } else { 2 });
+    }
+}
+
+/// A code is good for whom it is for, on its day, while it is to come; everything else gets one answer, and after five
+/// of them even the right one has to wait.
+#[test]
+fn a_code_is_good_at_one_door_on_one_day() {
+    let mut homes = Homes::open();
+    homes.asks(Kind::Work, WORDS);
+    let start = homes.planned();
+    homes.two_go(start);
+    let (elder, boss, other, code) =
+        (homes.elder.clone(), homes.boss.clone(), homes.other.clone(), homes.code.clone());
+    let mut answers = BTreeSet::new();
+    let mut says = |homes: &mut Homes, from: &Address, code: &str| {
+        homes.street.says(from, "", press(Action::AskCode(HERE)));
+        let came = homes.street.says(from, "", text(code));
+        let good = came.commits.iter().flat_map(|commit| &commit.sends);
+        let good = good.clone().any(|send| matches!(send.notice, Notice::Visits(visits::Notice::Checked(_))));
+        let missed = came.commits.iter().flat_map(|commit| &commit.events);
+        let missed = missed.clone().any(|event| matches!(event, Event::Visits(visits::Event::Missed(_))));
+        let told = came.told.last().unwrap().words.text.clone();
+        if !good && missed {
+            answers.insert(told);
+        }
+        (good, missed)
+    };
+    let wrong = if code == "000000" { "000001" } else { "000000" };
+    assert_eq!(says(&mut homes, &elder, &code), (false, true), "too early");
+    homes.street.runs_until(homes.at(4, 0, 1));
+    assert_eq!(says(&mut homes, &elder, &code), (true, false));
+    let spoken = format!("{} {}", &code[..3], &code[3..]);
+    assert_eq!(says(&mut homes, &elder, &spoken), (true, false), "as it is said");
+    assert_eq!(says(&mut homes, &boss, &code), (true, false), "at the desk");
+    assert_eq!(says(&mut homes, &other, &code), (false, true), "at another door");
+    for _ in 0..5 {
+        assert_eq!(says(&mut homes, &elder, wrong), (false, true));
+    }
+    assert_eq!(says(&mut homes, &elder, &code), (false, false), "it rests");
+    homes.street.runs_until(homes.at(4, 1, 2));
+    assert_eq!(says(&mut homes, &elder, &code), (true, false), "an hour later");
+    homes.street.runs_until(start);
+    let from = homes.four[0].clone();
+    homes.presses(&from, Action::Done(FIRST));
+    assert_eq!(says(&mut homes, &elder, &code), (false, true), "it is done");
+    assert_eq!(answers.len(), 1, "one answer: {answers:?}");
+}
+
+/// A yes to a date is no yes to another, and only those who are asked go.
+#[test]
+fn an_old_offer_is_no_yes_to_a_new_date() {
+    let mut homes = Homes::open();
+    homes.asks(Kind::Work, WORDS);
+    let start = homes.planned();
+    let (boss, first, other) = (homes.boss.clone(), homes.four[0].clone(), homes.other.clone());
+    let later = homes.at(6, 10, 0);
+    homes.presses(&boss, Action::Plan(FIRST, later, Some(SkillId(1))));
+    homes.presses(&first, Action::Accept(FIRST, start));
+    homes.presses(&other, Action::Accept(FIRST, later));
+    assert!(homes.visit().unwrap().planned().unwrap().two.is_empty());
+    homes.presses(&first, Action::Accept(FIRST, later));
+    assert_eq!(homes.visit().unwrap().planned().unwrap().two.len(), 1);
+    // Nobody else says yes: on its eve at the latest organizers hear of it, once.
+    homes.street.runs_until(later);
+    let short = homes.street.told.iter().filter(|m| m.to == boss && m.words.text.contains("还差1位")).count();
+    assert_eq!(short, 1);
+}
+
+/// Whom the desk looks after stays when one of its people goes; what is to be told is told by telephone.
+#[test]
+fn who_is_visited_by_way_of_the_desk_stays_with_the_desk() {
+    let mut homes = Homes::open();
+    let helper = at(ChannelId::Telegram, 9);
+    homes.street.joins(&helper, "小李", HERE, Some(Role::Helper));
+    let who = people::next_id(homes.street.state());
+    homes.street.says(&helper, "", press(Action::Other(HERE)));
+    homes.street.says(&helper, "", text("沈阿婆"));
+    for said in [press(Action::Agree(who)), press(Action::Kind(who, Kind::Work)), text(WORDS), text(HOME)] {
+        homes.street.says(&helper, "", said);
+    }
+    let start = homes.planned();
+    let from = homes.four[0].clone();
+    homes.presses(&from, Action::Accept(FIRST, start));
+    homes.street.says(&helper, "", press(people::Action::Erase));
+    let visit = homes.visit().expect("it is still to come");
+    assert_eq!((visit.who, visits::listener(homes.street.state(), visit)), (who, None));
+    let from = homes.four[1].clone();
+    homes.presses(&from, Action::Accept(FIRST, start));
+    // It waits until nine on its eve.
+    homes.street.runs_until(homes.at(3, 0, 0));
+    let told = |n: visits::Notice| {
+        homes.street.state().delivery.all().any(|(_, send, _)| send.notice == n.clone().into())
+    };
+    assert!(told(visits::Notice::Telephone(FIRST)) && !told(visits::Notice::Tomorrow(FIRST)));
+}
+
+/// The page of a sheet: whoever may see it does, and nobody else, whatever cookie they have.
+#[tokio::test]
+async fn a_sheet_is_a_page_of_its_own() {
+    use super::house::{CHEN, House, XIAOJIAO, press};
+    use super::visitor::Visitor;
+    const ELDER: &str = "elder-token-0123456789abcdef";
+    let house = House::open(false).await;
+    house.says(ELDER, "张阿婆", press(people::Action::Agree(HERE, tongxin::domain::Lang::Zh))).await;
+    let elder = house.handle.find(&tongxin::channel::web::address_of(ELDER)).unwrap();
+    for said in [press(Action::Agree(elder)), press(Action::Kind(elder, Kind::Work)), text(WORDS), text(HOME)] {
+        house.says(ELDER, "张阿婆", said).await;
+    }
+    let organizer = Visitor::known(&house, CHEN);
+    let sheet = organizer.page("/c/baile/print/visit-1.html").await;
+    assert!(sheet.contains(HOME) && sheet.contains(WORDS));
+    assert!(!organizer.page("/c/baile").await.contains(HOME), "her own page has the way there only");
+    for token in [XIAOJIAO, ELDER, "", "made-up-token-0123456789abc"] {
+        for name in ["visit-1.html", "visit-2.html", "visit-x.html", "visit-1"] {
+            let page = Visitor::known(&house, token).page(&format!("/c/baile/print/{name}")).await;
+            assert!(!page.contains(HOME) && !page.contains(WORDS), "{token} at {name}");
+        }
+    }
+}
+
+/// Who says yes by telephone is named by an organizer; where nobody does, nobody goes alone: it gets another date.
+#[test]
+fn nobody_goes_alone() {
+    let mut homes = Homes::open();
+    homes.asks(Kind::Work, WORDS);
+    let start = homes.planned();
+    let (boss, first, elder) = (homes.boss.clone(), homes.four[0].clone(), homes.elder.clone());
+    homes.presses(&first, Action::Accept(FIRST, start));
+    homes.street.runs_until(start - TimeDelta::seconds(1));
+    assert!(!homes.visit().unwrap().planned().unwrap().near, "one alone sees nothing");
+    homes.street.runs_until(start);
+    let visit = homes.visit().unwrap();
+    assert!(visit.stage == visits::Stage::Asked && visit.plan.is_none());
+    let told =
+        |to: &Address, words: &str| homes.street.told.iter().any(|m| m.to == *to && m.words.text.contains(words));
+    assert!(told(&elder, "另定日子") && told(&boss, "没去成") && told(&first, "不用去了"));
+    // Another date; two neighbours said yes by telephone.
+    let later = homes.at(7, 10, 0);
+    homes.presses(&boss, Action::Plan(FIRST, later, Some(SkillId(1))));
+    let (third, fourth) = (homes.who(&homes.four[2].clone()), homes.who(&homes.four[3].clone()));
+    let nobody = homes.who(&homes.other.clone());
+    for who in [nobody, third, fourth, fourth] {
+        homes.presses(&boss, Action::Add(FIRST, who));
+    }
+    assert_eq!(homes.visit().unwrap().planned().unwrap().two, [third, fourth]);
+}
