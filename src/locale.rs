@@ -28,6 +28,7 @@ files![
     "repairs",
     "opinions",
     "market",
+    "moves",
     "reports",
     "calls",
     "standins",

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use tongxin::domain::{
     Action, Actor, BookingId, By, Cause, ChannelId, Command, Commit, CommunityId, DayId, Event, GroupId, Lang,
     MsgRef, NoDrawers, PersonId, Place, Private, Role, Said, Screen, Send, SendId, ServiceId, ShiftId, State,
-    Text, apply, bookings, day, delivery, groups, handle, people, render, shifts, teams, tick,
+    Text, TicketId, apply, bookings, day, delivery, groups, handle, moves, people, queue, render, shifts, teams,
+    tick, waiting,
 };
 
 const HOME: CommunityId = CommunityId(0);
@@ -31,6 +32,8 @@ enum Try {
     Team(u32, u16, u16, u16),
     Heads(u32, u32, u16),
     Places(u16, u16),
+    /// The volunteers of the last stall give up, and its places go to another.
+    Elsewhere(u16),
     Name(u32),
     Wait(i64),
 }
@@ -52,6 +55,7 @@ fn tries() -> impl Strategy<Value = Vec<Try>> {
         1 => (who.clone(), 1u32..12).prop_map(|(w, t)| Try::Leave(w, t)),
         1 => (who.clone(), 1u32..12).prop_map(|(w, t)| Try::Return(w, t)),
         1 => (service, 0u16..5).prop_map(|(s, n)| Try::Places(s, n)),
+        3 => (0u16..4).prop_map(Try::Elsewhere),
         4 => who.prop_map(Try::Name),
         1 => (1i64..1_200).prop_map(Try::Wait),
     ];
@@ -161,6 +165,16 @@ impl World {
                 let change = day::Change::Places(ServiceId(*service), *n);
                 self.order(by(ORGANIZER), day::Command::Change(DAY, change, 0).into())
             }
+            Try::Elsewhere(to) => {
+                let mut events = Vec::new();
+                let turns: Vec<_> =
+                    shifts::at_stall(&self.s, DAY, RADIOS).iter().map(|(id, t)| (*id, t.who)).collect();
+                for (id, who) in turns {
+                    events.extend(self.order(by(who.0), shifts::Command::Leave(id).into()));
+                }
+                events.extend(self.moves(ORGANIZER, ServiceId(*to)));
+                events
+            }
             Try::Name(who) => {
                 let then = people::Notice::Home.into();
                 self.order(by(*who), people::Command::StandFor(Private::new("阿婆"), None, Box::new(then)).into())
@@ -170,6 +184,32 @@ impl World {
                 Vec::new()
             }
         }
+    }
+}
+
+/// The stall that cannot be without a volunteer.
+const RADIOS: ServiceId = ServiceId(3);
+
+impl World {
+    /// What it would come to if all places of that stall went to another; counted here once more.
+    fn count(&self, to: ServiceId) -> Option<moves::Count> {
+        let seats = bookings::elsewhere(&self.s, self.now, (DAY, RADIOS), to)?;
+        let day = day::get(&self.s, DAY).unwrap();
+        let length = day.service(to).unwrap().slot;
+        let start = |seat: &bookings::Seat| length.map(|length| day.slot_start(Some(length), seat.slot));
+        let before = |seat: &bookings::Seat| bookings::start(&self.s, bookings::get(&self.s, seat.id).unwrap());
+        let other = seats.iter().filter(|seat| start(seat).is_some() && start(seat) != before(seat)).count();
+        Some(moves::Count { all: seats.len() as u16, other: other as u16 })
+    }
+
+    fn moves(&mut self, who: u32, to: ServiceId) -> Vec<Event> {
+        let Some(count) = self.count(to) else { return Vec::new() };
+        self.presses(who, to, count)
+    }
+
+    fn presses(&mut self, who: u32, to: ServiceId, count: moves::Count) -> Vec<Event> {
+        let way = moves::Way { day: DAY, from: RADIOS, to };
+        self.order(By::Person(PersonId(who), ChannelId::Telegram), moves::Command::Move(way, count).into())
     }
 }
 
@@ -231,6 +271,16 @@ impl Tally {
                 let b = self.places.get_mut(id).unwrap();
                 assert!(self.numbers.insert((b.service, *number)), "number {number} twice at {}", b.service);
                 (b.slot, b.number, b.cancelled) = (*slot, *number, false);
+            }
+            Event::Moves(moves::Event::Moved(way, seats)) => {
+                for seat in seats {
+                    let b = self.places.get_mut(&seat.id).unwrap();
+                    assert!(b.service == way.from && !b.cancelled, "{seat:?} was no place there");
+                    assert!(self.numbers.insert((way.to, seat.number)), "{seat:?}: a number twice");
+                    assert!(b.kept || !seat.kept, "{seat:?} was taken from those kept back");
+                    (b.service, b.slot, b.number, b.kept) = (way.to, seat.slot, seat.number, seat.kept);
+                }
+                assert!(self.held().all(|(_, b)| b.service != way.from), "somebody was left behind");
             }
             Event::Shifts(shifts::Event::Taken(id, turn, who)) => {
                 assert!(self.turns.insert(*id, (*turn, *who, true, 1)).is_none(), "turn {id} twice");
@@ -311,6 +361,110 @@ fn nobody_is_in_two_places(day: &day::Day, tally: &Tally) {
         times.sort();
         assert!(times.windows(2).all(|pair| pair[0].1 <= pair[1].0), "person {who} is in two places: {times:?}");
     }
+}
+
+fn slots(world: &World, service: u16) -> Vec<(u32, u16, u16)> {
+    let list = bookings::at_stall(&world.s, DAY, ServiceId(service));
+    list.into_iter().map(|(_, b)| (b.who.0, b.slot, b.number)).collect()
+}
+
+/// A stall without its volunteer: who can keep their time does, and the rest comes at the nearest one.
+#[test]
+fn places_go_elsewhere_all_or_none() {
+    let mut world = World::new();
+    // Two have the radios at 9:00, one at 9:40; haircuts are one at a time.
+    for what in [Try::Help(2, 3, 0), Try::Take(3, None, 3, 0), Try::Take(4, None, 3, 0), Try::Take(5, None, 3, 1)]
+    {
+        assert!(!world.attempt(&what).is_empty(), "{what:?}");
+    }
+    // Somebody is there: nothing has to be moved.
+    assert!(world.moves(ORGANIZER, ServiceId(0)).is_empty());
+    assert!(!world.attempt(&Try::Leave(2, 1)).is_empty());
+    let count = world.count(ServiceId(0)).unwrap();
+    assert_eq!(count, moves::Count { all: 3, other: 1 });
+    // Only an organizer, and only what was looked at.
+    assert!(world.presses(HELPER, ServiceId(0), count).is_empty());
+    assert!(world.presses(3, ServiceId(0), count).is_empty());
+    assert!(world.presses(ORGANIZER, ServiceId(0), moves::Count { all: 2, ..count }).is_empty());
+    assert!(world.presses(ORGANIZER, ServiceId(0), moves::Count { other: 0, ..count }).is_empty());
+    assert!(world.presses(ORGANIZER, RADIOS, count).is_empty());
+    // Nobody twice at one service.
+    assert!(!world.attempt(&Try::Take(4, None, 0, 5)).is_empty());
+    assert_eq!(world.count(ServiceId(0)), None);
+    assert!(world.presses(ORGANIZER, ServiceId(0), count).is_empty());
+    assert!(!world.attempt(&Try::Cancel(4, 4)).is_empty());
+    assert_eq!(world.presses(ORGANIZER, ServiceId(0), count).len(), 1, "one event, one commit");
+    assert_eq!(slots(&world, 0), [(3, 0, 2), (4, 1, 3), (5, 2, 4)]);
+    assert_eq!((slots(&world, 3), bookings::held(&world.s, DAY, RADIOS)), (vec![], 0));
+    // Again: it is done.
+    assert!(world.presses(ORGANIZER, ServiceId(0), count).is_empty());
+    assert_eq!(slots(&world, 0).len(), 3);
+}
+
+/// Somebody makes room who can come at another time, where otherwise not all would find a place.
+#[test]
+fn somebody_makes_room_where_all_fit_only_so() {
+    let mut world = World::new();
+    // One place each half hour. Person 4 has time at 9:00 only: a haircut at 9:40, and a turn from 10:00 on.
+    for what in [
+        Try::Help(2, 3, 0),
+        Try::Take(3, None, 3, 0),
+        Try::Take(4, None, 3, 0),
+        Try::Places(1, 1),
+        Try::Take(4, None, 0, 2),
+        Try::Help(4, 1, 1),
+        Try::Leave(2, 1),
+    ] {
+        assert!(!world.attempt(&what).is_empty(), "{what:?}");
+    }
+    assert_eq!(world.count(ServiceId(1)), Some(moves::Count { all: 2, other: 1 }));
+    assert_eq!(world.moves(ORGANIZER, ServiceId(1)).len(), 1);
+    assert_eq!(slots(&world, 1), [(4, 0, 1), (3, 1, 2)]);
+}
+
+/// Whoever has come already stands in the other stall's line, and whose turn it was stays where it was.
+#[test]
+fn whoever_has_come_has_come() {
+    let mut world = World::new();
+    let by = |n: u32| By::Person(PersonId(n), ChannelId::Telegram);
+    let ticket = |service: ServiceId, number| TicketId { day: DAY, service, number };
+    for what in [Try::Help(2, 3, 0), Try::Take(3, None, 3, 0), Try::Take(4, None, 3, 0), Try::Take(5, None, 3, 1)]
+    {
+        assert!(!world.attempt(&what).is_empty(), "{what:?}");
+    }
+    world.attempt(&Try::Wait(4_000));
+    assert!(!world.order(by(2), queue::Command::Next(DAY, RADIOS).into()).is_empty());
+    assert!(!world.order(by(4), queue::Command::Came(ticket(RADIOS, 2)).into()).is_empty());
+    world.attempt(&Try::Leave(2, 1));
+    let knives = ServiceId(2);
+    assert_eq!(world.count(knives), Some(moves::Count { all: 2, other: 0 }));
+    assert_eq!(world.moves(ORGANIZER, knives).len(), 1);
+    assert_eq!(slots(&world, 3), [(3, 0, 1)], "it is being called there");
+    // Where people come as they like, only those who are there stand in line.
+    let line = queue::line(&world.s, DAY, knives);
+    assert_eq!(line.iter().map(|w| (w.number, w.who)).collect::<Vec<_>>(), [(1, Some(PersonId(4)))]);
+    assert_eq!(queue::ticket(&world.s, ticket(RADIOS, 2)), None);
+}
+
+/// Whoever waits for the other stall goes before.
+#[test]
+fn nobody_is_moved_past_a_line() {
+    let mut world = World::new();
+    let by = |n: u32| By::Person(PersonId(n), ChannelId::Telegram);
+    let knives = ServiceId(2);
+    for what in [Try::Help(2, 3, 0), Try::Take(5, None, 3, 0), Try::Places(2, 3), Try::Take(3, None, 2, 0)] {
+        assert!(!world.attempt(&what).is_empty(), "{what:?}");
+    }
+    world.attempt(&Try::Leave(2, 1));
+    assert_eq!(world.count(knives), None, "the two places left are kept for those without a telephone");
+    let join = waiting::Command::Join(DAY, knives, PersonId(4), None);
+    assert_eq!(world.order(by(4), join.into()).len(), 1);
+    assert!(!world.attempt(&Try::Cancel(3, 2)).is_empty());
+    assert_eq!(world.count(knives), None, "the place that came free is for whoever waits");
+    let line = waiting::of_stall(&world.s, DAY, knives).next().unwrap().0;
+    assert!(!world.order(by(4), waiting::Command::Leave(DAY, knives, line).into()).is_empty());
+    assert_eq!(world.count(knives), Some(moves::Count { all: 1, other: 0 }));
+    assert_eq!(world.moves(ORGANIZER, knives).len(), 1);
 }
 
 proptest! {

@@ -18,6 +18,7 @@ pub mod hours;
 mod ids;
 mod input;
 pub mod market;
+pub mod moves;
 pub mod opinions;
 pub mod people;
 mod private;
@@ -108,6 +109,9 @@ pub struct State {
     /// Who leads a team, and what units bring.
     #[serde(default)]
     pub teams: teams::Teams,
+    /// Whose stall lost its volunteer, and where their places went.
+    #[serde(default)]
+    pub moves: moves::Moves,
     /// Visits at home.
     #[serde(default)]
     pub visits: visits::Visits,
@@ -153,6 +157,8 @@ slices! {
     hours: Hours, "hours", "h";
     /// Teams, and what units bring.
     teams: Teams, "teams", "u";
+    /// A stall's places at another.
+    moves: Moves, "moves", "y";
     /// Visits at home.
     visits: Visits, "visits", "v";
     /// The card in groups.

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use tongxin::domain::{
     Action, Actor, Address, Audience, By, ChannelId, CommunityId, Ctx, DayId, Decision, DrawerOp, Event, Hello,
     InGroup, Item, Lang, Link, MsgRef, Notice, PersonId, Private, Role, Said, Screen, ServiceId, State, Text, To,
-    VisitId, absences, announcements, bookings, calls, day, delivery, groups, handle, hours, market, opinions,
-    people, queue, render, repairs, reports, shifts, skills, standins, teams, visits, waiting,
+    VisitId, absences, announcements, bookings, calls, day, delivery, groups, handle, hours, market, moves,
+    opinions, people, queue, render, repairs, reports, shifts, skills, standins, teams, visits, waiting,
 };
 use tongxin::locale::Locale;
 
@@ -221,6 +221,23 @@ fn called_off(channel: ChannelId) -> World {
     let cancel = day::Action::Make(day_of(HERE), day::Change::Cancel, world.things.marks[0]);
     world.street.says(&organizer, "", press(cancel));
     assert_eq!(day::get(world.state(), day_of(HERE)).unwrap().status, day::Status::Cancelled);
+    world
+}
+
+/// The same street after nobody is left for a stall at which the helper has a place.
+fn without_volunteers(channel: ChannelId) -> World {
+    let mut world = world(channel);
+    let find = |what: &str| world.souls.iter().find(|soul| soul.what == what).unwrap();
+    let (day, radios) = (day_of(HERE), ServiceId(4));
+    let (neighbour, helper) = (find("neighbour").address.clone(), find("helper").address.clone());
+    let me = find("helper").id.unwrap();
+    let turn = shifts::Turn { day, service: radios, turn: 0 };
+    world.street.says(&neighbour, "", press(teams::Action::Come(turn, 2)));
+    let wish = bookings::Wish { day, service: radios, slot: 0 };
+    world.street.says(&helper, "", press(bookings::Action::Confirm(wish, me)));
+    let id = shifts::at_stall(world.state(), day, radios)[0].0;
+    world.street.says(&neighbour, "", press(shifts::Action::Leave(id)));
+    assert!(bookings::seeking(world.state(), day, radios) && bookings::held(world.state(), day, radios) == 1);
     world
 }
 
@@ -539,6 +556,7 @@ impl World {
                 standins::Event::Found(_, who) => soul.agreed && soul.id == Some(*who),
                 standins::Event::Asked(..) | standins::Event::Telephone(_) => false,
             },
+            Event::Moves(moves::Event::Moved(way, _)) => runs(way.day.community),
             Event::Calls(e) => match e {
                 calls::Event::Noted(id, _, by, _) => soul.id == Some(*by) && runs(id.community),
                 calls::Event::Undone(id, _) => runs(id.community),
@@ -700,6 +718,7 @@ impl World {
             },
             (to, Notice::Visits(notice)) => self.visit_may_tell(soul, to, notice),
             (To::Person(_), Notice::Shifts(shifts::Notice::Nobody(id, _))) => runs(id.community),
+            (To::Person(_), Notice::Moves(moves::Notice::Told(way, _))) => runs(way.day.community),
             (To::Told(id, _), _) => runs(announcements::get(self.state(), *id).expect("it is there").community),
             (To::Audience(audience), _) => runs(announcements::community_of(*audience)),
             _ => false,
@@ -913,6 +932,7 @@ fn nobody_presses_what_is_not_theirs() {
         let mut after = self::world(channel);
         after.street.runs_until(day::get(after.state(), day_of(HERE)).unwrap().end + TimeDelta::hours(30));
         let late = to_confirm(channel);
+        let emptied = without_volunteers(channel);
         // On a day on which some are visited at home.
         let homes = at_homes(channel);
         let world = world(channel);
@@ -922,6 +942,7 @@ fn nobody_presses_what_is_not_theirs() {
                 "d.o" => &off,
                 "d.u" => &moved,
                 tag if tag.starts_with("o.") => &after,
+                tag if tag.starts_with("y.") => &emptied,
                 tag if tag.starts_with("c.") => &eve,
                 "h.s" | "h.k" | "h.d" | "h.w" | "h.y" => &late,
                 tag if tag.starts_with("n.") || tag.starts_with("h.") => &tables,

@@ -69,6 +69,15 @@ pub fn plans() -> Vec<day::Plan> {
             slug: "wall".into(), name: text("刷墙"), places: 0, wanted: 40, ..day::Service::default()
         };
     plans[0].services.push(wall);
+    // And a stall that cannot be without its volunteers.
+    plans[0].services.push(day::Service {
+        slug: "radios".into(),
+        name: text("修收音机"),
+        places: 2,
+        wanted: 2,
+        needs_volunteer: true,
+        ..day::Service::default()
+    });
     plans
 }
 

@@ -33,6 +33,8 @@ pub enum Action {
     AskMove(BookingId),
     /// That time.
     Move(BookingId, u16),
+    /// That time at that stall, for a place that was at another before: a button made there counts no more.
+    MoveAt(BookingId, ServiceId, u16),
     /// Into the telephone's calendar.
     Calendar(BookingId),
     /// On paper.
@@ -58,6 +60,7 @@ impl Action {
             Action::Restore(b) => ("b.r", vec![b.0.into()]),
             Action::AskMove(b) => ("b.m", vec![b.0.into()]),
             Action::Move(b, slot) => ("b.M", vec![b.0.into(), (*slot).into()]),
+            Action::MoveAt(b, s, slot) => ("b.T", vec![b.0.into(), s.0.into(), (*slot).into()]),
             Action::Calendar(b) => ("b.i", vec![b.0.into()]),
             Action::Ticket(b) => ("b.p", vec![b.0.into()]),
         }
@@ -84,6 +87,7 @@ impl Action {
             "b.r" => Action::Restore(booking()?),
             "b.m" => Action::AskMove(booking()?),
             "b.M" => Action::Move(booking()?, tags::field(fields, 1)?),
+            "b.T" => Action::MoveAt(booking()?, ServiceId(tags::field(fields, 1)?), tags::field(fields, 2)?),
             "b.i" => Action::Calendar(booking()?),
             "b.p" => Action::Ticket(booking()?),
             _ => return None,

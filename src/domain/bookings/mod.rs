@@ -1,6 +1,7 @@
 //! Residents' places at stalls: one pool, whoever gives them, and never more than there are.
 
 mod actions;
+mod elsewhere;
 mod fold;
 mod line;
 mod own;
@@ -13,6 +14,7 @@ mod understand;
 mod whom;
 
 pub use actions::Action;
+pub use elsewhere::{Seat, elsewhere, open_at, seated};
 pub use fold::{apply, erased, forget};
 pub use line::{first_free, may_wait, promote};
 pub use pool::{give_walk_in, hold_walk_in, walk_in_place};

@@ -4,7 +4,7 @@ use super::super::*;
 use super::whom::{summary_screen, whom_screen};
 use super::{Action, Booking, Command as Deed, Notice, Refusal, Wish};
 
-pub use super::own::{own_places, place_buttons, places, places_on};
+pub use super::own::{own_line, own_places, place_buttons, places, places_on};
 pub use super::sorry::refusal;
 pub(in super::super) use super::whom::named;
 
@@ -100,7 +100,13 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         Action::Cancel(id) => Deed::Cancel(*id).into(),
         Action::Restore(id) => Deed::Restore(*id).into(),
         Action::AskMove(id) => own(id, Notice::AskMove(*id)),
+        // Its slots are counted by the stall that it was made for.
+        Action::Move(id, _) if moves::moved(ctx.s, *id) => Command::Refuse(super::super::Refusal::Stale),
         Action::Move(id, slot) => Deed::Move(*id, *slot).into(),
+        Action::MoveAt(id, service, slot) => match super::get(ctx.s, *id).filter(|b| b.service == *service) {
+            Some(_) => Deed::Move(*id, *slot).into(),
+            None => Command::Refuse(super::super::Refusal::Stale),
+        },
         Action::Calendar(id) => own(id, Notice::Calendar(*id)),
         Action::Ticket(id) => own(id, Notice::Ticket(*id)),
     }
@@ -274,7 +280,7 @@ fn ask_move_screen(ctx: &Ctx<'_>, id: BookingId, reader: PersonId) -> Option<Scr
         .into_iter()
         .map(|slot| {
             let time = day.local(day.slot_start(service.slot, slot));
-            Button::press(Line::new("time").with("time", time), Action::Move(id, slot))
+            Button::press(Line::new("time").with("time", time), move_to(ctx, id, booking, slot))
         })
         .collect();
     let key = if buttons.is_empty() { "bookings-no-other-time" } else { "bookings-times" };
@@ -283,6 +289,11 @@ fn ask_move_screen(ctx: &Ctx<'_>, id: BookingId, reader: PersonId) -> Option<Scr
             .rows_of(3, buttons)
             .row([Button::press("back", Action::Show(id))]),
     )
+}
+
+/// The button's deed: another time for a place.
+fn move_to(ctx: &Ctx<'_>, id: BookingId, booking: &Booking, slot: u16) -> Action {
+    if moves::moved(ctx.s, id) { Action::MoveAt(id, booking.service, slot) } else { Action::Move(id, slot) }
 }
 
 /// Other times the same could be had, nearest first.
@@ -318,7 +329,7 @@ fn cancelled_screen(ctx: &Ctx<'_>, id: BookingId, reader: PersonId) -> Option<Sc
         let time = day.local(day.slot_start(service.slot, slot));
         screen = screen
             .and(Line::new("bookings-other-time").with("time", time).with("date", day.date()))
-            .row([Button::press(Line::new("button-move-to").with("time", time), Action::Move(id, slot))]);
+            .row([Button::press(Line::new("button-move-to").with("time", time), move_to(ctx, id, booking, slot))]);
     }
     Some(
         screen

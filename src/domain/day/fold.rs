@@ -104,6 +104,7 @@ fn opened(s: &mut State, id: DayId, start: DateTime<Utc>, c: &Commit) {
     shifts::forget(s, old);
     hours::forget(s, old);
     teams::forget(s, old);
+    moves::forget(s, old);
 }
 
 fn fold(day: &mut Day, id: DayId, event: &Event, at: DateTime<Utc>) {

@@ -110,7 +110,8 @@ fn stall(ctx: &Ctx<'_>, id: DayId, service: ServiceId, reader: PersonId) -> Opti
     }
     let give_back = (!changeable(ctx, id, service, reader).is_empty())
         .then(|| Button::press("button-give-back", Action::AskGiveBack(id, service)));
-    Some(screen.row(give_back).row([back(id)]))
+    let elsewhere = moves::talk::button(ctx, id, service, reader);
+    Some(screen.row(give_back).row(elsewhere).row([back(id)]))
 }
 
 /// A place in a list: number, time, name.

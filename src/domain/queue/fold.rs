@@ -83,6 +83,14 @@ fn stage(s: &mut State, ticket: TicketId, stage: Stage, c: &Commit) {
     (known.stage, known.at) = (stage, c.at);
 }
 
+/// Whose number is another stall's now: whoever has come is there for it.
+pub fn brought(s: &mut State, old: TicketId, new: TicketId) {
+    let known = stall(s, old).tickets.remove(&old.number);
+    if let Some(known) = known.filter(|known| known.stage == Stage::Here) {
+        stall(s, new).tickets.insert(new.number, Ticket { table: 0, called: None, missed: false, ..known });
+    }
+}
+
 /// A number leaves its table.
 fn leaves(s: &mut State, ticket: TicketId) {
     let stall = stall(s, ticket);

@@ -9,7 +9,7 @@ mod queries;
 pub mod talk;
 
 pub use actions::Action;
-pub use fold::{apply, forget};
+pub use fold::{apply, brought, forget};
 pub use queries::*;
 
 use super::*;

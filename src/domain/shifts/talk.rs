@@ -223,7 +223,7 @@ fn last_out_screen(ctx: &Ctx<'_>, id: DayId, service: ServiceId, reader: PersonI
     if !booked.is_empty() {
         row.push(Button::press("button-tell-booked", Action::TellBooked(id, service)));
     }
-    Some(screen.row(row))
+    Some(screen.row(row).row(moves::talk::button(ctx, id, service, reader)))
 }
 
 /// A reader's turns on the coming day, a line each.
