@@ -17,13 +17,6 @@ pub fn code(s: &State, day: DayId, now: DateTime<Utc>) -> Option<u16> {
     Some(of_minute(*seed, now.timestamp().div_euclid(60)))
 }
 
-/// The code that a community shows at a moment: of the day that is on.
-pub fn shown(s: &State, community: CommunityId, now: DateTime<Utc>) -> Option<u16> {
-    let on =
-        day::all(s).map(|(id, _)| id).find(|id| id.community == community && super::presence::is_on(s, *id, now));
-    code(s, on?, now)
-}
-
 fn of_minute(seed: u64, minute: i64) -> u16 {
     let digest = Sha256::digest([seed.to_be_bytes(), minute.to_be_bytes()].concat());
     u16::from_be_bytes([digest[0], digest[1]]) % 10_000

@@ -12,9 +12,10 @@ pub mod talk;
 mod understand;
 
 pub use actions::{Action, Mark};
-pub use code::{code, shown};
+pub use code::code;
 pub use confirm::{due, next_due};
 pub use fold::{apply, erased, forget};
+pub use presence::shown;
 pub use queries::*;
 pub use record::{Checked, check, hours as in_words};
 

@@ -20,6 +20,12 @@ pub(super) fn is_on(s: &State, id: DayId, now: DateTime<Utc>) -> bool {
     on.is_some_and(|day| (day.start - AROUND..day.end + AROUND).contains(&now))
 }
 
+/// The code that a community shows at a moment: of the day that is on.
+pub fn shown(s: &State, community: CommunityId, now: DateTime<Utc>) -> Option<u16> {
+    let on = day::all(s).map(|(id, _)| id).find(|id| id.community == community && is_on(s, *id, now));
+    code::code(s, on?, now)
+}
+
 /// The days of somebody's turns that are on now: the turns they gave back count no more.
 fn all_today(s: &State, who: PersonId, now: DateTime<Utc>) -> impl Iterator<Item = DayId> {
     let days = shifts::of_person(s, who).map(|(_, shift)| shift.turn.day);
