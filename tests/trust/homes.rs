@@ -323,6 +323,8 @@ fn a_code_is_good_at_one_door_on_one_day() {
     let wrong = if code == "000000" { "000001" } else { "000000" };
     assert_eq!(says(&mut homes, &elder, &code), (false, true), "too early");
     homes.street.runs_until(homes.at(4, 0, 1));
+    assert_eq!(says(&mut homes, &other, &code), (false, true), "on its day, and not yet its hour");
+    homes.street.runs_until(start - TimeDelta::minutes(90));
     assert_eq!(says(&mut homes, &elder, &code), (true, false));
     let spoken = format!("{} {}", &code[..3], &code[3..]);
     assert_eq!(says(&mut homes, &elder, &spoken), (true, false), "as it is said");
@@ -332,7 +334,7 @@ fn a_code_is_good_at_one_door_on_one_day() {
         assert_eq!(says(&mut homes, &elder, wrong), (false, true));
     }
     assert_eq!(says(&mut homes, &elder, &code), (false, false), "it rests");
-    homes.street.runs_until(homes.at(4, 1, 2));
+    homes.street.runs_until(start - TimeDelta::minutes(28));
     assert_eq!(says(&mut homes, &elder, &code), (true, false), "an hour later");
     homes.street.runs_until(start);
     let from = homes.four[0].clone();

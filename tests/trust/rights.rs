@@ -440,7 +440,9 @@ impl World {
                 P::Met(id, ..) => soul.id.is_none() && *id == people::next_id(self.state()),
                 P::Agreed(id, ..) => own(id) && !soul.agreed,
                 P::Moved(id, _) | P::Speaks(id, _) | P::Quiet(id, _) | P::PhoneGiven(id) => soul.id == Some(*id),
-                P::Renamed(id) | P::Erased(id) | P::Carer(id, _) => own(id) && soul.agreed,
+                P::Renamed(id) | P::Erased(id) => own(id) && soul.agreed,
+                // Whose role is withdrawn leaves those of the desk to the desk.
+                P::Carer(id, _) => soul.agreed && (own(id) || runs(HERE) || runs(THERE)),
                 P::Dependent(id, carer, _) => own(id) && soul.agreed && Some(*carer) == soul.id,
                 P::AgreedFor(id, _, _, by) => {
                     own(id) && soul.agreed && Some(*by) == soul.id && Some(*id) != soul.id

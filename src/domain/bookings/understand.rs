@@ -40,7 +40,9 @@ fn is_place(text: &str) -> bool {
         return rest.starts_with(char::is_numeric) && rest.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
     }
     let belongs = |c: char| numeral(c) || AFTER.contains(&c) || c == '-';
-    text.starts_with(numeral) && text.ends_with(AFTER) && text.chars().all(belongs)
+    // A lone 元 or 单 at the end belongs to a name: 王三元, 刘一单.
+    let ends = text.ends_with("单元") || text.ends_with(AFTER) && !text.ends_with(['元', '单']);
+    text.starts_with(numeral) && ends && text.chars().all(belongs)
 }
 
 /// Somebody is called that: no number stands in it.

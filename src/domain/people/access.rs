@@ -166,7 +166,15 @@ pub(super) fn withdraw(
     if !others {
         return Err(Refusal::LastOrganizer.into());
     }
-    let decision = Decision::nothing().event(Event::Withdrawn(person, community));
+    let mut decision = Decision::nothing();
+    // A visit that was asked for at the desk stays with the desk.
+    let next = super::organizers(ctx.s, community).into_iter().find(|id| *id != person);
+    for dependent in super::dependents(ctx.s, person) {
+        if visits::looked_after(ctx.s, dependent) == Some(community) {
+            decision = decision.event(Event::Carer(dependent, next));
+        }
+    }
+    let decision = decision.event(Event::Withdrawn(person, community));
     if person == me {
         // Who has what role is no longer theirs to see.
         return Ok(ctx.and_answer(decision, Notice::Withdrawn(community)));

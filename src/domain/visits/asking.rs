@@ -200,7 +200,9 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
         Notice::Declined(_) => Screen::line("visits-declined").row([people::talk::back()]),
         Notice::Dated(id) | Notice::Coming(id) | Notice::Tomorrow(id) => {
             let visit = to_me(*id)?;
-            visit.planned()?;
+            let plan = visit.planned()?;
+            // Never a word that one comes alone.
+            (matches!(notice, Notice::Dated(_)) || plan.full()).then_some(())?;
             let key = match notice {
                 Notice::Dated(_) => "visits-dated",
                 Notice::Coming(_) => "visits-coming",

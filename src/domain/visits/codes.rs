@@ -25,7 +25,10 @@ pub(super) fn looks_like(words: &str) -> bool {
 
 fn rest(ctx: &Ctx<'_>, me: PersonId) -> bool {
     let recent = || ctx.s.visits.misses.iter().filter(|(at, _)| ctx.now - *at < HOUR);
-    recent().count() >= MISSES_IN_ALL || recent().filter(|(_, who)| *who == me).count() >= MISSES
+    // Whoever has no visit to ask about wears out nobody else's patience.
+    let asks = |who: PersonId| ctx.s.visits.list.values().any(|visit| may_ask(ctx.s, who, visit));
+    recent().filter(|(_, who)| asks(*who)).count() >= MISSES_IN_ALL
+        || recent().filter(|(_, who)| *who == me).count() >= MISSES
 }
 
 /// Whether whoever acts may ask about a visit: it is to them, or they sit at the committee's desk.
@@ -45,7 +48,9 @@ pub(super) fn check(ctx: &Ctx<'_>, me: PersonId, words: &str) -> Result<Decision
         let Some(plan) = visit.planned().filter(|_| may_ask(ctx.s, me, visit)) else { continue };
         let Some(code) = ctx.d.read(visit.who, Item::VisitCode(*id)) else { continue };
         let same = bool::from(code.reveal().as_bytes().ct_eq(said.as_bytes()));
-        if same && plan.near && plan.full() && visit.today(ctx.s, ctx.now) {
+        // Said aloud once, it is no secret any more: it is good about the hour, until they are in.
+        let now = (ctx.now - plan.start).abs() < super::plan::LASTS && !plan.came;
+        if same && plan.near && plan.full() && now && visit.today(ctx.s, ctx.now) {
             found = Some(*id);
         }
     }

@@ -70,7 +70,7 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
             screen.row([to_desk(*id), people::talk::back()])
         }
         Notice::Telephone(id) => {
-            let known = visit(*id).filter(|visit| visit.planned().is_some())?;
+            let known = visit(*id).filter(|visit| visit.planned().is_some_and(super::Plan::full))?;
             Screen::line(named(ctx, "visits-telephone", known)?)
                 .and("visits-how-to-check-by-telephone")
                 .row(to_sheet(ctx, *id, known, reader, "button-visits-sheet"))

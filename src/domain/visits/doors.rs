@@ -28,7 +28,7 @@ pub(super) fn accept(
     if !plan.asked.contains(&me) || plan.start != start {
         return Err(super::super::Refusal::Stale);
     }
-    if plan.full() || ctx.now >= plan.start {
+    if plan.full() || ctx.now >= plan.start || super::plan::busy(ctx, me, plan.start) {
         return Err(Refusal::Settled.into());
     }
     Ok(ctx.and_answer(joins(ctx, id, (visit, plan), me), Notice::Duty(id)))
@@ -41,7 +41,7 @@ pub(super) fn add(ctx: &Ctx<'_>, id: VisitId, who: PersonId) -> Result<Decision,
     if plan.two.contains(&who) {
         return Ok(ctx.answer(Notice::Desk(id)));
     }
-    if plan.full() || ctx.now >= plan.start {
+    if plan.full() || ctx.now >= plan.start || super::plan::busy(ctx, who, plan.start) {
         return Err(Refusal::Settled.into());
     }
     if !super::plan::could_go(ctx, visit, plan).contains(&who) {
@@ -94,11 +94,14 @@ fn mine<'a>(ctx: &Ctx<'a>, me: PersonId, id: VisitId) -> Result<(&'a Visit, &'a 
 
 pub(super) fn leave(ctx: &Ctx<'_>, me: PersonId, id: VisitId) -> Result<Decision, super::super::Refusal> {
     let (visit, plan) = mine(ctx, me, id)?;
-    if plan.came {
+    // Before a door that nobody opened they wait for the committee.
+    if plan.came || plan.unopened {
         return Err(super::super::Refusal::Stale);
     }
     // What follows of it falls due at once: somebody else is asked, or the committee hears that it is too late for that.
-    let decision = Decision::nothing().event(Event::Left(id, me));
+    let mut decision = Decision::nothing().event(Event::Left(id, me));
+    let other = plan.two.iter().filter(|who| **who != me);
+    decision.sends.extend(other.map(|who| duty(ctx, id, (visit, plan), *who)));
     Ok(ctx.and_answer(decision, Notice::Left(visit.community)))
 }
 
@@ -132,8 +135,8 @@ pub(super) fn came(ctx: &Ctx<'_>, me: PersonId, id: VisitId) -> Result<Decision,
 
 pub(super) fn unopened(ctx: &Ctx<'_>, me: PersonId, id: VisitId) -> Result<Decision, super::super::Refusal> {
     let (visit, plan) = at_the_door(ctx, me, id)?;
-    let decision = match plan.unopened {
-        // The same press again, by either of them.
+    let decision = match plan.unopened || plan.came {
+        // The same press again, by either of them; or they were let in meanwhile.
         true => Decision::nothing(),
         false => {
             Decision::nothing().event(Event::Unopened(id)).and_send(at_once(visit, Notice::Unopened(id, false)))
@@ -148,6 +151,10 @@ pub(super) fn done(ctx: &Ctx<'_>, me: PersonId, id: VisitId) -> Result<Decision,
         return Ok(ctx.answer(Notice::Thanks(visit.community)));
     }
     let (visit, plan) = at_the_door(ctx, me, id)?;
+    if plan.unopened && !plan.came {
+        // Nobody was let in: the committee still looks for them.
+        return Ok(ctx.answer(Notice::Duty(id)));
+    }
     let mut decision = Decision::nothing().event(Event::Done(id));
     decision.drawers.push(DrawerOp::Drop(visit.who, Item::VisitCode(id)));
     let other = plan.two.iter().filter(|who| **who != me);

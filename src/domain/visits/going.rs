@@ -72,11 +72,11 @@ fn duty(
         let came = (!plan.came).then(|| Button::press("button-visits-came", Action::Came(id)));
         let unopened =
             (!plan.came && !plan.unopened).then(|| Button::press("button-visits-unopened", Action::Unopened(id)));
-        screen = screen
-            .row(came.into_iter().chain(unopened))
-            .row([Button::press("button-visits-done", Action::Done(id))]);
+        let done = (plan.came || !plan.unopened).then(|| Button::press("button-visits-done", Action::Done(id)));
+        screen = screen.row(came.into_iter().chain(unopened)).row(done);
     }
-    let cannot = (!plan.came).then(|| Button::press("button-visits-cannot", Action::AskLeave(id)));
+    let cannot =
+        (!plan.came && !plan.unopened).then(|| Button::press("button-visits-cannot", Action::AskLeave(id)));
     Some(screen.row(cannot.into_iter().chain([people::talk::back()])))
 }
 
@@ -92,6 +92,8 @@ pub(super) fn to_sheet(
     let page =
         people::person(ctx.s, reader).is_some_and(|p| p.devices.iter().any(|d| d.channel == ChannelId::Web));
     let open = page.then(|| Button::open(key, format!("c/{}/print/visit-{id}.html", known.plan.slug)));
-    let first = (!page).then(|| Button::press("button-visits-page", people::Action::LinkDevice));
+    // From a chat the page may be opened where nobody knows them yet.
+    let elsewhere = !page || ctx.via == Some(ChannelId::Telegram);
+    let first = elsewhere.then(|| Button::press("button-visits-page", people::Action::LinkDevice));
     open.into_iter().chain(first).collect()
 }

@@ -11,7 +11,7 @@ const EACH: usize = 2;
 /// … and the next ones after so long.
 const PATIENCE: TimeDelta = TimeDelta::hours(4);
 /// So long a visit takes at most: nobody is asked for two at a time.
-const LASTS: TimeDelta = TimeDelta::hours(2);
+pub(super) const LASTS: TimeDelta = TimeDelta::hours(2);
 /// The hours that can be chosen.
 const HOURS: [u32; 8] = [9, 10, 11, 13, 14, 15, 16, 17];
 /// The days that can be chosen, from tomorrow on.
@@ -68,7 +68,7 @@ pub(super) fn plan(
         // The same press again.
         return Ok(ctx.answer(Notice::Desk(id)));
     }
-    let people = suited(ctx, visit, start, skill);
+    let people = suited(ctx, visit, start, skill.map(Some));
     let mut decision = Decision::nothing().event(Event::Planned(id, start, people));
     decision.on_behalf = Some(visit.who);
     decision.sends = off(ctx, visit);
@@ -79,23 +79,31 @@ pub(super) fn plan(
 /// Who may be named for a visit by an organizer: whoever was asked first, then everybody who helps.
 pub(super) fn could_go(ctx: &Ctx<'_>, visit: &Visit, plan: &Plan) -> Vec<PersonId> {
     let mut people: Vec<_> = plan.asked.iter().chain(&plan.queue).copied().collect();
-    people.extend(suited(ctx, visit, plan.start, None));
+    people.extend(suited(ctx, visit, plan.start, Some(None)));
     let mut seen = BTreeSet::new();
     people.retain(|who| seen.insert(*who) && !plan.two.contains(who));
     people
 }
 
-/// Who could go: who can do that, or anybody who helps; not asked lately first.
-fn suited(ctx: &Ctx<'_>, visit: &Visit, start: DateTime<Utc>, skill: Option<SkillId>) -> Vec<PersonId> {
-    let mut people: Vec<_> = match skill {
-        Some(skill) => skills::who_can_too(ctx, skill),
-        None => skills::confirmed(ctx.s, visit.community).chain(shifts::helpers(ctx.s, visit.community)).collect(),
-    };
+/// Whether somebody is elsewhere at that hour: at another door, or at a stall.
+pub(super) fn busy(ctx: &Ctx<'_>, who: PersonId, start: DateTime<Utc>) -> bool {
     let (from, to) = (start - LASTS, start + LASTS);
-    let busy = |who: PersonId| {
-        let elsewhere = super::of_volunteer(ctx.s, who).any(|(_, _, plan)| plan.start > from && plan.start < to);
-        elsewhere || shifts::meets(ctx.s, who, start, to)
+    let elsewhere = super::of_volunteer(ctx.s, who).any(|(_, _, plan)| plan.start > from && plan.start < to);
+    elsewhere || shifts::meets(ctx.s, who, start, to)
+}
+
+/// Who could go, not asked lately first: who can do that; or whomever the committee knows, because it talked to them, or
+/// confirmed their hours, or they help at its desk. Whoever an organizer names (`Some(None)`) may be anybody who helps.
+fn suited(ctx: &Ctx<'_>, visit: &Visit, start: DateTime<Utc>, skill: Option<Option<SkillId>>) -> Vec<PersonId> {
+    let helpers = || shifts::helpers(ctx.s, visit.community);
+    let known =
+        |who: &PersonId| hours::has_record(ctx.s, *who) || people::may(ctx.s, *who, visit.community, Role::Helper);
+    let mut people: Vec<_> = match skill {
+        Some(Some(skill)) => skills::who_can_too(ctx, skill),
+        Some(None) => skills::confirmed(ctx.s, visit.community).chain(helpers()).collect(),
+        None => skills::confirmed(ctx.s, visit.community).chain(helpers().filter(known)).collect(),
     };
+    let busy = |who: PersonId| busy(ctx, who, start);
     let theirs = |who: PersonId| who == visit.who || people::reader(ctx.s, visit.who) == who;
     let here = |who: PersonId| people::person(ctx.s, who).is_some_and(|p| p.consent.is_some());
     let mut seen = BTreeSet::new();
@@ -140,9 +148,9 @@ pub(super) fn decline(ctx: &Ctx<'_>, id: VisitId) -> Result<Decision, super::sup
 fn due_at(s: &State, visit: &Visit) -> Option<DateTime<Utc>> {
     match (visit.stage, &visit.plan) {
         (Stage::Draft, _) => Some(visit.since + super::DRAFT),
-        (Stage::Done | Stage::Over, _) => Some(visit.since + KEPT),
+        (Stage::Done | Stage::Over | Stage::Asked, _) => Some(visit.since + KEPT),
         (Stage::Planned, Some(plan)) => {
-            let next = (!plan.full() && !plan.short).then_some(plan.next);
+            let next = (!plan.full() && (!plan.short || !plan.queue.is_empty())).then_some(plan.next);
             let eve = if plan.full() && !plan.near { visit.eve(s) } else { None };
             // Not alone: where one is missing when it would begin, it needs another date.
             let over = if plan.goes_on() { visit.end(s) } else { Some(plan.start) };
@@ -214,14 +222,15 @@ fn eve(ctx: &Ctx<'_>, id: VisitId, visit: &Visit, plan: &Plan) -> Decision {
 fn ask(ctx: &Ctx<'_>, id: VisitId, visit: &Visit, plan: &Plan) -> Decision {
     let missing = PAIR.saturating_sub(plan.two.len());
     let wake = awake(ctx, visit.community);
-    let people: Vec<_> = plan.queue.iter().take(missing * EACH).copied().collect();
+    let free = plan.queue.iter().filter(|who| !busy(ctx, **who, plan.start));
+    let people: Vec<_> = free.take(missing * EACH).copied().collect();
     let mut decision = Decision::nothing();
     for who in &people {
         let send = Send::tell(To::Person(*who), Lane::Reminder, Notice::Offer(id));
         decision.sends.push(send.not_before(wake).void_after(plan.start.max(wake)));
     }
     let eve = visit.eve(ctx.s).unwrap_or(plan.start);
-    if people.is_empty() || ctx.now >= eve {
+    if !plan.short && (people.is_empty() || ctx.now >= eve) {
         let tell = organizers(ctx, visit, Notice::Short(id)).void_after(plan.start.max(wake));
         decision = decision.event(Event::Short(id)).and_send(tell);
     }

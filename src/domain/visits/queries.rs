@@ -40,6 +40,11 @@ pub fn stands_for(s: &State, me: PersonId, who: PersonId) -> bool {
     people::person(s, who).is_some_and(|p| who == me || p.carer == Some(me))
 }
 
+/// Whether there is or was a visit to somebody.
+pub fn ever(s: &State, who: PersonId) -> bool {
+    s.visits.list.values().any(|visit| visit.who == who)
+}
+
 /// Whether it is agreed, to the wording of now, that visits to somebody are looked after.
 pub fn agreed(s: &State, who: PersonId) -> bool {
     s.visits.agreed.get(&who).is_some_and(|(_, wording)| *wording == WORDING)
@@ -87,9 +92,9 @@ impl Plan {
         self.two.len() >= PAIR
     }
 
-    /// Two go, or they are there already.
+    /// Two go, or they are there already, also before a door that nobody opened.
     pub fn goes_on(&self) -> bool {
-        self.full() || self.came
+        self.full() || self.came || self.unopened
     }
 
     /// They see where it is.
@@ -118,11 +123,14 @@ pub fn is_told(ctx: &Ctx<'_>, said: &Said) -> bool {
     use super::{Action, Notice};
     let asked = ctx.me().and_then(|me| ctx.s.people.showing(me, ctx.now));
     let asks = |n: &super::super::Notice| {
-        matches!(n, super::super::Notice::Visits(Notice::AskWords(_) | Notice::AskHome(_)))
+        use Notice::{AskHome, AskWords, Kind, Whom};
+        matches!(n, super::super::Notice::Visits(AskWords(_) | AskHome(_) | Kind(_) | Whom(..)))
     };
     match said {
         Said::Text(_) => asked.is_some_and(asks),
-        Said::Pressed(Some(super::super::Action::Visits(action))) => matches!(action, Action::Kind(..)),
+        Said::Pressed(Some(super::super::Action::Visits(action))) => {
+            matches!(action, Action::Kind(..) | Action::Plan(..))
+        }
         _ => false,
     }
 }
