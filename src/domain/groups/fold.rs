@@ -29,7 +29,13 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
         Event::Left(id) => forget(s, *id),
         Event::Moved(id, chat) => {
             // Telegram tells of the new one by itself too, and an organizer may have been quicker.
-            if s.groups.list.iter().any(|(other, group)| other != id && group.chat == *chat) {
+            let other = s.groups.list.iter().find(|(other, group)| *other != id && group.chat == *chat);
+            let other = other.map(|(other, group)| (*other, group.community.is_some()));
+            // Which of their communities it belongs to, the old one knows already.
+            if let Some((asked, false)) = other {
+                forget(s, asked);
+            }
+            if let Some((_, true)) = other {
                 forget(s, *id);
             } else if let Some(group) = s.groups.list.get_mut(id) {
                 // What stood in the old one cannot be changed from the new one.

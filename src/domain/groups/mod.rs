@@ -166,7 +166,10 @@ fn bring(ctx: &Ctx<'_>, chat: Box<str>) -> Result<Decision, super::Refusal> {
             Ok(ctx.and_answer(decision, Notice::Here(id)))
         }
         (None, several) => {
-            several.iter().try_for_each(|one| room(ctx, *one))?;
+            // One that has room is enough: which one it is for is asked next.
+            if let Some(full) = several.iter().map(|one| room(ctx, *one)).reduce(Result::or) {
+                full?;
+            }
             let id = next_id(ctx.s);
             Ok(ctx.and_answer(Decision::nothing().event(Event::Added(id, chat, None)), Notice::Which(id)))
         }

@@ -84,8 +84,12 @@ fn card(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
         None => Vec::new(),
     };
     let mut screen = match day.status {
-        Status::Over => return Some(dated("groups-card-over")),
-        Status::Cancelled => {
+        // Where no card of that day stands, nobody needs to hear that it is over.
+        Status::Over if !day.called_off => {
+            let stands = super::behind(ctx.s, reader).is_some_and(|group| group.stands(id).is_some());
+            return stands.then(|| dated("groups-card-over"));
+        }
+        Status::Cancelled | Status::Over => {
             let mut screen = dated("groups-card-cancelled");
             screen.text.extend(reason());
             return Some(screen);

@@ -12,6 +12,9 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Moves {
     done: BTreeMap<(DayId, ServiceId), (ServiceId, Vec<BookingId>)>,
+    /// All that were ever moved, whichever stall was emptied again since.
+    #[serde(default)]
+    ever: BTreeMap<BookingId, DayId>,
 }
 
 /// What is wanted.
@@ -150,12 +153,13 @@ pub fn apply(s: &mut State, event: &Event, _: &Commit) {
     let Event::Moved(way, seats) = event;
     seats.iter().for_each(|seat| bookings::seated(s, way.to, seat));
     let places = seats.iter().map(|seat| seat.id).collect();
+    s.moves.ever.extend(seats.iter().map(|seat| (seat.id, way.day)));
     s.moves.done.insert((way.day, way.from), (way.to, places));
 }
 
 /// Whether a place was at another stall before.
 pub fn moved(s: &State, id: BookingId) -> bool {
-    s.moves.done.values().any(|(_, places)| places.contains(&id))
+    s.moves.ever.contains_key(&id)
 }
 
 /// Of those whose places were moved from a stall, whom no message reaches.
@@ -171,4 +175,5 @@ fn out_of_reach(s: &State, id: DayId, from: ServiceId) -> BTreeSet<PersonId> {
 /// Days long past.
 pub fn forget(s: &mut State, old: impl Fn(DayId) -> bool) {
     s.moves.done.retain(|(day, _), _| !old(*day));
+    s.moves.ever.retain(|_, day| !old(*day));
 }

@@ -114,6 +114,13 @@ fn change(person: &mut Person, event: &Event, at: DateTime<Utc>) {
 
 /// Somebody did something: they are reachable where they did it from.
 pub fn acted(s: &mut State, c: &Commit) {
+    // Whoever takes the bot out of a group has not spoken with it.
+    let group = |event: &super::super::Event| {
+        matches!(event, super::super::Event::Groups(groups::Event::Left(_) | groups::Event::Moved(..)))
+    };
+    if !c.events.is_empty() && c.events.iter().all(group) {
+        return;
+    }
     if let By::Person(id, channel) = c.by
         && let Some(person) = s.people.get_mut(id)
         && person.devices.iter().any(|device| device.channel == channel)
