@@ -15,7 +15,10 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
         Event::Opened(day, seed) => {
             s.hours.seeds.insert(*day, *seed);
         }
-        Event::Came(day, who, at) => entry(s, *day, *who, &|entry| entry.came = Some(*at)),
+        // Of a date from which the day was moved nothing is left.
+        Event::Came(day, who, at) => entry(s, *day, *who, &|entry| {
+            (entry.came, entry.left, entry.confirmed) = (Some(*at), None, None);
+        }),
         Event::Went(day, who, at) => entry(s, *day, *who, &|entry| entry.left = Some(*at)),
         Event::Back(day, who) => entry(s, *day, *who, &|entry| entry.left = None),
         Event::Off(day, who) => entry(s, *day, *who, &|entry| (entry.came, entry.left) = (None, None)),

@@ -37,9 +37,14 @@ pub(super) fn today(s: &State, who: PersonId, now: DateTime<Utc>) -> Option<DayI
     all_today(s, who, now).min()
 }
 
+/// Whoever may open the digits could read them anywhere: somebody else notes that they are there.
+pub(super) fn has_digits(s: &State, who: PersonId, day: DayId) -> bool {
+    people::may(s, who, day.community, Role::Helper)
+}
+
 /// The same, for whoever does not have the digits from themselves.
 pub(super) fn types_today(s: &State, who: PersonId, now: DateTime<Utc>) -> Option<DayId> {
-    today(s, who, now).filter(|day| !people::may(s, who, day.community, Role::Helper))
+    today(s, who, now).filter(|day| !has_digits(s, who, *day))
 }
 
 /// The last day of theirs that has begun and that nobody has confirmed.
@@ -71,14 +76,6 @@ pub(super) fn open(ctx: &Ctx<'_>, day: DayId) -> Result<Decision, super::super::
     Ok(ctx.and_answer(decision, Notice::Code(day)))
 }
 
-/// Whoever may open the digits could read them anywhere: somebody else notes that they are there.
-fn not_own_digits(ctx: &Ctx<'_>, me: PersonId, day: DayId) -> Result<(), super::super::Refusal> {
-    match people::may(ctx.s, me, day.community, Role::Helper) {
-        true => Err(Refusal::Own.into()),
-        false => Ok(()),
-    }
-}
-
 /// Somebody typed a code, or followed the one they saw.
 pub(super) fn come(
     ctx: &Ctx<'_>,
@@ -94,7 +91,9 @@ pub(super) fn come(
     let there = |day: &DayId| typed.is_some_and(|typed| code::good(ctx.s, *day, ctx.now, typed));
     // With turns in two neighbourhoods, it is where they stand.
     let day = all_today(ctx.s, me, ctx.now).find(there).unwrap_or(first);
-    not_own_digits(ctx, me, day)?;
+    if has_digits(ctx.s, me, day) {
+        return Err(Refusal::Own.into());
+    }
     let Some(good) = typed.filter(|_| there(&day)) else {
         let refused = super::super::Notice::Refused(Refusal::Code.into());
         return Ok(ctx.and_answer(Decision::nothing().event(Event::Missed(me)), refused));
@@ -123,7 +122,9 @@ pub(super) fn go(ctx: &Ctx<'_>, me: PersonId, day: DayId, shown: u16) -> Result<
     if known.came.is_none() || !is_on(ctx.s, day, ctx.now) {
         return Err(super::super::Refusal::Stale);
     }
-    not_own_digits(ctx, me, day)?;
+    if has_digits(ctx.s, me, day) {
+        return Err(Refusal::Own.into());
+    }
     // The number in a button may be anyone's invention: it is tried like a typed one.
     if code::rests(ctx.s, me, ctx.now) {
         return Err(Refusal::Rest.into());

@@ -54,11 +54,14 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
     };
     match action {
         Action::Open(day) => Deed::Open(*day).into(),
-        Action::Enter(day) => match ctx.me().and_then(|me| presence::today(ctx.s, me, ctx.now)) {
-            Some(today) if today == *day && !own_digits(ctx, today) => show(Notice::Enter(*day)),
-            Some(today) if own_digits(ctx, today) => Command::Refuse(Refusal::Own.into()),
-            _ => Command::Refuse(Refusal::NoTurn.into()),
-        },
+        Action::Enter(day) => {
+            let me = ctx.me().filter(|me| presence::today(ctx.s, *me, ctx.now) == Some(*day));
+            match me.map(|me| presence::has_digits(ctx.s, me, *day)) {
+                Some(true) => Command::Refuse(Refusal::Own.into()),
+                Some(false) => show(Notice::Enter(*day)),
+                None => Command::Refuse(Refusal::NoTurn.into()),
+            }
+        }
         Action::Go(day, code) => Deed::Go(*day, *code).into(),
         Action::Back(day) => Deed::Back(*day).into(),
         Action::Mine(day) => show(Notice::Mine(*day)),
@@ -79,11 +82,6 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         Action::Print(year) => show(Notice::Record(*year, As::Paper)),
         Action::Table(year) => show(Notice::Record(*year, As::Table)),
     }
-}
-
-/// They may open the digits themselves, so somebody else notes that they are there.
-fn own_digits(ctx: &Ctx<'_>, day: DayId) -> bool {
-    ctx.me().is_some_and(|me| people::may(ctx.s, me, day.community, Role::Helper))
 }
 
 fn this_year(ctx: &Ctx<'_>, who: PersonId) -> i32 {
