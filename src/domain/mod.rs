@@ -34,6 +34,7 @@ pub mod tags;
 pub mod teams;
 mod text;
 mod understand;
+pub mod undo;
 pub mod visits;
 pub mod waiting;
 
@@ -50,7 +51,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// Counted up whenever [`apply`] folds the same commits into another state: older snapshots are then ignored.
-pub const FOLD: u32 = 5;
+pub const FOLD: u32 = 6;
 
 /// Everything a street knows that is no private matter: the fold of all its commits.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -118,6 +119,9 @@ pub struct State {
     /// Groups that have the coming day's card.
     #[serde(default)]
     pub groups: groups::Groups,
+    /// What was done in the last ten minutes and can be taken back.
+    #[serde(default)]
+    pub undo: undo::Undo,
 }
 
 // The table of contents: a line for each slice, with the name under which its events and notices are stored and the
@@ -163,6 +167,8 @@ slices! {
     visits: Visits, "visits", "v";
     /// The card in groups.
     groups: Groups, "groups", "g";
+    /// What is taken back.
+    undo: Undo, "undo", "z";
 }
 
 /// Where a slice may put buttons of its own.
@@ -256,6 +262,7 @@ pub fn tick(s: &State, d: &dyn Drawers, now: DateTime<Utc>, actor: &Actor, due: 
         DueKey::Teams(..) => teams::due(&ctx, due),
         DueKey::Visit(_) => visits::due(&ctx, due),
         DueKey::Card(_) => groups::due(&ctx, due),
+        DueKey::Undo(_) => undo::due(&ctx, due),
     }
 }
 
@@ -275,6 +282,7 @@ pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
         teams::next_due(s),
         visits::next_due(s),
         groups::next_due(s),
+        undo::next_due(s),
     ];
     all.into_iter().flatten().min()
 }
@@ -289,6 +297,7 @@ pub fn apply(s: &mut State, c: &Commit) {
     s.at = c.at;
     s.seen.note(&c.cause, c.at);
     people::acted(s, c);
+    undo::note(s, c);
     if let Cause::Due(due) = &c.cause {
         day::done(s, *due);
     }

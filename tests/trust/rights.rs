@@ -9,7 +9,7 @@ use tongxin::domain::{
     Action, Actor, Address, Audience, By, ChannelId, CommunityId, Ctx, DayId, Decision, DrawerOp, Event, Hello,
     InGroup, Item, Lang, Link, MsgRef, Notice, PersonId, Private, Role, Said, Screen, ServiceId, State, Text, To,
     VisitId, absences, announcements, bookings, calls, day, delivery, groups, handle, hours, market, moves,
-    opinions, people, queue, render, repairs, reports, shifts, skills, standins, teams, visits, waiting,
+    opinions, people, queue, render, repairs, reports, shifts, skills, standins, teams, undo, visits, waiting,
 };
 use tongxin::locale::Locale;
 
@@ -195,8 +195,19 @@ pub fn world(channel: ChannelId) -> World {
         souls.push(Soul { what, address, id, agreed: false, role: None });
     }
     souls.push(Soul { what: "stranger", address: at(channel, 60), id: None, agreed: false, role: None });
+    // The neighbour was about to bring a third thing, and just said that they do not.
+    for said in [
+        press(teams::Action::Bring(HERE)),
+        text("横幅"),
+        press(teams::Action::Withdraw(tongxin::domain::PledgeId(3))),
+    ] {
+        street.says(&souls[neighbour].address.clone(), "", said);
+    }
     let s = street.state();
+    let done: Vec<_> = undo::recent(s).collect();
+    assert!(done.iter().any(|(_, by)| *by == souls[neighbour].id), "it can be taken back");
     let things = Things {
+        done: done.iter().map(|(seq, _)| *seq).collect(),
         people: (1..people::next_id(s).0).map(PersonId).collect(),
         bookings: (1..40).map(tongxin::domain::BookingId).filter(|id| bookings::get(s, *id).is_some()).collect(),
         turns: (1..40).map(tongxin::domain::ShiftId).filter(|id| shifts::get(s, *id).is_some()).collect(),
@@ -521,7 +532,10 @@ impl World {
                         M::Wanted(_, who) => soul.id == Some(*who),
                         M::Given(id, _) => soul.id == Some(offer(id).by),
                         M::Hidden(_) => true,
-                        M::Cleared(id) => runs(offer(id).day.community),
+                        M::Cleared(id) | M::Unseen(id) => runs(offer(id).day.community),
+                        M::Unwanted(_, who) => soul.id == Some(*who),
+                        M::NotGiven(id) => soul.id == Some(offer(id).by),
+                        M::Shown(_) => true,
                     }
             }
             Event::Opinions(e) => match e {
@@ -538,7 +552,8 @@ impl World {
                 soul.agreed
                     && match e {
                         T::Named(who) => soul.id == Some(*who),
-                        T::Pledged(_, pledge) => soul.id == Some(pledge.by),
+                        // An organizer may say for them that it was a mistake.
+                        T::Pledged(_, pledge) => soul.id == Some(pledge.by) || runs(pledge.day.community),
                         T::Withdrawn(id) => soul.id == Some(pledge(id).by),
                         T::Arrived(id, _) => self.may(soul, pledge(id).day.community, Least::Helper),
                         T::Done(..) => false,
@@ -554,11 +569,19 @@ impl World {
                 soul.agreed && (own(who) || self.calls(soul, t.day, t.service))
             }
             Event::StandIns(e) => match e {
-                standins::Event::Sought(id) | standins::Event::Stopped(id) => soul.agreed && turn(id),
+                standins::Event::Sought(id) | standins::Event::Stopped(id) | standins::Event::Again(id, _) => {
+                    soul.agreed && turn(id)
+                }
                 standins::Event::Found(_, who) => soul.agreed && soul.id == Some(*who),
                 standins::Event::Asked(..) | standins::Event::Telephone(_) => false,
             },
-            Event::Moves(moves::Event::Moved(way, _)) => runs(way.day.community),
+            Event::Moves(moves::Event::Moved(way, _) | moves::Event::Back(way, _)) => runs(way.day.community),
+            // What was done is taken back by whoever did it, or by an organizer.
+            Event::Undo(undo::Event::Back(seq)) => {
+                let by = undo::recent(self.state()).find(|(known, _)| known == seq).and_then(|(_, by)| by);
+                soul.agreed && (by.is_some() && by == soul.id || runs(HERE) || runs(THERE))
+            }
+            Event::Undo(undo::Event::Over(_)) => false,
             Event::Calls(e) => match e {
                 calls::Event::Noted(id, _, by, _) => soul.id == Some(*by) && runs(id.community),
                 calls::Event::Undone(id, _) => runs(id.community),
@@ -720,7 +743,18 @@ impl World {
             },
             (to, Notice::Visits(notice)) => self.visit_may_tell(soul, to, notice),
             (To::Person(_), Notice::Shifts(shifts::Notice::Nobody(id, _))) => runs(id.community),
-            (To::Person(_), Notice::Moves(moves::Notice::Told(way, _))) => runs(way.day.community),
+            (To::Person(_), Notice::Moves(moves::Notice::Told(way, _) | moves::Notice::Back(way, _))) => {
+                runs(way.day.community)
+            }
+            (To::Person(owner), Notice::Market(market::Notice::NotWanted(id, who))) => {
+                soul.id == Some(*who) && market::get(self.state(), *id).is_some_and(|offer| offer.by == *owner)
+            }
+            (To::Person(_), Notice::Market(market::Notice::Undecided(id))) => {
+                market::get(self.state(), *id).is_some_and(|offer| Some(offer.by) == soul.id)
+            }
+            (To::Person(_), Notice::Skills(skills::Notice::NotYet(id))) => {
+                runs(skills::get(self.state(), *id).expect("it is there").community)
+            }
             (To::Told(id, _), _) => runs(announcements::get(self.state(), *id).expect("it is there").community),
             (To::Audience(audience), _) => runs(announcements::community_of(*audience)),
             _ => false,

@@ -75,6 +75,8 @@ pub struct Things {
     /// Moments at which somebody can be visited, and their dates.
     pub moments: Vec<u64>,
     pub dates: Vec<u64>,
+    /// Commits whose deeds can be taken back.
+    pub done: Vec<u64>,
 }
 
 /// Every button of a kind, with everything that is there and something that is not.
@@ -124,6 +126,7 @@ fn choices(kind: &str, things: &Things) -> Vec<Vec<u64>> {
         "h" => one(&[0, 1, 2]),
         "e" => one(&[2026, 2027]),
         "r" => one(&[1, 2, 999]),
+        "Q" => and_none(things.done.clone()),
         "u" => {
             let on = (1..=4).flat_map(|n| days().into_iter().map(move |day| [vec![n], day].concat()));
             let of = [0, 5].into_iter().flat_map(|n| [vec![n, 0], vec![n, 1]]);
@@ -162,6 +165,7 @@ pub fn understood() -> BTreeSet<String> {
         include_str!("../../src/domain/skills/talk.rs"),
         include_str!("../../src/domain/announcements/talk.rs"),
         include_str!("../../src/domain/groups/talk.rs"),
+        include_str!("../../src/domain/undo/talk.rs"),
     ] {
         let body = source.split("pub fn words(").nth(1).expect("each slice has its words");
         let body = &body[..body.find("\n}").expect("it ends")];

@@ -3,13 +3,11 @@
 pub mod talk;
 
 use super::*;
-use chrono::{Days, NaiveTime, TimeDelta};
+use chrono::{Days, NaiveTime};
 use std::collections::BTreeMap;
 
 /// On the eve at this time organizers are reminded of the calls that are still open.
 const REMINDED_AT: (u32, u32) = (20, 0);
-/// What was ticked by mistake can be taken back for so long.
-const UNDO: TimeDelta = TimeDelta::minutes(10);
 
 /// Who was called about the days still remembered.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -126,7 +124,7 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
     let known = called(ctx.s, id, who);
     match command {
         Command::Note(_, _, told) => {
-            if known.is_some_and(|known| known.told == told && ctx.now - known.at < UNDO) {
+            if known.is_some_and(|known| known.told == told && undo::in_time(ctx, known.at).is_ok()) {
                 return Ok(ctx.answer(Notice::Noted(id, who)));
             }
             if !day::missing(ctx.s, id).contains(&who) {
@@ -138,9 +136,7 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
         }
         Command::Undo(..) => {
             let Some(known) = known else { return Ok(ctx.answer(Notice::List(id))) };
-            if ctx.now - known.at >= UNDO {
-                return Err(super::Refusal::Stale);
-            }
+            undo::in_time(ctx, known.at)?;
             Ok(ctx.and_answer(Decision::nothing().event(Event::Undone(id, who)), Notice::List(id)))
         }
     }

@@ -1,6 +1,9 @@
 //! Stand-ins: a volunteer who cannot come has others asked, a few at a time; the turn stays theirs until somebody takes it.
 
+mod back;
 pub mod talk;
+
+pub use back::Was;
 
 use super::*;
 use chrono::TimeDelta;
@@ -96,6 +99,9 @@ pub enum Event {
     /// Somebody stands in.
     #[serde(rename = "found")]
     Found(ShiftId, PersonId),
+    /// The search goes on as it was.
+    #[serde(rename = "again")]
+    Again(ShiftId, Search),
 }
 
 /// Why not.
@@ -121,6 +127,9 @@ pub enum Notice {
     /// Somebody stands in for you; thank them.
     #[serde(rename = "found")]
     Found(ShiftId, PersonId),
+    /// They do not after all: the turn is yours, and others are asked.
+    #[serde(rename = "lost")]
+    Lost(ShiftId, PersonId),
     /// Nobody was found in time: please telephone. For organizers.
     #[serde(rename = "telephone")]
     Telephone(ShiftId),
@@ -236,6 +245,9 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
         Event::Sought(id) => {
             let search = Search { asked: Vec::new(), next: c.at, telephone: false };
             s.standins.open.insert(*id, search);
+        }
+        Event::Again(id, search) => {
+            s.standins.open.insert(*id, search.clone());
         }
         Event::Asked(id, people, next) => {
             if let Some(search) = s.standins.open.get_mut(id) {

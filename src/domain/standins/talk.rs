@@ -54,8 +54,12 @@ pub fn searches(ctx: &Ctx<'_>, day: DayId, service: ServiceId) -> Vec<Line> {
 
 /// What a reader sees.
 pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen> {
-    let (Notice::Sure(id) | Notice::Sought(id) | Notice::Ask(id) | Notice::Found(id, _) | Notice::Telephone(id)) =
-        notice;
+    let (Notice::Sure(id)
+    | Notice::Sought(id)
+    | Notice::Ask(id)
+    | Notice::Found(id, _)
+    | Notice::Lost(id, _)
+    | Notice::Telephone(id)) = notice;
     let id = *id;
     let shift = shifts::get(ctx.s, id)?;
     let line = |key| shifts::talk::describe(ctx, key, id);
@@ -83,6 +87,14 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             (shift.who == reader).then_some(())?;
             let found = line("standins-found")?.with("name", people::name(ctx, *who));
             Some(Screen::line(found).row([people::talk::back()]))
+        }
+        Notice::Lost(_, who) => {
+            (shift.who == reader && !shift.left).then_some(())?;
+            let lost = line("standins-lost")?.with("name", people::name(ctx, *who));
+            Some(
+                Screen::line(lost)
+                    .row([Button::press("button-see-shift", shifts::Action::Show(id)), people::talk::back()]),
+            )
         }
         Notice::Telephone(_) => {
             let day = shift.turn.day;
