@@ -8,6 +8,7 @@ mod slices;
 
 pub mod absences;
 pub mod announcements;
+mod behalf;
 pub mod bookings;
 pub mod calls;
 mod commit;
@@ -220,7 +221,10 @@ impl Ctx<'_> {
 pub fn handle(s: &State, d: &dyn Drawers, now: DateTime<Utc>, actor: &Actor, said: &Said) -> Decision {
     let ctx = Ctx { s, d, now, actor, via: None };
     let command = people::first_ask(&ctx, understand(&ctx, said));
-    let decision = decide(&ctx, command).unwrap_or_else(|refusal| ctx.answer(Notice::Refused(refusal)));
+    let mut decision = decide(&ctx, command).unwrap_or_else(|refusal| ctx.answer(Notice::Refused(refusal)));
+    if let (None, Some(me)) = (decision.on_behalf, ctx.me()) {
+        decision.on_behalf = behalf::of(s, me, &decision.events);
+    }
     // What is told of a visit is kept with the visit, and goes with it.
     if visits::is_told(&ctx, said) { decision } else { delivery::keep_own_words(&ctx, decision) }
 }

@@ -53,7 +53,7 @@ pub fn world(channel: ChannelId) -> World {
     let mut souls: Vec<Soul> = Vec::new();
     let mut names = BTreeMap::new();
     let mut phones = BTreeMap::new();
-    let cast: [(&str, Option<CommunityId>, Option<Role>); 9] = [
+    let cast: [(&str, Option<CommunityId>, Option<Role>); 10] = [
         ("resident", Some(HERE), None),
         ("neighbour", Some(HERE), None),
         ("volunteer", Some(HERE), None),
@@ -63,6 +63,7 @@ pub fn world(channel: ChannelId) -> World {
         ("resident there", Some(THERE), None),
         ("organizer there", Some(THERE), Some(Role::Organizer)),
         ("erased", Some(HERE), None),
+        ("head", Some(HERE), Some(Role::Head)),
     ];
     for (n, (what, community, role)) in cast.into_iter().enumerate() {
         let address = at(channel, n as u64 + 1);
@@ -100,6 +101,12 @@ pub fn world(channel: ChannelId) -> World {
         street.says(&soul.address, "", press(bookings::Action::Agreed(wish, other, people::How::Oral)));
         names.insert(other, name);
     }
+    // The desk has given one who has no telephone to the head of their building.
+    let helper = souls.iter().find(|soul| soul.what == "helper").unwrap();
+    let head = souls.iter().find(|soul| soul.what == "head").unwrap();
+    let who = people::dependents(street.state(), helper.id.unwrap())[0];
+    street.says(&helper.address, "", press(calls::Action::Give(day_of(HERE), who, head.id.unwrap())));
+    assert_eq!(calls::head_of(street.state(), HERE, who), head.id);
     // The organizer has brought the bot into a group.
     let organizer = souls.iter().find(|soul| soul.what == "organizer").unwrap();
     street.says(&organizer.address, "", Said::Group("-2001".into(), InGroup::Added));
@@ -221,7 +228,7 @@ pub fn world(channel: ChannelId) -> World {
         ..Things::default()
     };
     let counts = (things.bookings.len(), things.turns.len(), things.announcements.len());
-    assert_eq!(counts, (19, 3, 3), "everything is there");
+    assert_eq!(counts, (21, 3, 3), "everything is there");
     World { street, souls, things, names, phones, locale: Locale::new() }
 }
 
@@ -387,6 +394,11 @@ pub fn at_homes(channel: ChannelId) -> World {
 }
 
 impl World {
+    /// Everybody, by what they are.
+    pub fn souls(&self) -> impl Iterator<Item = (&'static str, &Address)> {
+        self.souls.iter().map(|soul| (soul.what, &soul.address))
+    }
+
     fn state(&self) -> &State {
         self.street.state()
     }
@@ -412,7 +424,8 @@ impl World {
         match least {
             Least::Guest => true,
             Least::Member => soul.agreed,
-            Least::Helper => soul.role.is_some_and(|(c, _)| c == community),
+            Least::Head => soul.role.is_some_and(|(c, role)| c == community && role != Role::Helper),
+            Least::Helper => soul.role.is_some_and(|(c, role)| c == community && role != Role::Head),
             Least::Organizer => soul.role == Some((community, Role::Organizer)),
         }
     }
@@ -439,6 +452,8 @@ impl World {
         use waiting::Event as W;
         let own = |who: &PersonId| self.own(soul, *who);
         let runs = |community: CommunityId| self.may(soul, community, Least::Organizer);
+        // Whom they were given to call.
+        let given = |who: &PersonId| soul.id.is_some() && calls::head_of(self.state(), HERE, *who) == soul.id;
         let place = |id: &tongxin::domain::BookingId| {
             let b = bookings::get(self.state(), *id).expect("it is there");
             own(&b.who) || Some(b.by) == soul.id || runs(b.day.community)
@@ -583,8 +598,9 @@ impl World {
             }
             Event::Undo(undo::Event::Over(_)) => false,
             Event::Calls(e) => match e {
-                calls::Event::Noted(id, _, by, _) => soul.id == Some(*by) && runs(id.community),
-                calls::Event::Undone(id, _) => runs(id.community),
+                calls::Event::Noted(id, who, by, _) => soul.id == Some(*by) && (runs(id.community) || given(who)),
+                calls::Event::Undone(id, who) => runs(id.community) || given(who),
+                calls::Event::Given(c, ..) => self.may(soul, *c, Least::Helper),
                 calls::Event::Reminded(_) => false,
             },
             Event::Skills(e) => match e {
@@ -778,7 +794,9 @@ impl World {
             let two = visit.plan.as_ref().map_or(&[][..], |plan| &plan.two);
             two.contains(&who) && (self.own(soul, visit.who) || two.iter().any(|goes| soul.id == Some(*goes)))
         });
-        visited || wants || self.own(soul, who) || soul.role.is_some_and(|(c, _)| there(c))
+        let called = soul.id.is_some() && calls::head_of(s, HERE, who) == soul.id;
+        let staff = soul.role.filter(|(_, role)| *role != Role::Head);
+        visited || wants || called || self.own(soul, who) || staff.is_some_and(|(c, _)| there(c))
     }
 
     fn words(&self, screen: &Screen) -> String {
@@ -852,7 +870,8 @@ impl World {
                 let mine = soul.id == Some(*who);
                 let called = allowed
                     && soul.role.is_some_and(|(c, role)| {
-                        role == Role::Organizer && people::home(self.state(), *who) == Some(c)
+                        let given = calls::head_of(self.state(), c, *who) == soul.id;
+                        (role == Role::Organizer || given) && people::home(self.state(), *who) == Some(c)
                     });
                 if seen.contains(phone) && (via == ChannelId::Telegram || !mine && !called) {
                     wrong.push(format!("the number of {who} is shown in {:?}", send.notice));
@@ -1138,6 +1157,8 @@ fn asked(victim: PersonId) -> Vec<Notice> {
         all.extend([reports::As::Words, reports::As::Paper].map(|shape| reports::Notice::Report(c, shape).into()));
         use calls::Notice as C;
         all.extend([C::List(day), C::Show(day, victim), C::Noted(day, victim), C::Open(day)].map(Notice::from));
+        all.extend([C::Mine(day), C::Whom(day, victim, 0), C::Given(day, victim)].map(Notice::from));
+        all.push(undo::Notice::List(c).into());
         use teams::Notice as T;
         let turn = shifts::Turn { day, service: ServiceId(3), turn: 0 };
         all.extend([T::AskName(c, teams::Goal::Help), T::AskHeads(turn), T::AskPledge(day)].map(Notice::from));

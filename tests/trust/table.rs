@@ -11,6 +11,8 @@ const BUTTONS: &str = include_str!("../golden/buttons.txt");
 pub enum Least {
     Guest,
     Member,
+    /// A head of a building, for those they were given; organizers too.
+    Head,
     Helper,
     Organizer,
 }
@@ -20,6 +22,7 @@ fn least(word: &str) -> Least {
         "guest" | "anyone" => Least::Guest,
         "member" => Least::Member,
         "helper" => Least::Helper,
+        "head" => Least::Head,
         "organizer" => Least::Organizer,
         _ => panic!("{word} is no right"),
     }

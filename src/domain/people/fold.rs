@@ -71,6 +71,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
         | Event::DeviceDropped(id, _) => {
             if let Event::Withdrawn(_, community) = event {
                 super::codes::taken_back(s, *id, Some(*community));
+                calls::stepped_down(s, *id, *community);
             }
             if let Event::Agreed(..) = event {
                 s.people.guests.retain(|(_, guest), ()| guest != id);
