@@ -757,6 +757,10 @@ impl World {
                 queue::Notice::Paused(day, service, _) => self.calls(soul, *day, *service),
                 _ => false,
             },
+            // Whom they were given, a head is told by whoever gave them.
+            (To::Person(_), Notice::Calls(calls::Notice::Mine(day))) => {
+                self.may(soul, day.community, Least::Helper)
+            }
             (to, Notice::Visits(notice)) => self.visit_may_tell(soul, to, notice),
             (To::Person(_), Notice::Shifts(shifts::Notice::Nobody(id, _))) => runs(id.community),
             (To::Person(_), Notice::Moves(moves::Notice::Told(way, _) | moves::Notice::Back(way, _))) => {

@@ -72,6 +72,13 @@ pub(super) fn give(
     if head_of(ctx.s, id.community, who) != head {
         decision = decision.event(Event::Given(id.community, who, head));
         decision.on_behalf = Some(who);
+        // The others were told at six: whoever is asked later hears of it now.
+        let late = day::calls_begun(ctx.s, id) && day::missing(ctx.s, id).contains(&who);
+        let wake = day::get(ctx.s, id).filter(|_| late).map(|day| (day.plan.awake(ctx.now), day.start));
+        if let (Some(head), Some((wake, start))) = (head, wake) {
+            let tell = Send::tell(To::Person(head), Lane::Reminder, Notice::Mine(id));
+            decision = decision.and_send(tell.not_before(wake).void_after(start));
+        }
     }
     Ok(ctx.and_answer(decision, Notice::Given(id, who)))
 }
