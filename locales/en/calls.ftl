@@ -18,9 +18,9 @@ button-told = They know
 button-no-answer = No answer
 button-undo-call = Undo: { $name }
 calls-mine = { $date }: { $n ->
-    [one] one neighbour of your building does
-   *[other] { $n } neighbours of your building do
-} not know yet. Please call or knock; press a name:
+    [one] one neighbour does
+   *[other] { $n } neighbours do
+} not know yet. Please call them, or knock; press a name:
 calls-with = { $name } ({ $head } calls)
 calls-with-again = { $name } ({ $head } called, no answer)
 calls-whom = Which head of a building shall call { $name }? They do so from now on.

@@ -113,6 +113,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         Notice::Show(_, who) => show(ctx, *id, day, *who, reader),
         Notice::Whom(_, who, page) => whom_screen(ctx, *id, *who, *page),
         Notice::Given(_, who) => {
+            concerned(ctx.s, *id, *who).then_some(())?;
             let name = people::name(ctx, *who);
             let line = match super::head_of(ctx.s, id.community, *who) {
                 Some(head) => Line::new("calls-given").with("head", people::name(ctx, head)),
