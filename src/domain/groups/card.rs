@@ -47,7 +47,7 @@ impl Group {
     pub(super) fn wants(&self, s: &State) -> Option<(DateTime<Utc>, DayId)> {
         let community = self.community.filter(|_| !self.on_way)?;
         if let Some(card) = self.card.as_ref().filter(|card| card.at.is_some())
-            && Face::of(s, card.day).is_some_and(|now| card.says.needs(&now))
+            && Face::of(s, card.day).is_some_and(|now| card.doubted || card.says.needs(&now))
         {
             return Some((self.from, card.day));
         }
@@ -71,6 +71,6 @@ impl Group {
     /// The words that leave now are those of this moment.
     pub(super) fn words(&mut self, day: DayId, says: Face) {
         let at = self.stands(day).cloned();
-        self.card = Some(Card { day, at, says });
+        self.card = Some(Card { day, at, says, doubted: false });
     }
 }
