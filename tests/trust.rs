@@ -20,6 +20,8 @@ mod homes;
 mod house;
 #[path = "trust/injection.rs"]
 mod injection;
+#[path = "trust/names.rs"]
+mod names;
 #[path = "trust/rights.rs"]
 mod rights;
 #[allow(dead_code, reason = "the tests of the channel use the rest")]

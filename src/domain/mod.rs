@@ -50,7 +50,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// Counted up whenever [`apply`] folds the same commits into another state: older snapshots are then ignored.
-pub const FOLD: u32 = 5;
+pub const FOLD: u32 = 6;
 
 /// Everything a street knows that is no private matter: the fold of all its commits.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -215,8 +215,12 @@ pub fn handle(s: &State, d: &dyn Drawers, now: DateTime<Utc>, actor: &Actor, sai
     let ctx = Ctx { s, d, now, actor, via: None };
     let command = people::first_ask(&ctx, understand(&ctx, said));
     let decision = decide(&ctx, command).unwrap_or_else(|refusal| ctx.answer(Notice::Refused(refusal)));
-    // What is told of a visit is kept with the visit, and goes with it.
-    if visits::is_told(&ctx, said) { decision } else { delivery::keep_own_words(&ctx, decision) }
+    // What is told of a visit is kept with the visit, and goes with it; so are the names of those who come with a team.
+    if visits::is_told(&ctx, said) || teams::is_told(&ctx, said) {
+        decision
+    } else {
+        delivery::keep_own_words(&ctx, decision)
+    }
 }
 
 /// What follows from a command, or why not.

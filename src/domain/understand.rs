@@ -75,6 +75,7 @@ impl Refusal {
                 use teams::Refusal::{Heads, Name, Names, Room, Words};
                 matches!(r, Heads | Name | Names | Words | Room(_))
             }
+            Refusal::Shifts(r) => matches!(r, shifts::Refusal::Digits),
             Refusal::Hours(r) => matches!(r, hours::Refusal::Code | hours::Refusal::Times),
             Refusal::Day(r) => matches!(r, day::Refusal::Date | day::Refusal::Empty),
             Refusal::Announcements(r) => {

@@ -36,8 +36,10 @@ pub enum Action {
     All(DayId, Mark),
     /// Is it so?
     Sum(DayId),
-    /// It is.
+    /// It is: a button that does not know what was seen, and asks anew.
     Confirm(DayId),
+    /// It is, as far as it was seen: the mark of that.
+    ConfirmSeen(DayId, u32),
     /// It is not.
     Dispute(DayId),
     /// From when to when, and why?
@@ -52,16 +54,20 @@ pub enum Action {
     Table(i32),
 }
 
-fn mark(mark: Mark) -> u64 {
-    match mark {
-        Mark::Came => 0,
-        Mark::Went => 1,
-        Mark::Off => 2,
+impl Mark {
+    /// Its permanent number.
+    pub fn number(self) -> u64 {
+        match self {
+            Mark::Came => 0,
+            Mark::Went => 1,
+            Mark::Off => 2,
+        }
     }
-}
 
-fn marked(n: u64) -> Option<Mark> {
-    [Mark::Came, Mark::Went, Mark::Off].into_iter().find(|known| mark(*known) == n)
+    /// The one with that number.
+    pub fn numbered(n: u64) -> Option<Mark> {
+        [Mark::Came, Mark::Went, Mark::Off].into_iter().find(|known| known.number() == n)
+    }
 }
 
 impl Action {
@@ -78,10 +84,11 @@ impl Action {
             Action::Mine(d) => ("h.m", day(d)),
             Action::List(d, from) => ("h.l", with(d, &[u64::from(*from)])),
             Action::Person(d, p) => ("h.p", with(d, &[p.0.into()])),
-            Action::Tick(d, p, m) => ("h.t", with(d, &[p.0.into(), mark(*m)])),
-            Action::All(d, m) => ("h.a", with(d, &[mark(*m)])),
+            Action::Tick(d, p, m) => ("h.t", with(d, &[p.0.into(), m.number()])),
+            Action::All(d, m) => ("h.a", with(d, &[m.number()])),
             Action::Sum(d) => ("h.s", day(d)),
             Action::Confirm(d) => ("h.k", day(d)),
+            Action::ConfirmSeen(d, m) => ("h.K", with(d, &[u64::from(*m)])),
             Action::Dispute(d) => ("h.d", day(d)),
             Action::AskTimes(d, p) => ("h.w", with(d, &[p.0.into()])),
             Action::Second(d, p, n, yes) => ("h.y", with(d, &[p.0.into(), u64::from(*n), u64::from(*yes)])),
@@ -104,10 +111,11 @@ impl Action {
             "h.m" => Action::Mine(day()?),
             "h.l" => Action::List(day()?, tags::field(fields, 2)?),
             "h.p" => Action::Person(day()?, person()?),
-            "h.t" => Action::Tick(day()?, person()?, marked(*fields.get(3)?)?),
-            "h.a" => Action::All(day()?, marked(*fields.get(2)?)?),
+            "h.t" => Action::Tick(day()?, person()?, Mark::numbered(*fields.get(3)?)?),
+            "h.a" => Action::All(day()?, Mark::numbered(*fields.get(2)?)?),
             "h.s" => Action::Sum(day()?),
             "h.k" => Action::Confirm(day()?),
+            "h.K" => Action::ConfirmSeen(day()?, tags::field(fields, 2)?),
             "h.d" => Action::Dispute(day()?),
             "h.w" => Action::AskTimes(day()?, person()?),
             "h.y" => Action::Second(day()?, person()?, tags::field(fields, 3)?, *fields.get(4)? != 0),

@@ -5,6 +5,7 @@ mod code;
 mod confirm;
 mod desk;
 mod fold;
+mod past;
 mod presence;
 mod queries;
 mod record;
@@ -14,8 +15,10 @@ mod understand;
 pub use actions::{Action, Mark};
 pub use code::code;
 pub use confirm::{due, next_due};
-pub use fold::{apply, erased, forget};
-pub use presence::shown;
+pub use desk::listed;
+pub use fold::{apply, erased};
+pub use past::{forget, remember, words_over};
+pub use presence::{list_is_open as is_kept, marks, shown};
 pub use queries::*;
 pub use record::{Checked, check, hours as in_words};
 
@@ -45,6 +48,12 @@ pub struct Hours {
     misses: BTreeMap<PersonId, Vec<DateTime<Utc>>>,
     /// Days whose hours organizers were asked to confirm.
     asked: BTreeSet<DayId>,
+    /// Those of them that organizers were reminded of.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    reminded: BTreeSet<DayId>,
+    /// Days that are forgotten otherwise.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    past: BTreeMap<DayId, past::Past>,
     /// How many entries were ever proposed.
     proposals: u32,
 }
@@ -130,8 +139,8 @@ pub enum Command {
     Tick(DayId, PersonId, Mark),
     /// All of them came, or went.
     All(DayId, Mark),
-    /// It is as the list says.
-    Confirm(DayId),
+    /// It is as the list says: this is the mark of what was seen of it.
+    Confirm(DayId, u32),
     /// It is not so, for this reason.
     Dispute(DayId, Private),
     /// Somebody's times entered late, and why.
@@ -207,6 +216,9 @@ pub enum Refusal {
     /// Those were no times and no reason.
     #[serde(rename = "times")]
     Times,
+    /// The list has changed since it was looked at.
+    #[serde(rename = "changed")]
+    Changed(DayId),
 }
 
 /// What is told or shown.
@@ -286,7 +298,7 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
         Command::Back(day) => presence::back(ctx, me, day),
         Command::Tick(day, who, mark) => presence::tick(ctx, day, who, mark),
         Command::All(day, mark) => presence::all(ctx, day, mark),
-        Command::Confirm(day) => confirm::confirm(ctx, day),
+        Command::Confirm(day, mark) => confirm::confirm(ctx, day, mark),
         Command::Dispute(day, words) => confirm::dispute(ctx, me, day, &words),
         Command::Propose(day, who, words) => confirm::propose(ctx, day, who, &words),
         Command::Second(day, who, n, yes) => confirm::second(ctx, day, who, n, yes),

@@ -1,6 +1,7 @@
 //! Coming and going in words, and one's own record.
 
 use super::super::*;
+use super::past::{Was, was};
 use super::{Action, As, Command as Deed, Entry, Notice, Refusal, code, entry, presence};
 use chrono::Datelike as _;
 
@@ -70,7 +71,8 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         Action::Tick(day, who, mark) => Deed::Tick(*day, *who, *mark).into(),
         Action::All(day, mark) => Deed::All(*day, *mark).into(),
         Action::Sum(day) => for_staff(day, Role::Helper, Notice::Sum(*day)),
-        Action::Confirm(day) => Deed::Confirm(*day).into(),
+        Action::Confirm(day) => for_staff(day, Role::Helper, Notice::Sum(*day)),
+        Action::ConfirmSeen(day, seen) => Deed::Confirm(*day, *seen).into(),
         Action::Dispute(day) => show(Notice::AskDispute(*day)),
         Action::AskTimes(day, who) => match people::acting(ctx, day.community, Role::Organizer) {
             Ok(me) if me == *who => Command::Refuse(Refusal::Own.into()),
@@ -114,7 +116,7 @@ pub fn entries(ctx: &Ctx<'_>, menu: Menu, reader: PersonId) -> Vec<Button> {
 }
 
 /// The time of a moment, where the day is.
-pub(super) fn at(day: &day::Day, moment: Option<DateTime<Utc>>) -> Arg {
+pub(super) fn at(day: &Was<'_>, moment: Option<DateTime<Utc>>) -> Arg {
     moment.map_or(Arg::Key("hours-blank"), |moment| day.local(moment).into())
 }
 
@@ -128,7 +130,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             Some(Screen::line(key).row([home()]).asking())
         }
         Notice::AskGo(id, code) => {
-            let day = day::get(ctx.s, *id)?;
+            let day = &was(ctx.s, *id)?;
             let came = entry(ctx.s, *id, reader)?.came;
             let line = Line::new("hours-ask-go").with("came", at(day, came));
             Some(Screen::line(line).row([
@@ -138,7 +140,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         }
         Notice::Mine(id) => mine(ctx, *id, reader),
         Notice::Confirmed(id) => {
-            let day = day::get(ctx.s, *id)?;
+            let day = &was(ctx.s, *id)?;
             let known = entry(ctx.s, *id, reader).filter(|known| known.confirmed.is_some())?;
             let line = times(Line::new("hours-confirmed"), day, known)
                 .with("date", day.date())
@@ -150,7 +152,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             ]))
         }
         Notice::AskDispute(id) => {
-            let day = day::get(ctx.s, *id)?;
+            let day = &was(ctx.s, *id)?;
             super::concerns(ctx.s, *id, reader).then_some(())?;
             let line = Line::new("hours-ask-dispute").with("date", day.date());
             Some(Screen::line(line).row([Button::press("back", Action::Mine(*id))]).asking())
@@ -170,7 +172,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
 }
 
 /// From and to.
-pub(super) fn times(line: Line, day: &day::Day, known: &Entry) -> Line {
+pub(super) fn times(line: Line, day: &Was<'_>, known: &Entry) -> Line {
     line.with("came", at(day, known.came)).with("left", at(day, known.left))
 }
 
@@ -181,7 +183,7 @@ pub(super) fn minutes(known: &Entry) -> u32 {
 }
 
 fn mine(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
-    let day = day::get(ctx.s, id)?;
+    let day = &was(ctx.s, id)?;
     super::concerns(ctx.s, id, reader).then_some(())?;
     let none = Entry::default();
     let known = entry(ctx.s, id, reader).unwrap_or(&none);
@@ -257,6 +259,10 @@ fn record(ctx: &Ctx<'_>, year: i32, shape: As, reader: PersonId) -> Option<Scree
 /// A refusal of this slice.
 pub fn refusal(_: &Ctx<'_>, refusal: &Refusal, _: PersonId) -> Screen {
     people::talk::sorry(match refusal {
+        Refusal::Changed(day) => {
+            let look = Button::press("button-hours-sum", Action::Sum(*day));
+            return Screen::line("hours-refused-changed").row([look, people::talk::back()]);
+        }
         Refusal::Code => "hours-refused-code",
         Refusal::Rest => "hours-refused-rest",
         Refusal::NotNow => "hours-refused-not-now",
