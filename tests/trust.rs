@@ -5,6 +5,8 @@ mod figures;
 
 #[path = "trust/canaries.rs"]
 mod canaries;
+#[path = "trust/cards.rs"]
+mod cards;
 #[path = "trust/codes.rs"]
 mod codes;
 #[path = "trust/crowd.rs"]
