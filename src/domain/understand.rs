@@ -54,7 +54,7 @@ fn asks_name(asked: &Notice) -> bool {
             // Asked for by the way: whoever says what they want has done with it.
             | Notice::Opinions(opinions::Notice::Thanks(_))
             | Notice::Market(market::Notice::Ask(..))
-            | Notice::Teams(teams::Notice::AskName(..) | teams::Notice::AskPledge(_))
+            | Notice::Teams(teams::Notice::AskName(..) | teams::Notice::AskPledge(_) | teams::Notice::JoinWhom(_))
             | Notice::Visits(visits::Notice::AskOther(_) | visits::Notice::AskCode(_))
             | Notice::Waiting(waiting::Notice::AskOther(..) | waiting::Notice::AskWith(..))
     )

@@ -130,7 +130,7 @@ pub fn world(channel: ChannelId) -> World {
     for said in [
         press(teams::Action::Rename(HERE)),
         text("雀儿队"),
-        press(teams::Action::Come(shifts::Turn { day: day_of(HERE), service: ServiceId(3), turn: 0 }, 2)),
+        press(teams::Action::Come(shifts::Turn { day: day_of(HERE), service: ServiceId(3), turn: 0 }, 5)),
         press(teams::Action::Bring(HERE)),
         text("长桌"),
         press(teams::Action::Bring(HERE)),
@@ -559,7 +559,8 @@ impl World {
                         T::Pledged(_, pledge) => soul.id == Some(pledge.by),
                         T::Withdrawn(id) => soul.id == Some(pledge(id).by),
                         T::Arrived(id, _) => self.may(soul, pledge(id).day.community, Least::Helper),
-                        T::Joined(_, who) | T::Parted(_, who) => soul.id == Some(*who),
+                        T::Joined(_, who) => own(who),
+                        T::Parted(_, who) => soul.id == Some(*who),
                         T::Done(..) => false,
                     }
             }

@@ -52,6 +52,10 @@ pub enum Action {
     Print(i32),
     /// As a table.
     Table(i32),
+    /// The record of somebody whom I stand for.
+    RecordOf(PersonId, i32),
+    /// On paper.
+    PrintOf(PersonId, i32),
 }
 
 impl Mark {
@@ -95,6 +99,8 @@ impl Action {
             Action::Record(y) => ("h.r", year(y)),
             Action::Print(y) => ("h.o", year(y)),
             Action::Table(y) => ("h.v", year(y)),
+            Action::RecordOf(p, y) => ("h.R", [vec![p.0.into()], year(y)].concat()),
+            Action::PrintOf(p, y) => ("h.O", [vec![p.0.into()], year(y)].concat()),
         }
     }
 
@@ -103,6 +109,8 @@ impl Action {
         let day = || tags::day(fields, 0);
         let person = || tags::field(fields, 2).map(PersonId);
         let year = || tags::field::<u16>(fields, 0).map(i32::from);
+        let of = || tags::field(fields, 0).map(PersonId);
+        let their_year = || tags::field::<u16>(fields, 1).map(i32::from);
         Some(match tag {
             "h.c" => Action::Open(day()?),
             "h.i" => Action::Enter(day()?),
@@ -122,6 +130,8 @@ impl Action {
             "h.r" => Action::Record(year()?),
             "h.o" => Action::Print(year()?),
             "h.v" => Action::Table(year()?),
+            "h.R" => Action::RecordOf(of()?, their_year()?),
+            "h.O" => Action::PrintOf(of()?, their_year()?),
             _ => return None,
         })
     }

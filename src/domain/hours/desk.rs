@@ -4,6 +4,7 @@ use super::super::*;
 use super::past::{Was, was};
 use super::talk::{minutes, times};
 use super::{Action, Entry, Mark, Notice, entry, presence};
+use chrono::Datelike as _;
 
 /// So many names fit a screen beside what is done with all of them.
 const NAMES: usize = 5;
@@ -214,7 +215,10 @@ fn person(ctx: &Ctx<'_>, id: DayId, day: &Was<'_>, who: PersonId, reader: Person
     }
     let late = organizer && who != reader && ctx.now >= day.end;
     let late = late.then(|| Button::press("button-enter-late", Action::AskTimes(id, who)));
-    Some(screen.row(late).row([Button::press("back", Action::List(id, 0))]))
+    // Who has no page of their own has it from whoever stands for them.
+    let record = people::reader(ctx.s, who) == reader && who != reader && super::has_record(ctx.s, who);
+    let record = record.then(|| Button::press("button-record", Action::RecordOf(who, day.date().year())));
+    Some(screen.row(late.into_iter().chain(record)).row([Button::press("back", Action::List(id, 0))]))
 }
 
 fn sum(ctx: &Ctx<'_>, id: DayId, day: &Was<'_>, reader: PersonId) -> Option<Screen> {

@@ -147,8 +147,8 @@ pub enum Command {
     Propose(DayId, PersonId, Private),
     /// A second person has looked at it.
     Second(DayId, PersonId, u32, bool),
-    /// My record of a year, with a check number.
-    Record(i32),
+    /// My record of a year, or of somebody whom I stand for, with a check number.
+    Record(PersonId, i32),
 }
 
 /// What changed.
@@ -272,6 +272,9 @@ pub enum Notice {
     /// One's own record of a year; in words, on paper, as a table.
     #[serde(rename = "record")]
     Record(i32, As),
+    /// The same of somebody whom one stands for.
+    #[serde(rename = "record-of")]
+    RecordOf(PersonId, i32, As),
 }
 
 /// In which shape.
@@ -302,6 +305,6 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
         Command::Dispute(day, words) => confirm::dispute(ctx, me, day, &words),
         Command::Propose(day, who, words) => confirm::propose(ctx, day, who, &words),
         Command::Second(day, who, n, yes) => confirm::second(ctx, day, who, n, yes),
-        Command::Record(year) => record::issue(ctx, me, year),
+        Command::Record(who, year) => record::issue(ctx, me, who, year),
     }
 }

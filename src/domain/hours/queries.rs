@@ -81,6 +81,11 @@ pub fn has_record(s: &State, who: PersonId) -> bool {
     s.hours.done.get(&who).is_some_and(|services| !services.is_empty())
 }
 
+/// In which communities somebody has helped, as far as it was confirmed.
+pub fn helped(s: &State, who: PersonId) -> impl Iterator<Item = CommunityId> {
+    s.hours.done.get(&who).into_iter().flatten().map(|service| service.day.community)
+}
+
 /// Days and minutes of services together.
 pub(super) fn sums(services: &[&Service]) -> (u32, u32) {
     (services.len() as u32, services.iter().map(|service| service.minutes()).sum())

@@ -80,7 +80,9 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
             Err(refusal) => Command::Refuse(refusal),
         },
         Action::Second(day, who, n, yes) => Deed::Second(*day, *who, *n, *yes).into(),
-        Action::Record(year) => Deed::Record(*year).into(),
+        Action::Record(year) => ctx.me().map_or(Command::Ignore, |me| Deed::Record(me, *year).into()),
+        Action::RecordOf(who, year) => Deed::Record(*who, *year).into(),
+        Action::PrintOf(who, year) => show(Notice::RecordOf(*who, *year, As::Paper)),
         Action::Print(year) => show(Notice::Record(*year, As::Paper)),
         Action::Table(year) => show(Notice::Record(*year, As::Table)),
     }
@@ -158,7 +160,11 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             Some(Screen::line(line).row([Button::press("back", Action::Mine(*id))]).asking())
         }
         Notice::Said(_) => Some(Screen::line("hours-said").row([home()])),
-        Notice::Record(year, shape) => record(ctx, *year, *shape, reader),
+        Notice::Record(year, shape) => record(ctx, *year, *shape, reader, reader),
+        Notice::RecordOf(who, year, shape) => {
+            (people::reader(ctx.s, *who) == reader).then_some(())?;
+            record(ctx, *year, *shape, *who, reader)
+        }
         Notice::Code(_)
         | Notice::List(..)
         | Notice::Person(..)
@@ -213,17 +219,22 @@ fn mine(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
     })
 }
 
-fn record(ctx: &Ctx<'_>, year: i32, shape: As, reader: PersonId) -> Option<Screen> {
-    let services = super::of_year(ctx.s, reader, year);
+fn record(ctx: &Ctx<'_>, year: i32, shape: As, who: PersonId, reader: PersonId) -> Option<Screen> {
+    let services = super::of_year(ctx.s, who, year);
+    let own = who == reader;
+    let of = |year| if own { Action::Record(year) } else { Action::RecordOf(who, year) };
     let (days, minutes) = super::sums(&services);
-    let earlier = (!super::of_year(ctx.s, reader, year - 1).is_empty()).then(|| {
-        Button::press(Line::new("button-record-of").with("year", (year - 1).to_string()), Action::Record(year - 1))
-    });
+    let earlier = (!super::of_year(ctx.s, who, year - 1).is_empty())
+        .then(|| Button::press(Line::new("button-record-of").with("year", (year - 1).to_string()), of(year - 1)));
     if days == 0 {
         let line = Line::new("hours-record-none").with("year", year.to_string());
         return Some(Screen::line(line).row(earlier).row([people::talk::back()]));
     }
-    let line = Line::new("hours-record").with("year", year.to_string()).with("n", days);
+    let line = match own {
+        true => Line::new("hours-record"),
+        false => Line::new("hours-record-theirs").with("name", people::name(ctx, who)),
+    };
+    let line = line.with("year", year.to_string()).with("n", days);
     let mut screen = Screen::line(line.with("hours", super::record::hours(minutes)));
     for service in services.iter().rev().take(DAYS) {
         let name = day::community(ctx.s, service.day.community)?.plan.name.clone();
@@ -234,24 +245,26 @@ fn record(ctx: &Ctx<'_>, year: i32, shape: As, reader: PersonId) -> Option<Scree
                 .with("hours", super::record::hours(service.minutes())),
         );
     }
-    let number = super::record::held(ctx.s, ctx.d, reader, year)?;
+    let number = super::record::held(ctx.s, ctx.d, who, year)?;
     screen = screen.and(Line::new("hours-record-number").with("number", Arg::Code(number)));
     let name = format!("record-{year}");
+    let print = if own { Action::Print(year) } else { Action::PrintOf(who, year) };
     match shape {
         As::Words => {
             return Some(
                 screen
                     .and("hours-record-check")
-                    .row([
-                        Button::press("button-print-record", Action::Print(year)),
-                        Button::press("button-table", Action::Table(year)),
-                        Button::open("button-check", "check"),
-                    ])
+                    .row(
+                        [Button::press("button-print-record", print)]
+                            .into_iter()
+                            .chain(own.then(|| Button::press("button-table", Action::Table(year))))
+                            .chain([Button::open("button-check", "check")]),
+                    )
                     .row(earlier.into_iter().chain([people::talk::back()])),
             );
         }
-        As::Paper => screen.file = Some(File::Print(name, vec![super::record::sheet(ctx, reader, year)?])),
-        As::Table => screen.file = Some(File::Table(name, super::record::sheet(ctx, reader, year)?)),
+        As::Paper => screen.file = Some(File::Print(name, vec![super::record::sheet(ctx, who, year)?])),
+        As::Table => screen.file = Some(File::Table(name, super::record::sheet(ctx, who, year)?)),
     }
     Some(screen.row([people::talk::back()]))
 }

@@ -2,7 +2,7 @@
 
 use super::super::hours::Mark;
 use super::super::shifts::Turn;
-use super::super::{CommunityId, DayId, PersonId, PledgeId, ServiceId, ShiftId, tags};
+use super::super::{CommunityId, DayId, PersonId, PledgeId, ServiceId, ShiftId, people, tags};
 
 /// What buttons do.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +37,10 @@ pub enum Action {
     Members(ShiftId, u16),
     /// I am of that team: these are its digits.
     Join(ShiftId, u32),
+    /// Somebody else is of it: who?
+    JoinWhom(ShiftId, u32),
+    /// This one, whom I stand for, and who said yes to it.
+    JoinFor(ShiftId, u32, PersonId, people::How),
     /// The team I am of.
     Joined(ShiftId),
     /// I am not of it.
@@ -69,6 +73,10 @@ impl Action {
             Action::Arrived(p, yes) => ("u.y", vec![p.0.into(), u64::from(*yes)]),
             Action::Members(s, from) => ("u.e", vec![s.0.into(), (*from).into()]),
             Action::Join(s, digits) => ("u.j", vec![s.0.into(), (*digits).into()]),
+            Action::JoinWhom(s, digits) => ("u.g", vec![s.0.into(), (*digits).into()]),
+            Action::JoinFor(s, digits, p, how) => {
+                ("u.f", vec![s.0.into(), (*digits).into(), p.0.into(), how.number()])
+            }
             Action::Joined(s) => ("u.v", vec![s.0.into()]),
             Action::Part(s) => ("u.q", vec![s.0.into()]),
             Action::Mark(s, p, m) => ("u.c", vec![s.0.into(), p.0.into(), m.number()]),
@@ -99,6 +107,13 @@ impl Action {
             "u.o" => Action::Brings(tags::day(fields, 0)?),
             "u.e" => Action::Members(shift()?, tags::field(fields, 1)?),
             "u.j" => Action::Join(shift()?, tags::field(fields, 1)?),
+            "u.g" => Action::JoinWhom(shift()?, tags::field(fields, 1)?),
+            "u.f" => Action::JoinFor(
+                shift()?,
+                tags::field(fields, 1)?,
+                tags::field(fields, 2).map(PersonId)?,
+                people::How::of(fields, 3)?,
+            ),
             "u.v" => Action::Joined(shift()?),
             "u.q" => Action::Part(shift()?),
             "u.c" => {

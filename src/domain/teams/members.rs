@@ -50,21 +50,32 @@ pub(super) fn join(
     me: PersonId,
     id: ShiftId,
     digits: u32,
+    whom: Option<(PersonId, people::How)>,
 ) -> Result<Decision, super::super::Refusal> {
     let stale = super::super::Refusal::Stale;
     let shift = shifts::get(ctx.s, id).filter(|shift| !shift.left && shift.heads > 1).ok_or(stale)?;
     let over = shifts::window(ctx.s, shift.turn).is_none_or(|(_, to)| ctx.now >= to);
-    if over || shifts::digits(ctx.s, id) != Some(digits) || shift.who == me {
+    if over || shifts::digits(ctx.s, id) != Some(digits) {
         return Err(super::super::Refusal::Stale);
     }
-    if members(ctx.s, id).any(|(who, _)| who == me) {
-        return Ok(ctx.answer(Notice::Joined(id)));
+    let who = whom.map_or(me, |(who, _)| who);
+    let done = whom.map_or(Notice::Joined(id), |(who, _)| Notice::JoinedFor(id, who));
+    if shift.who == who || people::reader(ctx.s, who) != me {
+        return Err(super::super::Refusal::Stale);
+    }
+    if members(ctx.s, id).any(|(known, _)| known == who) {
+        return Ok(ctx.answer(done));
     }
     // Whoever leads it is one of them.
     if members(ctx.s, id).count() + 1 >= usize::from(shift.heads) {
         return Err(Refusal::Full(id).into());
     }
-    Ok(ctx.and_answer(Decision::nothing().event(Event::Joined(id, me)), Notice::Joined(id)))
+    let mut decision = Decision::nothing();
+    if let Some((_, how)) = whom {
+        decision.events.extend(people::agrees(ctx, me, who, how)?);
+        decision.on_behalf = Some(who);
+    }
+    Ok(ctx.and_answer(decision.event(Event::Joined(id, who)), done))
 }
 
 /// They are not of that team. Whoever is here already stays on the day's list.
@@ -102,6 +113,10 @@ pub(super) fn mark(
 /// What a reader sees.
 pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen> {
     let home = people::talk::back;
+    let whom = |id: ShiftId| {
+        let digits = shifts::digits(ctx.s, id)?;
+        Some(Button::press("button-team-join-whom", Action::JoinWhom(id, digits)))
+    };
     match notice {
         Notice::Join(id) => {
             let join = Action::Join(*id, shifts::digits(ctx.s, *id)?);
@@ -110,16 +125,39 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
             match (is_lead, is_one) {
                 (true, _) => list(ctx, *id, 0, reader),
                 (_, true) => screen(ctx, &Notice::Joined(*id), reader),
-                _ => Some(Screen::line(about(ctx, "teams-join", *id)?).row([
-                    Button::press("button-team-join", join),
-                    Button::press("button-not-of-team", people::Action::Home),
-                ])),
+                _ => Some(
+                    Screen::line(about(ctx, "teams-join", *id)?)
+                        .row([Button::press("button-team-join", join), whom(*id)?])
+                        .row([Button::press("button-not-of-team", people::Action::Home)]),
+                ),
             }
+        }
+        Notice::JoinWhom(id) => {
+            shifts::get(ctx.s, *id)?;
+            Some(Screen::line(about(ctx, "teams-join-whom", *id)?).row([home()]).asking())
+        }
+        Notice::JoinFor(id, who) => {
+            (people::reader(ctx.s, *who) == reader && *who != reader).then_some(())?;
+            let digits = shifts::digits(ctx.s, *id)?;
+            let join = |how| Action::JoinFor(*id, digits, *who, how);
+            let line = about(ctx, "teams-join-for", *id)?.with("name", people::name(ctx, *who));
+            let screen = Screen::line(line);
+            let screen = match people::has_agreed(ctx.s, *who, ctx.now) {
+                true => screen.row([Button::press("button-team-join-for", join(people::How::Oral))]),
+                false => people::answers(screen.and(people::question(ctx, *who)), *who, |how| join(how).into()),
+            };
+            Some(screen.row([home()]))
+        }
+        Notice::JoinedFor(id, who) => {
+            (people::reader(ctx.s, *who) == reader).then_some(())?;
+            members(ctx.s, *id).find(|(known, _)| known == who)?;
+            let line = about(ctx, "teams-joined-for", *id)?.with("name", people::name(ctx, *who));
+            Some(Screen::line(line).row([whom(*id)?, home()]))
         }
         Notice::Joined(id) => {
             members(ctx.s, *id).find(|(who, _)| *who == reader)?;
             let part = Button::press("button-team-part", Action::Part(*id));
-            Some(Screen::line(about(ctx, "teams-joined", *id)?).row([part, home()]))
+            Some(Screen::line(about(ctx, "teams-joined", *id)?).row([part, whom(*id)?, home()]))
         }
         Notice::Parted => Some(Screen::line("teams-parted").row([home()])),
         Notice::Members(id, from) => list(ctx, *id, usize::from(*from), reader),

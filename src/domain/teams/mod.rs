@@ -93,8 +93,8 @@ pub enum Command {
     Arrived(PledgeId, bool),
     /// Who of us has hours of their own? From the given one on.
     Members(ShiftId, u16),
-    /// I am of that team: these are its digits.
-    Join(ShiftId, u32),
+    /// I am of that team: these are its digits. Or somebody is whom I stand for, who said yes to it.
+    Join(ShiftId, u32, Option<(PersonId, people::How)>),
     /// I am not.
     Part(ShiftId),
     /// One of us came, went, or was not there; or all of us.
@@ -207,6 +207,15 @@ pub enum Notice {
     /// Are you of this team?
     #[serde(rename = "join?")]
     Join(ShiftId),
+    /// Who else is of it?
+    #[serde(rename = "join-whom?")]
+    JoinWhom(ShiftId),
+    /// This one, whom you stand for?
+    #[serde(rename = "join-for?")]
+    JoinFor(ShiftId, PersonId),
+    /// They are.
+    #[serde(rename = "joined-for")]
+    JoinedFor(ShiftId, PersonId),
     /// You are.
     #[serde(rename = "joined")]
     Joined(ShiftId),
@@ -251,7 +260,7 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
             Ok(ctx.and_answer(decision, Notice::Brings(pledge.day)))
         }
         Command::Members(id, from) => members::look(ctx, me, id, from),
-        Command::Join(id, digits) => members::join(ctx, me, id, digits),
+        Command::Join(id, digits, whom) => members::join(ctx, me, id, digits, whom),
         Command::Part(id) => members::part(ctx, me, id),
         Command::Mark(id, whom, mark) => members::mark(ctx, me, id, whom, mark),
     }

@@ -47,6 +47,12 @@ pub fn is_told(ctx: &Ctx<'_>, said: &Said) -> bool {
     matches!(said, Said::Text(_)) && asked.is_some_and(names)
 }
 
+/// In which communities somebody is of a team on a day still remembered, or has hours of their own.
+pub fn helped(s: &State, who: PersonId) -> Vec<CommunityId> {
+    let of = super::joined(s, who).map(|(_, shift, _)| shift.turn.day.community);
+    of.chain(hours::helped(s, who)).collect()
+}
+
 /// What a team is called; its lead's name where that is not known.
 pub fn name(ctx: &Ctx<'_>, lead: PersonId) -> Arg {
     ctx.d.read(lead, Item::Team).map_or_else(|| people::name(ctx, lead), Arg::Name)

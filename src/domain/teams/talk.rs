@@ -33,12 +33,17 @@ pub(super) fn split_names(text: &str) -> Vec<String> {
 }
 
 /// What was typed when this was asked.
-pub fn answered(_: &Ctx<'_>, asked: &Notice, text: &Private) -> Option<Command> {
+pub fn answered(ctx: &Ctx<'_>, asked: &Notice, text: &Private) -> Option<Command> {
     match asked {
         Notice::AskName(community, goal) => Some(Deed::Name(*community, *goal, text.clone()).into()),
         Notice::AskHeads(turn) => Some(Deed::Come(*turn, understand::heads(text.reveal())?).into()),
         Notice::AskHeadsNow(id) => Some(Deed::Heads(*id, understand::heads(text.reveal())?).into()),
         Notice::AskNames(id) => Some(Deed::Names(*id, text.clone()).into()),
+        // Whoever one stood for before by that name is the same person; at the desk there are several of one name.
+        Notice::JoinWhom(id) => {
+            let day = shifts::get(ctx.s, *id)?.turn.day;
+            Some(bookings::talk::named(ctx, day, text, |who| Notice::JoinFor(*id, who).into()))
+        }
         Notice::AskPledge(day) => Some(Deed::Pledge(*day, text.clone()).into()),
         _ => None,
     }
@@ -77,7 +82,12 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         },
         Action::Arrived(id, yes) => Deed::Arrived(*id, *yes).into(),
         Action::Members(id, from) => Deed::Members(*id, *from).into(),
-        Action::Join(id, digits) => Deed::Join(*id, *digits).into(),
+        Action::Join(id, digits) => Deed::Join(*id, *digits, None).into(),
+        Action::JoinWhom(id, digits) => match shifts::digits(ctx.s, *id) == Some(*digits) {
+            true => show(Notice::JoinWhom(*id)),
+            false => Command::Refuse(super::super::Refusal::Stale),
+        },
+        Action::JoinFor(id, digits, who, how) => Deed::Join(*id, *digits, Some((*who, *how))).into(),
         Action::Joined(id) => show(Notice::Joined(*id)),
         Action::Part(id) => Deed::Part(*id).into(),
         Action::Mark(id, who, mark) => Deed::Mark(*id, Some(*who), *mark).into(),
@@ -191,9 +201,13 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         Notice::NewTeam(_) | Notice::NewPledge(_) | Notice::NoPledge(..) | Notice::Brings(_) => {
             super::roster::screen(ctx, notice, reader)
         }
-        Notice::Members(..) | Notice::Join(_) | Notice::Joined(_) | Notice::Parted => {
-            super::members::screen(ctx, notice, reader)
-        }
+        Notice::Members(..)
+        | Notice::Join(_)
+        | Notice::JoinWhom(_)
+        | Notice::JoinFor(..)
+        | Notice::JoinedFor(..)
+        | Notice::Joined(_)
+        | Notice::Parted => super::members::screen(ctx, notice, reader),
     }
 }
 
