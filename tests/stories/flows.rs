@@ -202,6 +202,26 @@ const CALLS: &str = "组织者：陈书记（网页）
 陈书记按：[亲口答应了]
 ── 12月19日 星期六 18:30 ──";
 
+/// A head of a building whom the desk gave somebody, on the eve.
+const HEAD: &str = "帮手：小林（网页）
+楼组长：李阿姨（网页）
+小林：理发
+小林按：[9:00]
+小林按：[替别人预约]
+小林：沈阿婆
+小林按：[亲口答应了]
+小林按：[请楼组长打]
+小林按：[李阿姨]
+── 12月19日 星期六 18:30 ──
+李阿姨：首页";
+/// Somebody who just pressed that their unit does not bring what it promised.
+const UNIT: &str = "已同意：王阿姨（网页）
+王阿姨：带东西
+王阿姨按：[我们带东西]
+王阿姨：百乐物业
+王阿姨：两张长桌
+王阿姨按：[不带了]";
+
 const NOBODY: &str = "组织者：陈书记（网页）
 已同意：王阿姨、小焦
 小焦：帮忙
@@ -363,6 +383,8 @@ const FLOWS: &[Flow] = &[
         &["[名单]", "[电话名单", "[一个一个打]", "[沈阿婆", "[已告知]"],
         "沈阿婆知道了",
     ),
+    at(HEAD, "李阿姨", "楼组长打电话，说到了", &["[要打的电话", "[沈阿婆]", "[已告知]"], "沈阿婆知道了"),
+    asked("不带了，按错了", UNIT, &["[按错了"], "还带来"),
 ];
 
 /// From the first screen, for 王阿姨.

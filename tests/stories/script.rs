@@ -168,6 +168,7 @@ impl Script {
             "已同意" | "agreed" => self.come(rest, None)?,
             "组织者" | "organizer" => self.come(rest, Some(Role::Organizer))?,
             "帮手" | "helper" => self.come(rest, Some(Role::Helper))?,
+            "楼组长" | "head" => self.come(rest, Some(Role::Head))?,
             "邻居" => {
                 let n: usize = rest.trim_end_matches('位').parse().map_err(|_| "how many?")?;
                 for n in 1..=n {

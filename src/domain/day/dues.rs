@@ -211,7 +211,9 @@ fn call_list(ctx: &Ctx<'_>, id: DayId) -> Decision {
     }
     let to = To::Audience(Audience::Organizers(id.community));
     let send = Send::tell(to, Lane::Reminder, Notice::CallList(id));
-    Decision::send(send.not_before(day.plan.awake(ctx.now)).void_after(day.start))
+    let mut decision = Decision::send(send.not_before(day.plan.awake(ctx.now)).void_after(day.start));
+    decision.sends.extend(calls::tell(ctx, id, &calls::Notice::Mine(id)));
+    decision
 }
 
 fn over(ctx: &Ctx<'_>, id: DayId) -> Decision {

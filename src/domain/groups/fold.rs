@@ -28,6 +28,11 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
                 (group.by, group.lang) = (by, lang.unwrap_or(group.lang));
             }
         }
+        Event::Unsettled(id) => {
+            if let Some(group) = s.groups.list.get_mut(id) {
+                group.community = None;
+            }
+        }
         Event::Anew(id) => {
             if let Some(group) = s.groups.list.get_mut(id) {
                 group.card = None;
@@ -83,6 +88,11 @@ pub fn heard(s: &mut State, notice: &Notice, reader: PersonId, end: &Ended) {
     group.on_way = false;
     // The group may have moved meanwhile: then this card is none of the new one's.
     let Some(card) = group.card.as_mut().filter(|card| card.day == *day) else { return };
+    // One that is none of theirs was taken away, or cannot be.
+    if Some(day.community) != group.community && card.at.is_some() {
+        group.card = None;
+        return;
+    }
     match end {
         Ended::Delivered(at) => (card.at, card.doubted) = (Some(at.clone()), false),
         Ended::Failed(Final::Refused) => card.at = None,

@@ -4,12 +4,14 @@
 //! A group stands in line for its card like a reader, under a number that no person has ([`GroupId::reader`]).
 
 mod actions;
+mod back;
 mod card;
 mod fold;
 mod queries;
 pub mod talk;
 
 pub use actions::Action;
+pub use back::Was;
 pub use card::Face;
 pub use fold::{apply, heard, leaves, lined_up, look};
 pub use queries::*;
@@ -88,6 +90,9 @@ pub enum Event {
     /// It hears of that community's day.
     #[serde(rename = "belongs")]
     Belongs(GroupId, CommunityId),
+    /// It does not after all, and is asked about anew.
+    #[serde(rename = "unsettled")]
+    Unsettled(GroupId),
     /// Its organizer wants a card there anew.
     #[serde(rename = "anew")]
     Anew(GroupId),

@@ -57,7 +57,8 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
                 Ok(_) => "groups-here",
             };
             let line = Line::new(key).with("community", known.plan.name.clone());
-            Some(Screen::line(line).and("groups-here-out").row([people::talk::back()]))
+            let undo = undo::talk::button(ctx, reader, |was| matches!(was, undo::Was::Groups(_)));
+            Some(Screen::line(line).and("groups-here-out").row(undo).row([people::talk::back()]))
         }
         Notice::Which(id) => {
             get(ctx.s, *id).filter(|group| group.by == reader && group.community.is_none())?;
@@ -77,6 +78,11 @@ fn card(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
     (stands || day.plan.awake(ctx.now) <= ctx.now).then_some(())?;
     let head = |key: &'static str| Line::new(key).with("community", day.plan.name.clone());
     let dated = |key: &'static str| Screen::line(head(key).with("date", day.date()));
+    // Said only where it cannot be taken away any more; never as something new.
+    let group = super::behind(ctx.s, reader)?;
+    if group.misplaced(id) {
+        return group.stands(id).map(|_| dated("groups-card-wrong"));
+    }
     let reason = || match &day.reason {
         Some(text) => {
             // What the committee wrote is as it is; whoever reads another language is told so.

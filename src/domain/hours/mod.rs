@@ -28,8 +28,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// So long before a day begins, and after it has ended, people come and go.
 const AROUND: TimeDelta = TimeDelta::hours(1);
-/// What was pressed by mistake can be taken back for so long.
-const UNDO: TimeDelta = TimeDelta::minutes(10);
 /// So long after a day its hours may be questioned, or entered late.
 const LATE: TimeDelta = TimeDelta::days(60);
 

@@ -1,7 +1,7 @@
 //! Coming and going: by the code at the gate, or by whoever keeps the list.
 
 use super::super::*;
-use super::{AROUND, Entry, Event, Mark, Notice, Refusal, UNDO, code, entry};
+use super::{AROUND, Entry, Event, Mark, Notice, Refusal, code, entry};
 use chrono::{DurationRound as _, TimeDelta};
 use std::collections::BTreeSet;
 
@@ -158,9 +158,11 @@ pub(super) fn go(ctx: &Ctx<'_>, me: PersonId, day: DayId, shown: u16) -> Result<
 pub(super) fn back(ctx: &Ctx<'_>, me: PersonId, day: DayId) -> Result<Decision, super::super::Refusal> {
     let known = entry(ctx.s, day, me).ok_or(super::super::Refusal::Stale)?;
     let Some(left) = known.left else { return Ok(ctx.answer(Notice::Mine(day))) };
-    if ctx.now - left > UNDO + TimeDelta::minutes(1) || known.confirmed.is_some() {
+    if known.confirmed.is_some() {
         return Err(super::super::Refusal::Stale);
     }
+    // Times are kept by the minute.
+    undo::in_time(ctx, left + TimeDelta::minutes(1))?;
     Ok(ctx.and_answer(Decision::nothing().event(Event::Back(day, me)), Notice::Mine(day)))
 }
 

@@ -204,7 +204,7 @@ fn mine(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
     Some(match (known.came, known.left) {
         (Some(_), Some(_)) if known.confirmed.is_some() => screen("hours-mine-confirmed").row([wrong, home]),
         (Some(_), Some(left)) => {
-            let back = ctx.now - left <= super::UNDO;
+            let back = undo::in_time(ctx, left).is_ok();
             let back = back.then(|| Button::press("button-not-gone", Action::Back(id)));
             screen("hours-mine-left").row(back.into_iter().chain([home]))
         }

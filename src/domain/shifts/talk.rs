@@ -79,11 +79,13 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             let stand_in = (!team && matches!(notice, Notice::Show(_))).then(|| standins::talk::buttons(ctx, *id));
             let stand_in = stand_in.unwrap_or_default();
             let team = if team { teams::talk::buttons(ctx, *id) } else { Vec::new() };
+            let undo = undo::talk::button(ctx, reader, |was| matches!(was, undo::Was::StandIns(_)));
             Some(
                 Screen::line(line)
                     .row([Button::press("button-calendar", Action::Calendar(*id))])
                     .row(team)
                     .row([Button::press("button-cannot-come", Action::Leave(*id))].into_iter().chain(stand_in))
+                    .row(undo)
                     .row([home()]),
             )
         }

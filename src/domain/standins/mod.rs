@@ -1,9 +1,11 @@
 //! Stand-ins: a volunteer who cannot come has others asked, a few at a time; the turn stays theirs until somebody takes it.
 
 mod actions;
+mod back;
 pub mod talk;
 
 pub use actions::Action;
+pub use back::Was;
 
 use super::*;
 use chrono::TimeDelta;
@@ -100,6 +102,9 @@ pub enum Event {
     /// Who was asked cannot.
     #[serde(rename = "declined")]
     Declined(ShiftId, PersonId),
+    /// The search goes on as it was.
+    #[serde(rename = "again")]
+    Again(ShiftId, Search),
 }
 
 /// Why not.
@@ -125,6 +130,9 @@ pub enum Notice {
     /// Somebody stands in for you; thank them.
     #[serde(rename = "found")]
     Found(ShiftId, PersonId),
+    /// They do not after all: the turn is yours, and others are asked.
+    #[serde(rename = "lost")]
+    Lost(ShiftId, PersonId),
     /// Nobody was found in time: please telephone. For organizers.
     #[serde(rename = "telephone")]
     Telephone(ShiftId),
@@ -319,6 +327,9 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
                     search.next = search.next.min(c.at);
                 }
             }
+        }
+        Event::Again(id, search) => {
+            s.standins.open.insert(*id, search.clone());
         }
         Event::Asked(id, people, next) => {
             if let Some(search) = s.standins.open.get_mut(id) {

@@ -70,6 +70,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         | Notice::Sought(id)
         | Notice::Ask(id)
         | Notice::Found(id, _)
+        | Notice::Lost(id, _)
         | Notice::Telephone(id)
         | Notice::Handed(id)
         | Notice::Hand(id)
@@ -134,6 +135,14 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             (shift.who == reader).then_some(())?;
             let found = line("standins-found")?.with("name", people::name(ctx, *who));
             Some(Screen::line(found).row([people::talk::back()]))
+        }
+        Notice::Lost(_, who) => {
+            (shift.who == reader && !shift.left).then_some(())?;
+            let lost = line("standins-lost")?.with("name", people::name(ctx, *who));
+            Some(
+                Screen::line(lost)
+                    .row([Button::press("button-see-shift", shifts::Action::Show(id)), people::talk::back()]),
+            )
         }
         Notice::Telephone(_) => {
             let day = shift.turn.day;

@@ -4,6 +4,7 @@
 //! cancels turns need know nothing of teams.
 
 mod actions;
+mod back;
 mod due;
 mod fold;
 mod members;
@@ -13,6 +14,7 @@ pub mod talk;
 mod understand;
 
 pub use actions::Action;
+pub use back::Was;
 pub use due::{due, next_due};
 pub use fold::{apply, erased, forget};
 pub use members::{joined, joined_buttons, members_of, members_on};
@@ -243,10 +245,11 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
         Command::Pledge(day, words) => pledge(ctx, me, day, &words),
         Command::Withdraw(id) => {
             let pledge = get(ctx.s, id).filter(|pledge| pledge.by == me).ok_or(super::Refusal::Stale)?;
-            let decision = Decision::nothing()
-                .event(Event::Withdrawn(id))
-                .drawer(DrawerOp::Drop(me, Item::Pledge(id)))
-                .and_send(tell_organizers(ctx, pledge.day, Notice::NoPledge(pledge.day, me)));
+            let decision = Decision::nothing().event(Event::Withdrawn(id)).and_send(tell_organizers(
+                ctx,
+                pledge.day,
+                Notice::NoPledge(pledge.day, me),
+            ));
             Ok(ctx.and_answer(decision, Notice::Mine(pledge.day.community)))
         }
         Command::Arrived(id, yes) => {

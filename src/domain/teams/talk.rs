@@ -226,6 +226,7 @@ fn mine(ctx: &Ctx<'_>, community: CommunityId, reader: PersonId) -> Option<Scree
     for (id, _) in brings {
         screen = screen.row([Button::press(promise(ctx, "teams-brings", id)?, Action::Show(id))]);
     }
+    let undo = undo::talk::button(ctx, reader, |was| matches!(was, undo::Was::Teams(_)));
     let rename = super::leads(ctx.s, reader).then(|| Button::press("button-team-name", Action::Rename(community)));
     Some(
         screen
@@ -233,6 +234,7 @@ fn mine(ctx: &Ctx<'_>, community: CommunityId, reader: PersonId) -> Option<Scree
                 Button::press("button-team-help", Action::Help(community)),
                 Button::press("button-team-bring", Action::Bring(community)),
             ])
+            .row(undo)
             .row(rename.into_iter().chain([Button::press("back", shifts::Action::Choose(community))])),
     )
 }
