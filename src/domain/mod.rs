@@ -225,8 +225,12 @@ pub fn handle(s: &State, d: &dyn Drawers, now: DateTime<Utc>, actor: &Actor, sai
     if let (None, Some(me)) = (decision.on_behalf, ctx.me()) {
         decision.on_behalf = behalf::of(s, me, &decision.events);
     }
-    // What is told of a visit is kept with the visit, and goes with it.
-    if visits::is_told(&ctx, said) { decision } else { delivery::keep_own_words(&ctx, decision) }
+    // What is told of a visit is kept with the visit, and goes with it; so are the names of those who come with a team.
+    if visits::is_told(&ctx, said) || teams::is_told(&ctx, said) {
+        decision
+    } else {
+        delivery::keep_own_words(&ctx, decision)
+    }
 }
 
 /// What follows from a command, or why not.

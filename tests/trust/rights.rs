@@ -6,10 +6,11 @@ use super::table::{self, Least, Things, all, button, kinds};
 use chrono::TimeDelta;
 use std::collections::{BTreeMap, BTreeSet};
 use tongxin::domain::{
-    Action, Actor, Address, Audience, By, ChannelId, CommunityId, Ctx, DayId, Decision, DrawerOp, Event, Hello,
-    InGroup, Item, Lang, Link, MsgRef, Notice, PersonId, Private, Role, Said, Screen, ServiceId, State, Text, To,
-    VisitId, absences, announcements, bookings, calls, day, delivery, groups, handle, hours, market, moves,
-    opinions, people, queue, render, repairs, reports, shifts, skills, standins, teams, undo, visits, waiting,
+    Action, Actor, Address, Audience, By, ChannelId, CommunityId, Ctx, DayId, Decision, Does, DrawerOp, Event,
+    Hello, InGroup, Item, Lang, Link, MsgRef, NoDrawers, Notice, PersonId, Private, Role, Said, Screen, ServiceId,
+    State, Text, To, VisitId, absences, announcements, bookings, calls, day, delivery, groups, handle, hours,
+    market, moves, opinions, people, queue, render, repairs, reports, shifts, skills, standins, teams, undo,
+    visits, waiting,
 };
 use tongxin::locale::Locale;
 
@@ -136,7 +137,7 @@ pub fn world(channel: ChannelId) -> World {
     for said in [
         press(teams::Action::Rename(HERE)),
         text("雀儿队"),
-        press(teams::Action::Come(shifts::Turn { day: day_of(HERE), service: ServiceId(3), turn: 0 }, 2)),
+        press(teams::Action::Come(shifts::Turn { day: day_of(HERE), service: ServiceId(3), turn: 0 }, 5)),
         press(teams::Action::Bring(HERE)),
         text("长桌"),
         press(teams::Action::Bring(HERE)),
@@ -145,6 +146,13 @@ pub fn world(channel: ChannelId) -> World {
         street.says(&souls[neighbour].address, "", said);
     }
     assert_eq!(teams::coming(street.state(), day_of(HERE)).count(), 1);
+    // Another one is of the team, and has hours of their own.
+    let team = teams::coming(street.state(), day_of(HERE)).next().unwrap().0;
+    street.says(&souls[neighbour].address, "", press(teams::Action::Members(team, 0)));
+    let digits = shifts::digits(street.state(), team).unwrap();
+    street.says(&souls[first].address, "", text(&digits.to_string()));
+    street.says(&souls[first].address, "", press(teams::Action::Join(team, digits)));
+    assert_eq!(teams::members_on(street.state(), day_of(HERE)), [id(first)]);
     assert_eq!(teams::of_person(street.state(), day_of(HERE), id(neighbour)).count(), 2);
     // The market: a table, something that somebody wants, and something that is hidden.
     let ask = |kind| press(market::Action::Ask(day_of(HERE), kind));
@@ -224,6 +232,7 @@ pub fn world(channel: ChannelId) -> World {
             .collect(),
         marks: vec![Text::One(DRAFT.into()).mark()],
         numbers: vec![1],
+        digits: vec![digits.into()],
         moment: (street.now + TimeDelta::days(15)).timestamp().unsigned_abs(),
         ..Things::default()
     };
@@ -329,6 +338,14 @@ fn to_confirm(channel: ChannelId) -> World {
     world.street.says(&organizer, "", text("8:30-11:00 忘了签退"));
     let entry = hours::entry(world.state(), day_of(HERE), volunteer).unwrap();
     assert_eq!(entry.proposed.map(|proposal| proposal.n), Some(1));
+    // What an organizer would confirm, as they see it.
+    let boss = find("organizer").id.unwrap();
+    let sum = render(world.state(), &NoDrawers, &hours::Notice::Sum(day_of(HERE)).into(), boss, None).unwrap();
+    let seen = sum.rows.iter().flatten().find_map(|button| match button.does {
+        Does::Press(Action::Hours(hours::Action::ConfirmSeen(_, seen))) => Some(seen),
+        _ => None,
+    });
+    world.things.marks.extend(seen);
     world
 }
 
@@ -498,7 +515,8 @@ impl World {
                 S::Taken(_, _, who) => soul.agreed && soul.id == Some(*who),
                 S::Left(id) | S::Restored(id) => soul.agreed && turn(id),
                 S::Team(_, _, who, heads) => soul.agreed && soul.id == Some(*who) && *heads > 1,
-                S::Heads(id, _) => soul.agreed && turn(id),
+                S::Heads(id, _) | S::Passed(id, _) => soul.agreed && turn(id),
+                S::Missed(who) => soul.agreed && soul.id == Some(*who),
             },
             Event::Announcements(e) => match e {
                 A::Made { by, community, .. } => Some(*by) == soul.id && runs(*community),
@@ -571,6 +589,8 @@ impl World {
                         T::Pledged(_, pledge) => soul.id == Some(pledge.by) || runs(pledge.day.community),
                         T::Withdrawn(id) => soul.id == Some(pledge(id).by),
                         T::Arrived(id, _) => self.may(soul, pledge(id).day.community, Least::Helper),
+                        T::Joined(_, who) => own(who),
+                        T::Parted(_, who) => soul.id == Some(*who),
                         T::Done(..) => false,
                     }
             }
@@ -587,7 +607,10 @@ impl World {
                 standins::Event::Sought(id) | standins::Event::Stopped(id) | standins::Event::Again(id, _) => {
                     soul.agreed && turn(id)
                 }
-                standins::Event::Found(_, who) => soul.agreed && soul.id == Some(*who),
+                standins::Event::Handed(id, _) => soul.agreed && turn(id),
+                standins::Event::Found(_, who)
+                | standins::Event::Named(_, who)
+                | standins::Event::Declined(_, who) => soul.agreed && soul.id == Some(*who),
                 standins::Event::Asked(..) | standins::Event::Telephone(_) => false,
             },
             Event::Moves(moves::Event::Moved(way, _) | moves::Event::Back(way, _)) => runs(way.day.community),
@@ -624,8 +647,11 @@ impl World {
         let runs = |day: &DayId| self.may(soul, day.community, Least::Organizer);
         match event {
             H::Opened(day, _) => keeps(day),
-            // Nobody in this crowd knows the digits.
-            H::Came(day, who, _) | H::Went(day, who, _) | H::Off(day, who) => keeps(day) && !me(who),
+            // Nobody in this crowd knows the digits; whoever leads a team keeps the list of those who are of it.
+            H::Came(day, who, _) | H::Went(day, who, _) | H::Off(day, who) => {
+                let leads = soul.id.is_some_and(|lead| teams::members_of(self.state(), *day, lead).contains(who));
+                (keeps(day) || soul.agreed && leads) && !me(who)
+            }
             H::Back(_, who) | H::Missed(who) | H::Disputed(_, who) => me(who),
             H::Confirmed(day, all, by) => {
                 // A helper confirms those of organizers only.
@@ -724,6 +750,11 @@ impl World {
                 teams::Notice::NoPledge(_, who) => soul.id == Some(*who),
                 _ => false,
             },
+            // Whoever was asked tells the volunteer that they cannot.
+            (To::Person(_), Notice::StandIns(standins::Notice::Declined(id))) => {
+                let search = standins::search(self.state(), *id);
+                search.is_some_and(|search| search.named.iter().any(|who| soul.id == Some(*who)))
+            }
             (To::Audience(Audience::Organizers(_)), Notice::Hours(hours::Notice::Disputed(_, who))) => {
                 soul.id == Some(*who)
             }
@@ -798,9 +829,11 @@ impl World {
             let two = visit.plan.as_ref().map_or(&[][..], |plan| &plan.two);
             two.contains(&who) && (self.own(soul, visit.who) || two.iter().any(|goes| soul.id == Some(*goes)))
         });
+        // Whoever leads a team knows who is of it.
+        let leads = soul.id.is_some_and(|lead| teams::members_of(s, day_of(HERE), lead).contains(&who));
         let called = soul.id.is_some() && calls::head_of(s, HERE, who) == soul.id;
         let staff = soul.role.filter(|(_, role)| *role != Role::Head);
-        visited || wants || called || self.own(soul, who) || staff.is_some_and(|(c, _)| there(c))
+        visited || wants || leads || called || self.own(soul, who) || staff.is_some_and(|(c, _)| there(c))
     }
 
     fn words(&self, screen: &Screen) -> String {
@@ -1003,7 +1036,8 @@ fn nobody_presses_what_is_not_theirs() {
                 tag if tag.starts_with("o.") => &after,
                 tag if tag.starts_with("y.") => &emptied,
                 tag if tag.starts_with("c.") => &eve,
-                "h.s" | "h.k" | "h.d" | "h.w" | "h.y" => &late,
+                "h.s" | "h.k" | "h.K" | "h.d" | "h.w" | "h.y" => &late,
+                "u.c" | "u.a" => &tables,
                 tag if tag.starts_with("n.") || tag.starts_with("h.") => &tables,
                 tag if tag.starts_with("n.") => &tables,
                 tag if tag.starts_with("v.") => &homes,
@@ -1170,7 +1204,9 @@ fn asked(victim: PersonId) -> Vec<Notice> {
         all.extend(
             (1..4)
                 .map(tongxin::domain::ShiftId)
-                .flat_map(|id| [T::AskNames(id), T::Coming(id), T::NewTeam(id)])
+                .flat_map(|id| {
+                    [T::AskNames(id), T::Coming(id), T::NewTeam(id), T::Members(id, 0), T::Join(id), T::Joined(id)]
+                })
                 .map(Notice::from),
         );
         all.extend([1, 2].map(|n| T::NewPledge(tongxin::domain::PledgeId(n)).into()));

@@ -73,6 +73,8 @@ pub struct Things {
     pub marks: Vec<u32>,
     /// Numbers at a stall.
     pub numbers: Vec<u64>,
+    /// Digits that are passed on by hand.
+    pub digits: Vec<u64>,
     /// A moment that a day can be moved to.
     pub moment: u64,
     /// Moments at which somebody can be visited, and their dates.
@@ -117,6 +119,7 @@ fn choices(kind: &str, things: &Things) -> Vec<Vec<u64>> {
         "v" => one(&[1, 2, 3, 999]),
         "g" => one(&[0, 1, 5, 6]),
         "f" => one(&[1, 2, 3, 999]),
+        "D" => and_none(things.digits.clone()),
         "V" => one(&[1, 2, 3, 4, 5, 999]),
         "E" => and_none(things.moments.clone()),
         "H" => and_none(things.dates.clone()),

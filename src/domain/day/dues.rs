@@ -125,8 +125,9 @@ pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
             let old = super::all(ctx.s).map(|(id, _)| id).filter(|id| id.community == community && id.n + 1 < n);
             for id in old {
                 decision.drawers.extend(teams::words_of(ctx.s, id));
-                decision.drawers.extend(hours::words_of(ctx.s, id));
             }
+            let old = |id: DayId| id.community == community && id.n + 1 < n;
+            decision.drawers.extend(hours::words_over(ctx.s, ctx.now, old));
             decision.event(Event::Opened(DayId { community, n }, start))
         }
         DueKey::Reminder(id, n, _) => reminder(ctx, id, n),

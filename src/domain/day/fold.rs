@@ -94,6 +94,7 @@ fn opened(s: &mut State, id: DayId, start: DateTime<Utc>, c: &Commit) {
     s.days.days.insert(id, day);
     // The last day was kept for its thanks and its summary; what is older lives on in the log.
     let old = |day: DayId| day.community == id.community && day.n + 1 < id.n;
+    hours::remember(s, old);
     s.days.days.retain(|day, _| !old(*day));
     bookings::forget(s, old);
     waiting::forget(s, old);

@@ -54,7 +54,7 @@ impl Group {
         }
         let community = self.community?;
         if let Some(card) = self.card.as_ref().filter(|card| card.at.is_some())
-            && Face::of(s, card.day).is_some_and(|now| card.says.needs(&now))
+            && Face::of(s, card.day).is_some_and(|now| card.doubted || card.says.needs(&now))
         {
             return Some((self.from, card.day));
         }
@@ -83,6 +83,6 @@ impl Group {
     /// The words that leave now are those of this moment.
     pub(super) fn words(&mut self, day: DayId, says: Face) {
         let at = self.stands(day).cloned();
-        self.card = Some(Card { day, at, says });
+        self.card = Some(Card { day, at, says, doubted: false });
     }
 }

@@ -21,6 +21,13 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
                 group.community = Some(*community);
             }
         }
+        Event::Taken(id) => {
+            let by = c.by.person().unwrap_or_default();
+            let lang = people::lang(s, by);
+            if let Some(group) = s.groups.list.get_mut(id) {
+                (group.by, group.lang) = (by, lang.unwrap_or(group.lang));
+            }
+        }
         Event::Unsettled(id) => {
             if let Some(group) = s.groups.list.get_mut(id) {
                 group.community = None;
@@ -87,9 +94,12 @@ pub fn heard(s: &mut State, notice: &Notice, reader: PersonId, end: &Ended) {
         return;
     }
     match end {
-        Ended::Delivered(at) => card.at = Some(at.clone()),
+        Ended::Delivered(at) => (card.at, card.doubted) = (Some(at.clone()), false),
         Ended::Failed(Final::Refused) => card.at = None,
-        _ => {}
+        // It was not for then after all (the night): it is wanted as before.
+        Ended::Void if card.at.is_none() => group.card = None,
+        // It stands where it stood, and nobody knows with which words: it is changed once more.
+        _ => card.doubted = card.at.is_some(),
     }
 }
 

@@ -13,7 +13,7 @@ pub mod talk;
 pub use actions::Action;
 pub use back::Was;
 pub use fold::{apply, erased, forget};
-pub use offers::{comes_first, due, next_due};
+pub use offers::{answer_by, comes_first, due, next_due};
 pub use queries::*;
 
 use super::*;
