@@ -25,7 +25,7 @@ fn whose(s: &State, event: &Event) -> Option<PersonId> {
             }
             _ => None,
         },
-        Event::Queue(e) => match e {
+        Event::Queue(
             queue::Event::Came(ticket)
             | queue::Event::Called(ticket, ..)
             | queue::Event::Begun(ticket)
@@ -34,23 +34,21 @@ fn whose(s: &State, event: &Event) -> Option<PersonId> {
             | queue::Event::NoShow(ticket)
             | queue::Event::Back(ticket)
             | queue::Event::Ticked(ticket, _)
-            | queue::Event::Unticked(ticket) => at_table(ticket),
-            _ => None,
-        },
+            | queue::Event::Unticked(ticket),
+        ) => at_table(ticket),
         Event::Repairs(e) => match e {
             repairs::Event::Proposed(_, quote) => at_table(&quote.ticket),
             repairs::Event::Answered(id, _) | repairs::Event::Asked(id, _) | repairs::Event::Receipt(id, _) => {
                 at_table(&repairs::get(s, *id)?.ticket)
             }
         },
-        Event::People(e) => match e {
+        Event::People(
             people::Event::Renamed(who)
             | people::Event::Dependent(who, ..)
             | people::Event::AgreedFor(who, ..)
             | people::Event::Erased(who)
-            | people::Event::Withdrawn(who, _) => Some(*who),
-            _ => None,
-        },
+            | people::Event::Withdrawn(who, _),
+        ) => Some(*who),
         Event::StandIns(standins::Event::Found(id, _)) => shifts::get(s, *id).map(|shift| shift.who),
         _ => None,
     }
