@@ -37,7 +37,7 @@ impl undo::Return for Was {
 
     fn forget(&mut self, person: PersonId) -> bool {
         let (Was::Sought(_, known) | Was::Found(_, _, known)) = self;
-        known.asked.retain(|who| *who != person);
+        known.forget(person);
         true
     }
 

@@ -54,6 +54,13 @@ impl Search {
         self.handed && !self.telephone && self.asked.iter().all(|who| self.named.contains(who))
     }
 
+    /// Somebody was erased: nobody waits for their answer.
+    fn forget(&mut self, person: PersonId) {
+        for list in [&mut self.asked, &mut self.named, &mut self.declined] {
+            list.retain(|who| *who != person);
+        }
+    }
+
     /// Nobody is left who might still say yes.
     fn all_declined(&self) -> bool {
         self.asked.iter().all(|who| self.declined.contains(who))
@@ -358,9 +365,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
 /// Somebody was erased: nobody waits for their answer.
 pub fn erased(s: &mut State, person: PersonId) {
     for search in s.standins.open.values_mut() {
-        for list in [&mut search.asked, &mut search.named, &mut search.declined] {
-            list.retain(|who| *who != person);
-        }
+        search.forget(person);
     }
     let gone = |s: &State, id: &ShiftId| shifts::get(s, *id).is_none_or(|shift| shift.who == person);
     let ids: Vec<_> = s.standins.open.keys().filter(|id| gone(s, id)).copied().collect();
