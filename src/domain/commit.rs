@@ -281,6 +281,8 @@ pub enum DueKey {
     Visit(VisitId),
     /// A group's card has something else to say.
     Card(GroupId),
+    /// Somebody who is visited is still to be telephoned, or need not be any more.
+    VisitCall(PersonId),
 }
 
 /// What a command leads to.
@@ -318,6 +320,15 @@ impl Decision {
     #[must_use]
     pub fn and_send(mut self, send: Send) -> Self {
         self.sends.push(send);
+        self
+    }
+
+    /// What follows of it in another slice, too.
+    #[must_use]
+    pub fn and(mut self, other: Decision) -> Self {
+        self.events.extend(other.events);
+        self.sends.extend(other.sends);
+        self.drawers.extend(other.drawers);
         self
     }
 

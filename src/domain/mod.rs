@@ -254,7 +254,7 @@ pub fn tick(s: &State, d: &dyn Drawers, now: DateTime<Utc>, actor: &Actor, due: 
         DueKey::StandIn(_) => standins::due(&ctx, due),
         DueKey::Hours(_) => hours::due(&ctx, due),
         DueKey::Teams(..) => teams::due(&ctx, due),
-        DueKey::Visit(_) => visits::due(&ctx, due),
+        DueKey::Visit(_) | DueKey::VisitCall(_) => visits::due(&ctx, due),
         DueKey::Card(_) => groups::due(&ctx, due),
     }
 }

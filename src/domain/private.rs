@@ -70,6 +70,8 @@ pub enum Item {
     Visit(VisitId),
     /// Where they live.
     Home,
+    /// Where they are told by telephone of visits to them; it goes with the visits.
+    HomePhone,
     /// The code that those say who are sent to them.
     VisitCode(VisitId),
 }

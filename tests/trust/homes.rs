@@ -13,6 +13,7 @@ use visits::{Action, Kind};
 
 const WORDS: &str = "鹧鸪擦窗";
 const HOME: &str = "杜鹃弄7号";
+const PHONE: &str = "02165557788";
 const FIRST: VisitId = VisitId(1);
 
 /// A street with an elder, an organizer, four who help, and somebody who only lives there.
@@ -372,7 +373,9 @@ fn who_is_visited_by_way_of_the_desk_stays_with_the_desk() {
     let who = people::next_id(homes.street.state());
     homes.street.says(&helper, "", press(Action::Other(HERE)));
     homes.street.says(&helper, "", text("沈阿婆"));
-    for said in [press(Action::Agree(who)), press(Action::Kind(who, Kind::Work)), text(WORDS), text(HOME)] {
+    let number = text(PHONE);
+    for said in [press(Action::Agree(who)), press(Action::Kind(who, Kind::Work)), text(WORDS), text(HOME), number]
+    {
         homes.street.says(&helper, "", said);
     }
     let start = homes.planned();
@@ -388,7 +391,9 @@ fn who_is_visited_by_way_of_the_desk_stays_with_the_desk() {
     let told = |n: visits::Notice| {
         homes.street.state().delivery.all().any(|(_, send, _)| send.notice == n.clone().into())
     };
-    assert!(told(visits::Notice::Telephone(FIRST)) && !told(visits::Notice::Tomorrow(FIRST)));
+    let call = visits::call(homes.street.state(), who).expect("they are to be called");
+    assert_eq!(call.why, visits::Why::Tomorrow);
+    assert!(told(visits::Notice::Call(who, call.n, false)) && !told(visits::Notice::Tomorrow(FIRST)));
 }
 
 /// The page of a sheet: whoever may see it does, and nobody else, whatever cookie they have.

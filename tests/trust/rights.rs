@@ -19,6 +19,9 @@ const DRAFT: &str = "明天有小雨，照常。";
 /// Where those live who are visited.
 const HOME: &str = "12弄3号";
 
+/// Where one of them is told by telephone.
+const PHONE: &str = "02165550099";
+
 /// Somebody who tries.
 struct Soul {
     what: &'static str,
@@ -345,6 +348,10 @@ pub fn at_homes(channel: ChannelId) -> World {
         {
             street.says(from, "", said);
         }
+        // Whom no message reaches is told by telephone.
+        if from == &helper {
+            street.says(from, "", text(PHONE));
+        }
     }
     let at = |street: &Street, days: u64, hour: u32| {
         let zone = day::zone(street.state(), HERE);
@@ -620,12 +627,39 @@ impl World {
             V::Accepted(id, who) => {
                 me(who) && visit(id).plan.as_ref().is_some_and(|plan| plan.asked.contains(who))
             }
+            V::Left(id, _) if runs(id) => true,
             V::Passed(_, who) | V::Left(_, who) | V::Missed(who) => me(who),
             V::Came(id) | V::Unopened(id) | V::Done(id) => goes(id),
             V::Known(id, who) => me(who) && runs(id),
+            V::Phone(who) => self.own(soul, *who) || self.visits_run(soul, *who),
+            V::Disagreed(who) => self.own(soul, *who) || self.visits_run(soul, *who),
+            V::Call(_, call) => self.concerned(soul, call.visit),
+            V::Called(who, _) | V::Uncalled(who) => self.calls_run(soul, *who),
+            V::CallOver(who) => {
+                let call = &visits::call(self.state(), *who).expect("it is there");
+                self.concerned(soul, call.visit)
+            }
             // By the clock, or because of a yes or no of today, which nobody here says.
-            V::Offered(..) | V::Short(_) | V::Near(_) | V::Again(_) | V::Over(_) => false,
+            V::Offered(..)
+            | V::Short(_)
+            | V::Near(_)
+            | V::Again(_)
+            | V::Over(_)
+            | V::CallAgain(_)
+            | V::Waits(_) => false,
         }
+    }
+
+    /// Whether they run the community that looks after visits to somebody.
+    fn visits_run(&self, soul: &Soul, who: PersonId) -> bool {
+        let mut all = (1..9).filter_map(|n| visits::get(self.state(), VisitId(n)));
+        let here = all.any(|visit| visit.who == who && self.may(soul, visit.community, Least::Organizer));
+        here || self.calls_run(soul, who)
+    }
+
+    /// Whether they run the community that is to telephone somebody.
+    fn calls_run(&self, soul: &Soul, who: PersonId) -> bool {
+        visits::call(self.state(), who).is_some_and(|call| self.may(soul, call.community, Least::Organizer))
     }
 
     /// Whether a visit is any of their business.
@@ -644,7 +678,17 @@ impl World {
                 To::Audience(Audience::Organizers(_)),
                 V::New(id) | V::Ready(id) | V::Unopened(id, false) | V::Opened(id),
             ) => self.concerned(soul, *id),
-            (To::Person(_), V::Dated(id) | V::Coming(id) | V::Duty(id) | V::OnIt(id)) => self.concerned(soul, *id),
+            (
+                To::Person(_),
+                V::Dated(id) | V::Coming(id) | V::OneLess(id) | V::AtTheDoor(id) | V::Duty(id) | V::OnIt(id),
+            ) => self.concerned(soul, *id),
+            // The call was looked at with its event; whoever asked for somebody may know their number.
+            (To::Audience(Audience::Organizers(_)), V::Call(..)) | (To::Person(_), V::AskPhone(_)) => soul.agreed,
+            // Of somebody whose role or skill was withdrawn; by themselves, or by an organizer.
+            (To::Audience(Audience::Organizers(_)), V::TakenOff(id, who)) => {
+                let visit = visits::get(self.state(), *id).expect("it is there");
+                soul.id == Some(*who) || self.may(soul, visit.community, Least::Organizer)
+            }
             // The visit that these are about was looked at with the event.
             (To::Person(_), V::Off(..) | V::Declined(_) | V::Thanks(_)) => soul.agreed,
             _ => false,
@@ -772,11 +816,16 @@ impl World {
             let late = matches!(op, DrawerOp::Put(_, Item::HoursWhy(day), _)
                 if self.may(soul, day.community, Least::Organizer) && soul.id != Some(*who));
             // Of a visit, too; and whoever says yes makes its code.
-            let ended =
-                allowed && matches!(op, DrawerOp::Drop(_, Item::Visit(_) | Item::Home | Item::VisitCode(_)));
+            let ended = allowed
+                && matches!(
+                    op,
+                    DrawerOp::Drop(_, Item::Visit(_) | Item::Home | Item::HomePhone | Item::VisitCode(_))
+                );
+            let phoned =
+                allowed && matches!(op, DrawerOp::Put(_, Item::HomePhone, _)) && self.visits_run(soul, *who);
             let coded =
                 allowed && matches!(op, DrawerOp::Put(_, Item::VisitCode(id), _) if self.concerned(soul, *id));
-            let declined = declined || ended || coded;
+            let declined = declined || ended || coded || phoned;
             if !declined && !late && !self.own(soul, *who) || !allowed && !coming_in {
                 wrong.push(format!("a drawer was opened: {op:?}"));
             }
@@ -876,6 +925,9 @@ impl World {
                 | visits::Action::Decline(id)
                 | visits::Action::Known(id),
             ) => visits::get(self.state(), *id).map_or(CommunityId(99), |known| known.community),
+            Action::Visits(
+                visits::Action::Call(who) | visits::Action::Called(who, ..) | visits::Action::Uncalled(who),
+            ) => visits::call(self.state(), *who).map_or(CommunityId(99), |call| call.community),
             Action::Skills(
                 skills::Action::Withdraw(id)
                 | skills::Action::Show(id)
@@ -1179,9 +1231,15 @@ fn visits_told(world: &World) -> Vec<(Notice, &Soul)> {
             V::Short(id),
         ]);
         all.extend([V::Unopened(id, false), V::Unopened(id, true), V::Opened(id), V::Unsaid(id), V::Sheet(id)]);
+        all.extend([V::OneLess(id), V::AtTheDoor(id), V::Waits(id), V::AskForget(id)]);
+        all.extend([V::AskPhone(visit.who), V::Phone(visit.who), V::AskDisagree(visit.who)]);
+        let calls = 1..visits::call(world.state(), visit.who).map_or(2, |call| call.n + 2);
+        all.extend(calls.flat_map(|n| [V::Call(visit.who, n, false), V::Called(visit.who, n)]));
+        let two = visit.plan.iter().flat_map(|plan| plan.two.clone());
+        all.extend(two.map(|who| V::TakenOff(id, who)));
         all.extend([V::Consent(visit.who), V::Kind(visit.who), V::CalledOff(visit.community, visit.who)]);
     }
-    all.extend([V::Mine(HERE), V::List(HERE), V::List(THERE), V::AskCode(HERE)]);
+    all.extend([V::Mine(HERE), V::List(HERE), V::List(THERE), V::AskCode(HERE), V::Past(HERE)]);
     let souls = || world.souls.iter().filter(|soul| soul.id.is_some());
     all.into_iter().flat_map(|notice| souls().map(move |soul| (notice.clone().into(), soul))).collect()
 }

@@ -180,6 +180,7 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
             }
             let mut decision = Decision::nothing().event(Event::Withdrawn(id));
             decision.drawers.extend(skill.words.then_some(DrawerOp::Drop(me, Item::Skill(id))));
+            let decision = decision.and(visits::off_visits(ctx, me, visits::Lost::Skill(id)));
             Ok(ctx.and_answer(decision, Notice::Mine(skill.community)))
         }
         Command::Confirm(id, service) => {
@@ -203,6 +204,7 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
             let mut decision = Decision::nothing().event(Event::Declined(id));
             decision.on_behalf = Some(skill.who);
             decision.drawers.extend(skill.words.then_some(DrawerOp::Drop(skill.who, Item::Skill(id))));
+            let decision = decision.and(visits::off_visits(ctx, skill.who, visits::Lost::Skill(id)));
             Ok(ctx.and_answer(decision, Notice::List(skill.community)))
         }
     }

@@ -1,7 +1,7 @@
 //! How what happened changes visits.
 
 use super::super::*;
-use super::{Event, Plan, Stage, Visit, codes, doors};
+use super::{Event, Plan, Stage, Visit, codes, doors, telephone};
 
 /// Folds an event in.
 pub fn apply(s: &mut State, event: &Event, c: &Commit) {
@@ -12,7 +12,15 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
         }
         Event::Begun(id, who, community) => {
             visits.newest = visits.newest.max(id.0);
-            let visit = Visit { community: *community, who: *who, since: c.at, stage: Stage::Draft, plan: None };
+            let visit = Visit {
+                community: *community,
+                who: *who,
+                since: c.at,
+                stage: Stage::Draft,
+                plan: None,
+                heard: false,
+                reminded: false,
+            };
             visits.list.insert(*id, visit);
         }
         Event::Ended(id) => {
@@ -21,11 +29,28 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
             if visits.list.values().all(|visit| visit.who != gone.who) {
                 visits.agreed.remove(&gone.who);
             }
+            telephone::ended(visits, *id, gone.who);
+        }
+        Event::Disagreed(who) => {
+            visits.agreed.remove(who);
+            visits.calls.remove(who);
+            visits.phones.remove(who);
+        }
+        Event::Phone(who) => {
+            visits.phones.insert(*who);
+        }
+        Event::Call(..) | Event::Called(..) | Event::Uncalled(_) | Event::CallAgain(_) | Event::CallOver(_) => {
+            telephone::apply(visits, event, c.at)
+        }
+        Event::Waits(id) => {
+            if let Some(visit) = visits.list.get_mut(id) {
+                visit.reminded = true;
+            }
         }
         Event::Missed(who) => codes::missed(visits, *who, c.at),
         Event::Asked(id) | Event::Done(id) | Event::Over(id) => {
             let Some(visit) = visits.list.get_mut(id) else { return };
-            visit.since = c.at;
+            (visit.since, visit.heard, visit.reminded) = (c.at, false, false);
             visit.stage = match event {
                 Event::Asked(_) => Stage::Asked,
                 Event::Done(_) => Stage::Done,
@@ -40,7 +65,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
         }
         Event::Planned(id, start, people) => {
             let Some(visit) = visits.list.get_mut(id) else { return };
-            (visit.since, visit.stage) = (c.at, Stage::Planned);
+            (visit.since, visit.stage, visit.heard) = (c.at, Stage::Planned, false);
             visit.plan = Some(Plan {
                 start: *start,
                 queue: people.clone(),
@@ -111,6 +136,8 @@ pub fn erased(s: &mut State, person: PersonId) {
     let visits = &mut s.visits;
     visits.list.retain(|_, visit| visit.who != person);
     visits.agreed.remove(&person);
+    visits.calls.remove(&person);
+    visits.phones.remove(&person);
     visits.asked.remove(&person);
     visits.misses.retain(|(_, who)| *who != person);
     for plan in visits.list.values_mut().filter_map(|visit| visit.plan.as_mut()) {

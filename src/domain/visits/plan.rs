@@ -2,7 +2,7 @@
 
 use super::super::*;
 use super::asking::{awake, organizers};
-use super::{Event, KEPT, Notice, PAIR, Plan, Stage, Visit};
+use super::{Event, KEPT, Notice, PAIR, Plan, Stage, Visit, Why, telephone};
 use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
 use std::collections::BTreeSet;
 
@@ -10,6 +10,10 @@ use std::collections::BTreeSet;
 const EACH: usize = 2;
 /// … and the next ones after so long.
 const PATIENCE: TimeDelta = TimeDelta::hours(4);
+/// So long before it begins organizers know at the latest that somebody is missing.
+const LATEST: TimeDelta = TimeDelta::hours(2);
+/// Whoever waits for a date so long is pointed out.
+const WAITS: TimeDelta = TimeDelta::days(2);
 /// So long a visit takes at most: nobody is asked for two at a time.
 pub(super) const LASTS: TimeDelta = TimeDelta::hours(2);
 /// The hours that can be chosen.
@@ -72,7 +76,15 @@ pub(super) fn plan(
     let mut decision = Decision::nothing().event(Event::Planned(id, start, people));
     decision.on_behalf = Some(visit.who);
     decision.sends = off(ctx, visit);
-    decision.sends.extend(tell(ctx, visit, start, Notice::Dated(id)));
+    // Whoever heard another date, or is still to hear something, is called; else only once it is known who comes.
+    let knew = visit.planned().is_some_and(|plan| plan.start != start) && visit.heard;
+    match message(ctx, visit, start, Notice::Dated(id)) {
+        Some(send) => decision.sends.push(send),
+        None if knew || telephone::open(ctx.s, visit.who).is_some() => {
+            decision = telephone::call(ctx, decision, (id, visit), start, Why::Moved);
+        }
+        None => {}
+    }
     Ok(ctx.and_answer(decision, Notice::Desk(id)))
 }
 
@@ -112,8 +124,8 @@ fn suited(ctx: &Ctx<'_>, visit: &Visit, start: DateTime<Utc>, skill: Option<Opti
     people
 }
 
-/// What whoever is visited is told, or who stands for them.
-pub(super) fn tell(ctx: &Ctx<'_>, visit: &Visit, until: DateTime<Utc>, notice: Notice) -> Option<Send> {
+/// What whoever is visited is told, or who stands for them; nothing, where no message reaches them.
+pub(super) fn message(ctx: &Ctx<'_>, visit: &Visit, until: DateTime<Utc>, notice: Notice) -> Option<Send> {
     let to = To::Person(super::listener(ctx.s, visit)?);
     let wake = awake(ctx, visit.community);
     Some(Send::tell(to, Lane::Reminder, notice).not_before(wake).void_after(until.max(wake)))
@@ -140,7 +152,15 @@ pub(super) fn decline(ctx: &Ctx<'_>, id: VisitId) -> Result<Decision, super::sup
     decision.drawers = super::forgotten(ctx.s, id, visit);
     decision.sends = off(ctx, visit);
     let week = ctx.now + TimeDelta::days(7);
-    decision.sends.extend(tell(ctx, visit, week, Notice::Declined(visit.community)));
+    match message(ctx, visit, week, Notice::Declined(visit.community)) {
+        Some(send) => decision.sends.push(send),
+        None => {
+            // Their number stays until they are told.
+            decision.drawers.retain(|op| !matches!(op, DrawerOp::Drop(_, Item::HomePhone)));
+            decision.events.clear();
+            decision = telephone::call(ctx, decision, (id, visit), week, Why::Declined).event(Event::Ended(id));
+        }
+    }
     Ok(ctx.and_answer(decision, Notice::List(visit.community)))
 }
 
@@ -148,6 +168,7 @@ pub(super) fn decline(ctx: &Ctx<'_>, id: VisitId) -> Result<Decision, super::sup
 fn due_at(s: &State, visit: &Visit) -> Option<DateTime<Utc>> {
     match (visit.stage, &visit.plan) {
         (Stage::Draft, _) => Some(visit.since + super::DRAFT),
+        (Stage::Asked, _) if !visit.reminded => Some(visit.since + WAITS),
         (Stage::Done | Stage::Over | Stage::Asked, _) => Some(visit.since + KEPT),
         (Stage::Planned, Some(plan)) => {
             let next = (!plan.full() && (!plan.short || !plan.queue.is_empty())).then_some(plan.next);
@@ -162,13 +183,21 @@ fn due_at(s: &State, visit: &Visit) -> Option<DateTime<Utc>> {
 
 /// When the next thing falls due.
 pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
-    s.visits.list.iter().filter_map(|(id, visit)| Some((due_at(s, visit)?, DueKey::Visit(*id)))).min()
+    let visits = s.visits.list.iter().filter_map(|(id, visit)| Some((due_at(s, visit)?, DueKey::Visit(*id))));
+    visits.chain(telephone::next_due(s)).min()
 }
 
 /// What follows from it being time.
 pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
-    let DueKey::Visit(id) = due else { return Decision::nothing() };
+    let id = match due {
+        DueKey::Visit(id) => id,
+        DueKey::VisitCall(who) => return telephone::due(ctx, who),
+        _ => return Decision::nothing(),
+    };
     let Some(visit) = super::get(ctx.s, id) else { return Decision::nothing() };
+    if visit.stage == Stage::Asked && !visit.reminded {
+        return Decision::nothing().event(Event::Waits(id)).and_send(organizers(ctx, visit, Notice::Waits(id)));
+    }
     let Some(plan) = visit.planned() else {
         // Never told to its end, or long over.
         let mut decision = Decision::nothing().event(Event::Ended(id));
@@ -179,7 +208,8 @@ pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
         return nobody(ctx, id, visit);
     }
     if visit.end(ctx.s).is_none_or(|end| ctx.now >= end) {
-        return Decision::nothing().event(Event::Over(id)).and_send(organizers(ctx, visit, Notice::Unsaid(id)));
+        let decision = Decision::nothing().event(Event::Over(id));
+        return uncalled(ctx, decision, visit).and_send(organizers(ctx, visit, Notice::Unsaid(id)));
     }
     if plan.alarm.is_some_and(|at| ctx.now >= at) {
         // Urgent: the night does not hold it back.
@@ -197,8 +227,22 @@ pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
 fn nobody(ctx: &Ctx<'_>, id: VisitId, visit: &Visit) -> Decision {
     let mut decision = Decision::nothing().event(Event::Asked(id));
     decision.sends = off(ctx, visit);
-    decision.sends.extend(tell(ctx, visit, ctx.now + TimeDelta::hours(12), Notice::NotToday(id)));
+    // Whoever has not heard of it waits for nobody.
+    let waits =
+        super::listener(ctx.s, visit).is_some() || visit.heard || telephone::open(ctx.s, visit.who).is_some();
+    if waits {
+        let until = ctx.now + TimeDelta::hours(12);
+        decision = telephone::tell(ctx, decision, (id, visit), until, Notice::NotToday(id), Why::NotToday);
+    }
     decision.and_send(organizers(ctx, visit, Notice::Nobody(id)))
+}
+
+/// Nobody needs to be called about it any more.
+pub(super) fn uncalled(ctx: &Ctx<'_>, decision: Decision, visit: &Visit) -> Decision {
+    match telephone::open(ctx.s, visit.who) {
+        Some(_) => decision.event(Event::CallOver(visit.who)),
+        None => decision,
+    }
 }
 
 /// It is tomorrow: the two see where, and everybody is reminded.
@@ -211,11 +255,10 @@ fn eve(ctx: &Ctx<'_>, id: VisitId, visit: &Visit, plan: &Plan) -> Decision {
         let send = Send::tell(To::Person(*who), Lane::Reminder, Notice::DutyTomorrow(id));
         decision.sends.push(send.not_before(wake).void_after(plan.start.max(wake)));
     }
-    let send = match tell(ctx, visit, plan.start, Notice::Tomorrow(id)) {
-        Some(send) => send,
-        None => organizers(ctx, visit, Notice::Telephone(id)),
-    };
-    decision.and_send(send.not_before(wake).void_after(plan.start.max(wake)))
+    match message(ctx, visit, plan.start, Notice::Tomorrow(id)) {
+        Some(send) => decision.and_send(send.not_before(wake).void_after(plan.start.max(wake))),
+        None => telephone::call(ctx, decision, (id, visit), plan.start, Why::Tomorrow),
+    }
 }
 
 /// The next ones are asked; where nobody is left, or time is, organizers hear that somebody is missing.
@@ -223,14 +266,17 @@ fn ask(ctx: &Ctx<'_>, id: VisitId, visit: &Visit, plan: &Plan) -> Decision {
     let missing = PAIR.saturating_sub(plan.two.len());
     let wake = awake(ctx, visit.community);
     let free = plan.queue.iter().filter(|who| !busy(ctx, **who, plan.start));
-    let people: Vec<_> = free.take(missing * EACH).copied().collect();
+    let fit = |who: &&PersonId| super::fit::fit(ctx.s, **who, visit.community);
+    let people: Vec<_> = free.filter(fit).take(missing * EACH).copied().collect();
     let mut decision = Decision::nothing();
     for who in &people {
         let send = Send::tell(To::Person(*who), Lane::Reminder, Notice::Offer(id));
         decision.sends.push(send.not_before(wake).void_after(plan.start.max(wake)));
     }
     let eve = visit.eve(ctx.s).unwrap_or(plan.start);
-    if !plan.short && (people.is_empty() || ctx.now >= eve) {
+    // Planned for tomorrow, those who are asked just now have not had the time to answer.
+    let first = plan.next == visit.since && !people.is_empty();
+    if !plan.short && (people.is_empty() || ctx.now >= eve && !first) {
         let tell = organizers(ctx, visit, Notice::Short(id)).void_after(plan.start.max(wake));
         decision = decision.event(Event::Short(id)).and_send(tell);
     }
@@ -238,10 +284,11 @@ fn ask(ctx: &Ctx<'_>, id: VisitId, visit: &Visit, plan: &Plan) -> Decision {
         return decision;
     }
     let later = awake_at(ctx, visit.community, wake + PATIENCE);
-    let next = if ctx.now < eve { later.min(eve) } else { later };
+    let latest = (plan.start - LATEST).max(ctx.now + TimeDelta::hours(1));
+    let next = if ctx.now < eve { later.min(eve) } else { later.min(latest) };
     decision.event(Event::Offered(id, people, next))
 }
 
-fn awake_at(ctx: &Ctx<'_>, community: CommunityId, at: DateTime<Utc>) -> DateTime<Utc> {
+pub(super) fn awake_at(ctx: &Ctx<'_>, community: CommunityId, at: DateTime<Utc>) -> DateTime<Utc> {
     day::community(ctx.s, community).map_or(at, |known| known.plan.awake(at))
 }

@@ -49,6 +49,6 @@ fn sheet(ctx: &Ctx<'_>, id: VisitId, visit: &Visit, runs: bool) -> Option<Sheet>
 
 /// Their own number, or that of whoever stands for them.
 fn phone(ctx: &Ctx<'_>, visit: &Visit) -> Option<Private> {
-    let own = ctx.d.read(visit.who, Item::Phone);
+    let own = ctx.d.read(visit.who, Item::HomePhone).or_else(|| ctx.d.read(visit.who, Item::Phone));
     own.or_else(|| ctx.d.read(super::listener(ctx.s, visit)?, Item::Phone))
 }
