@@ -104,6 +104,7 @@ mod tests {
             (Item::Page(65_535), r#"{"Page":65535}"#),
             (Item::Visit(VisitId(3)), r#"{"Visit":3}"#),
             (Item::Home, r#""Home""#),
+            (Item::HomePhone, r#""HomePhone""#),
             (Item::VisitCode(VisitId(3)), r#"{"VisitCode":3}"#),
         ];
         for (item, name) in names {

@@ -130,7 +130,11 @@ pub(super) fn call(
     until: DateTime<Utc>,
     why: Why,
 ) -> Decision {
-    let wake = awake(ctx, visit.community);
+    let mut wake = awake(ctx, visit.community);
+    if why == Why::Tomorrow {
+        // At nine, as for a welfare day.
+        wake = visit.eve(ctx.s).map_or(wake, |eve| wake.max(eve + TimeDelta::hours(9)));
+    }
     let n = ctx.s.visits.newest_call + 1;
     let until = if why.keeps() { ctx.now + WEEK } else { until.max(wake) };
     let at_once = why == Why::Unopened;
