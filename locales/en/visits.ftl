@@ -5,7 +5,7 @@ visits-whose = { $name }
 visits-ask-other = For whom? A name will do, such as "Mum" or "Mrs Zhang".
 visits-consent =
     First, what I keep:
-    What you need and where you live is seen by the committee's organizers only; it stands in no message, and no neighbour hears of it.
+    What you need, where you live and the number to call is seen by the committee's organizers only; it stands in no message, and no neighbour hears of it.
     The two volunteers see name, address and what to do from the day before until it is done.
     After 60 days all of it is erased; say that you do not need it, and it is erased at once.
     Is that all right?
@@ -186,3 +186,8 @@ button-visits-ask-forget-for = They want it erased
 button-visits-forget = Erase this visit
 button-visits-disagree = Not agreed any more, erase all
 button-visits-disagree-yes = Yes, erase all
+sheet-visit-part = Material
+visits-ask-one = What is the one of your team called who comes along? They want to know at that home who comes. Where it is, I show to you alone; please go there together.
+visits-of-team = { $name } ({ $team })
+button-visits-with-one = I come with one of my team
+button-visits-team = { $team }

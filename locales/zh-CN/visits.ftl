@@ -5,7 +5,7 @@ visits-whose = { $name }
 visits-ask-other = 给谁请？打这位邻居的称呼就行，比如“妈妈”“张阿婆”。
 visits-consent =
     先说清楚我记些什么：
-    要帮什么忙、住在哪里，只有居委会的组织者看得到，不写进通知，也不告诉别的邻居。
+    要帮什么忙、住在哪里、打哪个电话，只有居委会的组织者看得到，不写进通知，也不告诉别的邻居。
     去的两位志愿者，前一天才看到称呼、地址和要做的事，做完就看不到了。
     过60天都删掉；您随时说不用了，当时就删。
     这样可以吗？
@@ -177,3 +177,8 @@ button-visits-ask-forget-for = 本人要删掉
 button-visits-forget = 删掉这一次
 button-visits-disagree = 不再同意，全部删掉
 button-visits-disagree-yes = 是，全部删掉
+sheet-visit-part = 材料
+visits-ask-one = 跟您一起去的那位队员怎么称呼？那家人要知道是谁来。去哪一家只给您看，请两个人一起去。
+visits-of-team = { $name }（{ $team }）
+button-visits-with-one = 我带一位队员去
+button-visits-team = { $team }

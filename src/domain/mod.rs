@@ -216,7 +216,8 @@ pub fn handle(s: &State, d: &dyn Drawers, now: DateTime<Utc>, actor: &Actor, sai
     let command = people::first_ask(&ctx, understand(&ctx, said));
     let decision = decide(&ctx, command).unwrap_or_else(|refusal| ctx.answer(Notice::Refused(refusal)));
     // What is told of a visit is kept with the visit, and goes with it.
-    if visits::is_told(&ctx, said) { decision } else { delivery::keep_own_words(&ctx, decision) }
+    let told = visits::is_told(&ctx, said) || repairs::is_told(&ctx, said);
+    if told { decision } else { delivery::keep_own_words(&ctx, decision) }
 }
 
 /// What follows from a command, or why not.

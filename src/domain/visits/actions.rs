@@ -37,6 +37,10 @@ pub enum Action {
     Whom(VisitId, DateTime<Utc>),
     /// So it is, and those who can that are asked.
     Plan(VisitId, DateTime<Utc>, Option<SkillId>),
+    /// So it is, and this one's team is asked.
+    PlanTeam(VisitId, DateTime<Utc>, PersonId),
+    /// I go at that moment with one of my team: with whom?
+    AskOne(VisitId, DateTime<Utc>),
     /// Who said yes by telephone?
     AskWho(VisitId),
     /// This one.
@@ -111,6 +115,8 @@ impl Action {
             Action::Plan(v, at, skill) => {
                 ("v.p", vec![v.0.into(), seconds(at), skill.map_or(0, |skill| skill.0.into())])
             }
+            Action::PlanTeam(v, at, p) => ("v.B", vec![v.0.into(), seconds(at), p.0.into()]),
+            Action::AskOne(v, at) => ("v.A", vec![v.0.into(), seconds(at)]),
             Action::AskWho(v) => ("v.G", visit(v)),
             Action::Add(v, p) => ("v.j", vec![v.0.into(), p.0.into()]),
             Action::AskDecline(v) => ("v.N", visit(v)),
@@ -163,6 +169,8 @@ impl Action {
                 let skill: u32 = tags::field(fields, 2)?;
                 Action::Plan(visit()?, moment()?, (skill != 0).then_some(SkillId(skill)))
             }
+            "v.B" => Action::PlanTeam(visit()?, moment()?, PersonId(tags::field(fields, 2)?)),
+            "v.A" => Action::AskOne(visit()?, moment()?),
             "v.G" => Action::AskWho(visit()?),
             "v.j" => Action::Add(visit()?, PersonId(tags::field(fields, 1)?)),
             "v.N" => Action::AskDecline(visit()?),

@@ -360,7 +360,8 @@ fn whose(ctx: &Ctx<'_>, visit: &Visit, reader: PersonId, line: Line) -> Line {
 /// When it is and who goes, for every line that says so.
 pub(super) fn described(ctx: &Ctx<'_>, key: &'static str, visit: &Visit) -> Option<Line> {
     let plan = visit.plan.as_ref()?;
-    let names = plan.two.iter().map(|who| Line::new("as-named").with("name", people::name(ctx, *who))).collect();
+    let two = plan.two.iter().map(|who| Line::new("as-named").with("name", people::name(ctx, *who)));
+    let names = two.chain(super::team::with(ctx, plan)).collect();
     Some(
         Line::new(key)
             .with("date", visit.date(ctx.s)?)

@@ -11,6 +11,8 @@ const BUTTONS: usize = 6;
 const NAMES: usize = 8;
 /// So many things that people can do fit the screen.
 const SKILLS: usize = 6;
+/// So many teams fit it too.
+const TEAMS: usize = 2;
 
 /// What an organizer sees.
 pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen> {
@@ -88,6 +90,7 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
         Notice::Short(id) => {
             let known = visit(*id)?;
             let missing = known.planned().map(|plan| PAIR.saturating_sub(plan.two.len())).filter(|n| *n > 0)?;
+            (!known.planned().is_some_and(super::Plan::full)).then_some(())?;
             let asked = known.planned().map_or(0, |plan| plan.unanswered().count());
             // As long as somebody may still say yes, it is not said that nobody does.
             let key = if asked > 0 { "visits-short-asked" } else { "visits-short" };
@@ -190,6 +193,11 @@ fn with_buttons(ctx: &Ctx<'_>, id: VisitId, visit: &Visit, reader: PersonId, lin
     if visit.planned().is_some_and(|plan| plan.unopened) {
         screen = screen.row([Button::press("button-visits-known", Action::Known(id))]);
     }
+    if visit.planned().is_some_and(|plan| plan.came) {
+        let (lines, buttons) = repairs::at_home(ctx, id, reader);
+        screen.text.extend(lines);
+        screen = screen.row(buttons);
+    }
     if super::telephone::open(ctx.s, visit.who).is_some_and(|call| call.visit == id) {
         screen = screen.row([Button::press("button-visits-call", Action::Call(visit.who))]);
     }
@@ -222,15 +230,22 @@ fn dates(ctx: &Ctx<'_>, id: VisitId, visit: &Visit, later: bool) -> Screen {
 fn whom(ctx: &Ctx<'_>, id: VisitId, visit: &Visit, start: DateTime<Utc>) -> Screen {
     let local = start.with_timezone(&day::zone(ctx.s, visit.community));
     let line = Line::new("visits-ask-whom").with("date", local.date_naive()).with("time", local.time());
-    let skills = skills::talk::kinds(ctx, visit.community).into_iter().take(SKILLS);
+    let teams: Vec<_> = super::team::leads(ctx, visit, start).into_iter().take(TEAMS).collect();
+    let skills = skills::talk::kinds(ctx, visit.community).into_iter().take(SKILLS - teams.len());
     let skills = skills.map(|(skill, label)| {
         Button::press(
             Line::new("as-list").with("list", Arg::List(vec![label])),
             Action::Plan(id, start, Some(skill)),
         )
     });
+    let asked = teams.into_iter().map(|lead| {
+        let label = Line::new("button-visits-team").with("team", teams::name(ctx, lead));
+        Button::press(label, Action::PlanTeam(id, start, lead))
+    });
+    let asked: Vec<_> = asked.collect();
     Screen::line(line)
         .row([Button::press("button-visits-anybody", Action::Plan(id, start, None))])
         .rows_of(2, skills.collect::<Vec<_>>())
+        .rows_of(1, asked)
         .row([Button::press("back", Action::Hours(id, local.date_naive()))])
 }

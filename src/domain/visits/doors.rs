@@ -20,10 +20,23 @@ pub(super) fn accept(
     id: VisitId,
     start: DateTime<Utc>,
 ) -> Result<Decision, super::super::Refusal> {
+    match may_accept(ctx, me, id, start)? {
+        Some(found) => Ok(ctx.and_answer(joins(ctx, id, found, me, false), Notice::Duty(id))),
+        None => Ok(ctx.answer(Notice::Duty(id))),
+    }
+}
+
+/// The visit that whoever acts may say yes to; nothing, where they have already.
+pub(super) fn may_accept<'a>(
+    ctx: &Ctx<'a>,
+    me: PersonId,
+    id: VisitId,
+    start: DateTime<Utc>,
+) -> Result<Option<(&'a Visit, &'a Plan)>, super::super::Refusal> {
     let (visit, plan) = planned(ctx, id)?;
     if plan.two.contains(&me) {
         // The same press again.
-        return Ok(ctx.answer(Notice::Duty(id)));
+        return Ok(None);
     }
     let fit = super::fit::fit(ctx.s, me, visit.community);
     if !plan.asked.contains(&me) || plan.start != start || !fit {
@@ -32,7 +45,7 @@ pub(super) fn accept(
     if plan.full() || ctx.now >= plan.start || super::plan::busy(ctx, me, plan.start) {
         return Err(Refusal::Settled.into());
     }
-    Ok(ctx.and_answer(joins(ctx, id, (visit, plan), me), Notice::Duty(id)))
+    Ok(Some((visit, plan)))
 }
 
 /// Somebody said yes by telephone: an organizer says so for them.
@@ -48,7 +61,7 @@ pub(super) fn add(ctx: &Ctx<'_>, id: VisitId, who: PersonId) -> Result<Decision,
     if !super::plan::could_go(ctx, visit, plan).contains(&who) {
         return Err(super::super::Refusal::Stale);
     }
-    let mut decision = joins(ctx, id, (visit, plan), who);
+    let mut decision = joins(ctx, id, (visit, plan), who, false);
     decision.on_behalf = Some(who);
     decision.sends.push(duty(ctx, id, (visit, plan), who));
     Ok(ctx.and_answer(decision, Notice::Desk(id)))
@@ -60,9 +73,16 @@ fn duty(ctx: &Ctx<'_>, id: VisitId, (visit, plan): (&Visit, &Plan), who: PersonI
 }
 
 /// One more goes. Where that makes two, everybody hears of it, and they have a code.
-fn joins(ctx: &Ctx<'_>, id: VisitId, (visit, plan): (&Visit, &Plan), who: PersonId) -> Decision {
-    let mut decision = Decision::nothing().event(Event::Accepted(id, who));
-    if plan.two.len() + 1 < PAIR {
+pub(super) fn joins(
+    ctx: &Ctx<'_>,
+    id: VisitId,
+    (visit, plan): (&Visit, &Plan),
+    who: PersonId,
+    with_one: bool,
+) -> Decision {
+    let event = if with_one { Event::WithOne(id, who) } else { Event::Accepted(id, who) };
+    let mut decision = Decision::nothing().event(event);
+    if plan.two.len() + 1 < PAIR && !with_one {
         return decision;
     }
     let code = Private::new(super::codes::code(ctx.actor.lot));
@@ -114,6 +134,7 @@ pub(super) fn without(
     let mut decision = decision.event(Event::Left(id, who));
     let other = plan.two.iter().filter(|other| **other != who);
     decision.sends.extend(other.map(|other| duty(ctx, id, (visit, plan), *other)));
+    decision.drawers.extend(super::team::companion(visit));
     one_less(ctx, decision, (id, visit, plan))
 }
 
@@ -195,7 +216,8 @@ pub(super) fn done(ctx: &Ctx<'_>, me: PersonId, id: VisitId) -> Result<Decision,
         // Nobody was let in: the committee still looks for them.
         return Ok(ctx.answer(Notice::Duty(id)));
     }
-    let mut decision = super::plan::uncalled(ctx, Decision::nothing().event(Event::Done(id)), visit);
+    let parts = repairs::settle(ctx, Work::Visit(id), true)?;
+    let mut decision = super::plan::uncalled(ctx, parts.event(Event::Done(id)), visit);
     decision.drawers.push(DrawerOp::Drop(visit.who, Item::VisitCode(id)));
     let other = plan.two.iter().filter(|who| **who != me);
     let thanks = |who: &PersonId| {

@@ -30,6 +30,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
                 visits.agreed.remove(&gone.who);
             }
             telephone::ended(visits, *id, gone.who);
+            repairs::gone(&mut s.repairs, *id);
         }
         Event::Disagreed(who) => {
             visits.agreed.remove(who);
@@ -71,6 +72,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
                 queue: people.clone(),
                 asked: Vec::new(),
                 two: Vec::new(),
+                team: None,
                 next: c.at,
                 short: false,
                 near: false,
@@ -85,6 +87,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
         }
         Event::Passed(id, _)
         | Event::Accepted(id, _)
+        | Event::WithOne(id, _)
         | Event::Left(id, _)
         | Event::Short(id)
         | Event::Near(id)
@@ -112,6 +115,10 @@ fn changed(s: &mut State, id: VisitId, event: &Event, at: DateTime<Utc>) {
             }
         }
         Event::Accepted(_, who) => plan.two.push(*who),
+        Event::WithOne(id, who) => {
+            plan.two.push(*who);
+            plan.team = Some((*who, *id));
+        }
         Event::Left(_, who) => one_less(plan, *who, at),
         Event::Short(_) => plan.short = true,
         Event::Near(_) => plan.near = true,
@@ -127,6 +134,7 @@ fn changed(s: &mut State, id: VisitId, event: &Event, at: DateTime<Utc>) {
 fn one_less(plan: &mut Plan, who: PersonId, at: DateTime<Utc>) {
     plan.asked.retain(|asked| *asked != who);
     plan.two.retain(|known| *known != who);
+    plan.team = plan.team.filter(|(lead, _)| *lead != who);
     (plan.near, plan.short, plan.next) = (false, false, at);
 }
 
@@ -134,7 +142,9 @@ fn one_less(plan: &mut Plan, who: PersonId, at: DateTime<Utc>) {
 pub fn erased(s: &mut State, person: PersonId) {
     let at = s.at;
     let visits = &mut s.visits;
-    visits.list.retain(|_, visit| visit.who != person);
+    let theirs = |visit: &Visit| visit.who == person;
+    visits.list.iter().filter(|(_, visit)| theirs(visit)).for_each(|(id, _)| repairs::gone(&mut s.repairs, *id));
+    visits.list.retain(|_, visit| !theirs(visit));
     visits.agreed.remove(&person);
     visits.calls.remove(&person);
     visits.phones.remove(&person);

@@ -47,7 +47,8 @@ pub(super) fn disagree(ctx: &Ctx<'_>, me: PersonId, who: PersonId) -> Result<Dec
     let mut decision = Decision::nothing();
     for (id, visit) in ctx.s.visits.list.iter().filter(|(_, visit)| visit.who == who) {
         decision = decision.event(Event::Ended(*id));
-        decision.drawers.extend(super::items(*id).map(|item| DrawerOp::Drop(who, item)));
+        decision.drawers.extend(super::items(ctx.s, *id).map(|item| DrawerOp::Drop(who, item)));
+        decision.drawers.extend(super::team::companion(visit));
         decision.sends.extend(super::plan::off(ctx, visit));
         if matches!(visit.stage, Stage::Asked | Stage::Planned) {
             decision.sends.push(organizers(ctx, visit, Notice::CalledOff(visit.community, who)));
@@ -68,7 +69,7 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
             let buttons = all.iter().take(PAST).filter_map(|(id, visit)| {
                 let line = described(ctx, "visits-past-line", visit)?;
                 let whose = super::asking::whom(ctx, visit.who, reader);
-                Some(Button::press(line.with("name", whose), Action::Show(*id)))
+                Some(Button::press(line.with("name", whose), Action::AskForget(*id)))
             });
             let key = if all.is_empty() { "visits-past-none" } else { "visits-past" };
             Screen::line(key)
@@ -78,7 +79,7 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
         Notice::AskForget(id) => {
             let visit = super::get(ctx.s, *id).filter(|visit| over(visit) && may(ctx, reader, visit))?;
             let own = super::stands_for(ctx.s, reader, visit.who);
-            let back = if own { Action::Show(*id) } else { Action::Desk(*id) };
+            let back = if own { Action::Past(visit.community) } else { Action::Desk(*id) };
             let name = super::asking::whom(ctx, visit.who, reader);
             Screen::line(described(ctx, "visits-ask-forget", visit)?.with("name", name))
                 .row([Button::press("button-visits-forget", Action::Forget(*id))])

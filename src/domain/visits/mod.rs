@@ -17,6 +17,7 @@ mod plan;
 mod queries;
 mod sheet;
 pub mod talk;
+mod team;
 mod telephone;
 
 pub use actions::Action;
@@ -117,6 +118,9 @@ pub struct Plan {
     pub asked: Vec<PersonId>,
     /// Who goes.
     pub two: Vec<PersonId>,
+    /// Who goes with one of their team, who is known by name alone: it lies in their drawer under that visit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team: Option<(PersonId, VisitId)>,
     /// When the next ones are asked.
     pub next: DateTime<Utc>,
     /// Organizers know that somebody is missing.
@@ -176,6 +180,10 @@ pub enum Command {
     Withdraw(VisitId),
     /// On that date at that hour; who can what that skill says is asked, or anybody who helps.
     Plan(VisitId, DateTime<Utc>, Option<SkillId>),
+    /// On that date at that hour; this one's team is asked.
+    PlanTeam(VisitId, DateTime<Utc>, PersonId),
+    /// I go at that moment, with one of my team.
+    WithOne(VisitId, DateTime<Utc>, Private),
     /// This one said yes by telephone.
     Add(VisitId, PersonId),
     /// The committee cannot.
@@ -233,6 +241,9 @@ pub enum Event {
     /// They go.
     #[serde(rename = "accepted")]
     Accepted(VisitId, PersonId),
+    /// They go, with one of their team.
+    #[serde(rename = "with-one")]
+    WithOne(VisitId, PersonId),
     /// They cannot go after all.
     #[serde(rename = "left")]
     Left(VisitId, PersonId),
@@ -319,6 +330,8 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
         Command::Home(id, home) => asking::home(ctx, me, id, &home),
         Command::Withdraw(id) => asking::withdraw(ctx, me, id),
         Command::Plan(id, start, skill) => plan::plan(ctx, id, start, skill),
+        Command::PlanTeam(id, start, lead) => plan::plan_team(ctx, id, start, lead),
+        Command::WithOne(id, start, name) => team::with_one(ctx, me, id, start, &name),
         Command::Add(id, who) => doors::add(ctx, id, who),
         Command::Decline(id) => plan::decline(ctx, id),
         Command::Accept(id, start) => doors::accept(ctx, me, id, start),

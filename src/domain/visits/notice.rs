@@ -58,6 +58,9 @@ pub enum Notice {
     /// Can you go?
     #[serde(rename = "offer")]
     Offer(VisitId),
+    /// What is the one of your team called who comes along?
+    #[serde(rename = "one?")]
+    AskOne(VisitId, #[serde(with = "chrono::serde::ts_seconds")] DateTime<Utc>),
     /// How it stands, for whoever goes.
     #[serde(rename = "duty")]
     Duty(VisitId),

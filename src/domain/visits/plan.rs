@@ -73,9 +73,36 @@ pub(super) fn plan(
         return Ok(ctx.answer(Notice::Desk(id)));
     }
     let people = suited(ctx, visit, start, skill.map(Some));
-    let mut decision = Decision::nothing().event(Event::Planned(id, start, people));
+    Ok(planned(ctx, (id, visit), start, people))
+}
+
+/// A team is asked, by its lead.
+pub(super) fn plan_team(
+    ctx: &Ctx<'_>,
+    id: VisitId,
+    start: DateTime<Utc>,
+    lead: PersonId,
+) -> Result<Decision, super::super::Refusal> {
+    let visit = planning(ctx, id)?;
+    let team = super::team::leads(ctx, visit, start).contains(&lead);
+    if !team || !can_be(ctx, visit, start) {
+        return Err(super::super::Refusal::Stale);
+    }
+    Ok(planned(ctx, (id, visit), start, vec![lead]))
+}
+
+/// It has a date, and these are asked in turn.
+fn planned(
+    ctx: &Ctx<'_>,
+    (id, visit): (VisitId, &Visit),
+    start: DateTime<Utc>,
+    people: Vec<PersonId>,
+) -> Decision {
+    let parts = repairs::settle(ctx, Work::Visit(id), false).unwrap_or_default();
+    let mut decision = parts.event(Event::Planned(id, start, people));
     decision.on_behalf = Some(visit.who);
-    decision.sends = off(ctx, visit);
+    decision.drawers.extend(super::team::companion(visit));
+    decision.sends.extend(off(ctx, visit));
     // Whoever heard another date, or is still to hear something, is called; else only once it is known who comes.
     let knew = visit.planned().is_some_and(|plan| plan.start != start) && visit.heard;
     match message(ctx, visit, start, Notice::Dated(id)) {
@@ -85,7 +112,7 @@ pub(super) fn plan(
         }
         None => {}
     }
-    Ok(ctx.and_answer(decision, Notice::Desk(id)))
+    ctx.and_answer(decision, Notice::Desk(id))
 }
 
 /// Who may be named for a visit by an organizer: whoever was asked first, then everybody who helps.
@@ -116,12 +143,17 @@ fn suited(ctx: &Ctx<'_>, visit: &Visit, start: DateTime<Utc>, skill: Option<Opti
         None => skills::confirmed(ctx.s, visit.community).chain(helpers().filter(known)).collect(),
     };
     let busy = |who: PersonId| busy(ctx, who, start);
-    let theirs = |who: PersonId| who == visit.who || people::reader(ctx.s, visit.who) == who;
+    let theirs = |who: PersonId| concerned(ctx.s, visit, who);
     let here = |who: PersonId| people::person(ctx.s, who).is_some_and(|p| p.consent.is_some());
     let mut seen = BTreeSet::new();
     people.retain(|who| seen.insert(*who) && here(*who) && !theirs(*who) && !busy(*who));
     people.sort_by_key(|who| (ctx.s.visits.asked.get(who).copied(), *who));
     people
+}
+
+/// Whether somebody is visited themselves, or stands for whoever is.
+pub(super) fn concerned(s: &State, visit: &Visit, who: PersonId) -> bool {
+    who == visit.who || people::reader(s, visit.who) == who
 }
 
 /// What whoever is visited is told, or who stands for them; nothing, where no message reaches them.
@@ -208,7 +240,9 @@ pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
         return nobody(ctx, id, visit);
     }
     if visit.end(ctx.s).is_none_or(|end| ctx.now >= end) {
-        let decision = Decision::nothing().event(Event::Over(id));
+        // What nobody said is done is not paid.
+        let parts = repairs::settle(ctx, Work::Visit(id), false).unwrap_or_default();
+        let decision = parts.event(Event::Over(id));
         return uncalled(ctx, decision, visit).and_send(organizers(ctx, visit, Notice::Unsaid(id)));
     }
     if plan.alarm.is_some_and(|at| ctx.now >= at) {
@@ -226,6 +260,7 @@ pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
 /// Nobody could go: it waits for another date, and nobody waits at the door.
 fn nobody(ctx: &Ctx<'_>, id: VisitId, visit: &Visit) -> Decision {
     let mut decision = Decision::nothing().event(Event::Asked(id));
+    decision.drawers.extend(super::team::companion(visit));
     decision.sends = off(ctx, visit);
     // Whoever has not heard of it waits for nobody.
     let waits =

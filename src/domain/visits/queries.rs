@@ -87,9 +87,9 @@ impl Visit {
 }
 
 impl Plan {
-    /// Two go.
+    /// Two go: both are known, or one of them brings one of their team along.
     pub fn full(&self) -> bool {
-        self.two.len() >= PAIR
+        self.two.len() >= PAIR || self.team.is_some()
     }
 
     /// Two go, or they are there already, also before a door that nobody opened.
@@ -119,12 +119,19 @@ pub fn listener(s: &State, visit: &Visit) -> Option<PersonId> {
 pub fn forgotten(s: &State, id: VisitId, visit: &Visit) -> Vec<DrawerOp> {
     let alone = s.visits.list.iter().all(|(other, known)| *other == id || known.who != visit.who);
     let home = alone.then_some([Item::Home, Item::HomePhone]).into_iter().flatten();
-    items(id).chain(home).map(|item| DrawerOp::Drop(visit.who, item)).collect()
+    let theirs = items(s, id).chain(home).map(|item| DrawerOp::Drop(visit.who, item));
+    theirs.chain(super::team::companion(visit)).collect()
 }
 
 /// What lies in the drawer of whoever is visited, of one visit.
-pub(super) fn items(id: VisitId) -> impl Iterator<Item = Item> {
-    [Item::Visit(id), Item::VisitCode(id)].into_iter()
+pub(super) fn items(s: &State, id: VisitId) -> impl Iterator<Item = Item> {
+    [Item::Visit(id), Item::VisitCode(id)].into_iter().chain(repairs::items(s, id))
+}
+
+/// Whether somebody is at a home and works there: they were let in, today.
+pub fn at_work(s: &State, me: PersonId, id: VisitId, now: DateTime<Utc>) -> bool {
+    let works = |visit: &Visit| visit.planned().is_some_and(|plan| plan.open_to(me) && plan.came);
+    get(s, id).is_some_and(|visit| works(visit) && visit.today(s, now))
 }
 
 /// How much waits for organizers: requests without a date, people who are missing, doors, calls.
@@ -148,7 +155,7 @@ pub fn is_told(ctx: &Ctx<'_>, said: &Said) -> bool {
     match said {
         Said::Text(_) => asked.is_some_and(asks),
         Said::Pressed(Some(super::super::Action::Visits(action))) => {
-            matches!(action, Action::Kind(..) | Action::Plan(..))
+            matches!(action, Action::Kind(..) | Action::Plan(..) | Action::PlanTeam(..))
         }
         _ => false,
     }
@@ -182,8 +189,11 @@ pub fn export(ctx: &Ctx<'_>, who: PersonId) -> serde_json::Value {
         })
     });
     let by_me = all.filter(|(_, visit)| visit.plan.as_ref().is_some_and(|plan| plan.two.contains(&who)));
-    let by_me = by_me.map(|(_, visit)| {
-        serde_json::json!({"stage": visit.stage, "date": visit.date(ctx.s), "time": visit.time(ctx.s)})
+    let with = |id| ctx.d.read(who, Item::Companion(id)).map(|name| name.reveal().to_string());
+    let by_me = by_me.map(|(id, visit)| {
+        serde_json::json!({
+            "stage": visit.stage, "date": visit.date(ctx.s), "time": visit.time(ctx.s), "with": with(*id),
+        })
     });
     serde_json::json!({
         "agreed": ctx.s.visits.agreed.get(&who).map(|(at, wording)| serde_json::json!({"at": at, "wording": wording})),

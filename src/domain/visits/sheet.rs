@@ -38,6 +38,7 @@ fn sheet(ctx: &Ctx<'_>, id: VisitId, visit: &Visit, runs: bool) -> Option<Sheet>
         let code = read(Item::VisitCode(id)).filter(|_| plan.full());
         rows.push(("sheet-visit-code", code.map(|code| Line::new("as-code").with("code", Arg::Code(code)))));
     }
+    rows.extend(repairs::on_sheet(ctx, id).into_iter().map(|line| ("sheet-visit-part", Some(line))));
     let community = day::community(ctx.s, visit.community)?.plan.name.clone();
     Some(Sheet {
         title: vec![Line::new("visits-sheet"), Line::new("day-title").with("community", community)],

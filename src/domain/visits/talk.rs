@@ -42,6 +42,7 @@ pub fn answered(ctx: &Ctx<'_>, asked: &Notice, text: &Private) -> Option<Command
                 None => Deed::Phone(*who, text.clone()).into(),
             }
         }
+        Notice::AskOne(id, start) => Deed::WithOne(*id, *start, text.clone()).into(),
         Notice::AskCode(_) => Deed::Check(text.clone()).into(),
         _ => return None,
     })
@@ -87,6 +88,8 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         Action::Hours(id, date) => planning(id, Notice::Hours(*id, *date)),
         Action::Whom(id, at) => planning(id, Notice::Whom(*id, *at)),
         Action::Plan(id, at, skill) => Deed::Plan(*id, *at, *skill).into(),
+        Action::PlanTeam(id, at, lead) => Deed::PlanTeam(*id, *at, *lead).into(),
+        Action::AskOne(id, start) => show(Notice::AskOne(*id, *start)),
         Action::AskWho(id) => planning(id, Notice::AskWho(*id)),
         Action::Add(id, who) => Deed::Add(*id, *who).into(),
         Action::AskDecline(id) => planning(id, Notice::AskDecline(*id)),

@@ -160,6 +160,8 @@ pub(super) fn call(
     // Without a number nobody can call: whoever asked for them may know one.
     let asked = people::reader(ctx.s, visit.who);
     let knows = has_phone(ctx.s, visit.who) || people::may(ctx.s, asked, visit.community, Role::Organizer);
+    // Asked once, while a call is open.
+    let knows = knows || ctx.s.visits.calls.contains_key(&visit.who);
     if knows || asked == visit.who || people::channel(ctx.s, asked).is_none() {
         return decision;
     }
