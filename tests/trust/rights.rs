@@ -1326,7 +1326,7 @@ fn a_notice_in_line_shows_nothing_to_whom_it_is_not_for() {
             let Some((seen, paper)) = screen else { continue };
             let runs = soul.role.is_some_and(|(_, role)| role == Role::Organizer);
             let goes = visits::of_volunteer(homes.state(), me).next().is_some();
-            if sheet && (channel != ChannelId::Web || !runs && !goes)
+            if sheet && (channel != ChannelId::Web || !runs && !goes && seen.contains(HOME))
                 || seen.contains(HOME) && !sheet
                 || paper != sheet
             {

@@ -210,10 +210,12 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, id: QuoteId, reader: Person
                 .row([Button::press("back", Action::AskAt(visit))]),
         ),
         (Notice::Quote(_), Voice::Own) if quote.state == Asked::Waiting => {
-            Some(Screen::line(line("repairs-quote-at").with("item", item(ctx, id, quote.work))).row([
+            // What it is, no conversation keeps: the two say it, and it stands on the page.
+            let screen = Screen::line(line("repairs-quote-at")).row([
                 Button::press("button-agree", Action::Agree(id)),
                 Button::press("button-no-part", Action::Refuse(id)),
-            ]))
+            ]);
+            Some(screen.row(visits::to_sheet(ctx, visit, known, reader, "button-part-which")))
         }
         (Notice::Quote(_), Voice::There | Voice::Office) if quote.state == Asked::Waiting => {
             let (key, look) = match voice {
@@ -292,6 +294,7 @@ pub(super) fn receipt(
     let known = visits::get(ctx.s, visit)?;
     let goes = known.plan.as_ref().is_some_and(|plan| plan.two.contains(&reader));
     if visits::stands_for(ctx.s, reader, known.who) {
+        // What it was, no conversation keeps; the ledger says it.
         return Some(with_receipt(ctx, "repairs-receipt-at", community, receipt));
     }
     let line = Line::new("repairs-receipt-to-read").with("n", receipt.number.to_string());

@@ -99,13 +99,7 @@ fn duty(
 }
 
 /// The way to the sheet: it is made on the page when it is looked at. Whoever has no page opens theirs first.
-pub(super) fn to_sheet(
-    ctx: &Ctx<'_>,
-    id: VisitId,
-    visit: &Visit,
-    reader: PersonId,
-    key: &'static str,
-) -> Vec<Button> {
+pub fn to_sheet(ctx: &Ctx<'_>, id: VisitId, visit: &Visit, reader: PersonId, key: &'static str) -> Vec<Button> {
     let Some(known) = day::community(ctx.s, visit.community) else { return Vec::new() };
     let page =
         people::person(ctx.s, reader).is_some_and(|p| p.devices.iter().any(|d| d.channel == ChannelId::Web));

@@ -23,6 +23,7 @@ mod telephone;
 pub use actions::Action;
 pub use fit::{Lost, off_visits};
 pub use fold::{apply, erased};
+pub use going::to_sheet;
 pub use notice::Notice;
 pub use plan::{due, next_due};
 pub use queries::*;
