@@ -281,6 +281,8 @@ pub enum DueKey {
     Visit(VisitId),
     /// A group's card has something else to say.
     Card(GroupId),
+    /// What that commit did can be taken back no longer.
+    Undo(u64),
     /// Somebody who is visited is still to be telephoned, or need not be any more.
     VisitCall(PersonId),
 }

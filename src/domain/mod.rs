@@ -8,6 +8,7 @@ mod slices;
 
 pub mod absences;
 pub mod announcements;
+mod behalf;
 pub mod bookings;
 pub mod calls;
 mod commit;
@@ -34,6 +35,7 @@ pub mod tags;
 pub mod teams;
 mod text;
 mod understand;
+pub mod undo;
 pub mod visits;
 pub mod waiting;
 
@@ -50,7 +52,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// Counted up whenever [`apply`] folds the same commits into another state: older snapshots are then ignored.
-pub const FOLD: u32 = 5;
+pub const FOLD: u32 = 6;
 
 /// Everything a street knows that is no private matter: the fold of all its commits.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -118,6 +120,9 @@ pub struct State {
     /// Groups that have the coming day's card.
     #[serde(default)]
     pub groups: groups::Groups,
+    /// What was done in the last ten minutes and can be taken back.
+    #[serde(default)]
+    pub undo: undo::Undo,
 }
 
 // The table of contents: a line for each slice, with the name under which its events and notices are stored and the
@@ -163,6 +168,8 @@ slices! {
     visits: Visits, "visits", "v";
     /// The card in groups.
     groups: Groups, "groups", "g";
+    /// What is taken back.
+    undo: Undo, "undo", "z";
 }
 
 /// Where a slice may put buttons of its own.
@@ -214,10 +221,16 @@ impl Ctx<'_> {
 pub fn handle(s: &State, d: &dyn Drawers, now: DateTime<Utc>, actor: &Actor, said: &Said) -> Decision {
     let ctx = Ctx { s, d, now, actor, via: None };
     let command = people::first_ask(&ctx, understand(&ctx, said));
-    let decision = decide(&ctx, command).unwrap_or_else(|refusal| ctx.answer(Notice::Refused(refusal)));
-    // What is told of a visit is kept with the visit, and goes with it.
-    let told = visits::is_told(&ctx, said) || repairs::is_told(&ctx, said);
-    if told { decision } else { delivery::keep_own_words(&ctx, decision) }
+    let mut decision = decide(&ctx, command).unwrap_or_else(|refusal| ctx.answer(Notice::Refused(refusal)));
+    if let (None, Some(me)) = (decision.on_behalf, ctx.me()) {
+        decision.on_behalf = behalf::of(s, me, &decision.events);
+    }
+    // What is told of a visit is kept with the visit, and goes with it; so are the names of those who come with a team.
+    if visits::is_told(&ctx, said) || repairs::is_told(&ctx, said) || teams::is_told(&ctx, said) {
+        decision
+    } else {
+        delivery::keep_own_words(&ctx, decision)
+    }
 }
 
 /// What follows from a command, or why not.
@@ -257,6 +270,7 @@ pub fn tick(s: &State, d: &dyn Drawers, now: DateTime<Utc>, actor: &Actor, due: 
         DueKey::Teams(..) => teams::due(&ctx, due),
         DueKey::Visit(_) | DueKey::VisitCall(_) => visits::due(&ctx, due),
         DueKey::Card(_) => groups::due(&ctx, due),
+        DueKey::Undo(_) => undo::due(&ctx, due),
     }
 }
 
@@ -276,6 +290,7 @@ pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
         teams::next_due(s),
         visits::next_due(s),
         groups::next_due(s),
+        undo::next_due(s),
     ];
     all.into_iter().flatten().min()
 }
@@ -290,6 +305,7 @@ pub fn apply(s: &mut State, c: &Commit) {
     s.at = c.at;
     s.seen.note(&c.cause, c.at);
     people::acted(s, c);
+    undo::note(s, c);
     if let Cause::Due(due) = &c.cause {
         day::done(s, *due);
     }

@@ -262,6 +262,7 @@ impl World {
                 shown.remove(n);
                 ok(json!(true))
             }
+            ("pinchatmessage", Some(_)) => ok(json!(true)),
             _ => Err((404, "Not Found".into())),
         }
     }

@@ -8,8 +8,9 @@ use crate::engine::{Channel, Delivered, Document, Label, Later, Message, Scope};
 use reqwest::multipart::{Form, Part};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use std::sync::Arc;
 use std::time::Duration;
-use teloxide::payloads::{DeleteMessage, EditMessageText, SendDocument, SendMessage};
+use teloxide::payloads::{DeleteMessage, EditMessageText, PinChatMessage, SendDocument, SendMessage};
 use teloxide::requests::Payload;
 use teloxide::types::{
     ChatId, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageId, ReplyMarkup,
@@ -58,8 +59,9 @@ impl Telegram {
         };
         let talks = message.words.rows.iter().flatten().any(|label| matches!(label.does, Does::Talk(_)));
         if talks && !self.knows_itself().await {
-            // Nothing has left, and without its name there is no way from a group to the bot.
-            return Delivered::Later { scope: Scope::Chat, after: RETRY };
+            // Nothing has left, and without its name there is no way from a group to the bot. So long a pause gives the
+            // claim back: what is lost with the process while it waits here would never be tried again.
+            return Delivered::Later { scope: Scope::Chat, after: OPERATOR };
         }
         if let Some(old) = message.place.mends() {
             return self.change(chat, old, message).await;
@@ -85,7 +87,23 @@ impl Telegram {
             }
         }
         self.api.well();
+        if let Some(card) = at.filter(|_| talks) {
+            self.pin(chat, card);
+        }
         Delivered::Ended(at.map_or(Outcome::Unknown, |id| Outcome::Delivered(reference(id))))
+    }
+
+    /// A new card stands where everyone finds it, if the bot may pin there. Nothing waits for it, and nothing is wrong
+    /// where it may not.
+    fn pin(&self, chat: i64, card: i32) {
+        let mut pin = PinChatMessage::new(ChatId(chat), MessageId(card));
+        pin.disable_notification = Some(true);
+        let api = Arc::clone(&self.api);
+        tokio::spawn(async move {
+            if let Err(trouble) = api.call::<_, bool>(&pin).await {
+                tracing::debug!(%trouble, "a card could not be pinned");
+            }
+        });
     }
 
     /// Puts one piece, once more without the buttons that open pages if those are refused.
