@@ -137,3 +137,30 @@ fn every_button_ever_sent_still_means_the_same() {
         }
     }
 }
+
+/// What was stored before work had a name of its own is read as it was, and written as it was; a snapshot keeps both.
+#[test]
+fn a_quote_is_stored_as_before() {
+    use tongxin::domain::repairs::{Cents, Quote, Receipt};
+    use tongxin::domain::{QuoteId, VisitId, Work};
+    let old = r#"{"ticket":{"day":{"community":0,"n":1},"service":2,"number":3},"item":"拉链头","price":350,"committee":false,"state":"asked"}"#;
+    let quote: Quote = serde_json::from_str(old).unwrap();
+    assert!(matches!(quote.work, Work::Ticket(ticket) if ticket.number == 3));
+    assert_eq!(serde_json::to_string(&quote).unwrap(), old);
+    let home = Quote { work: Work::Visit(VisitId(7)), item: None, by: Some(PersonId(4)), ..quote.clone() };
+    for quote in [quote, home] {
+        let bytes = rmp_serde::to_vec_named(&quote).unwrap();
+        assert_eq!(rmp_serde::from_slice::<Quote>(&bytes).unwrap(), quote);
+    }
+    let receipt = Receipt {
+        number: 1,
+        at: chrono::DateTime::UNIX_EPOCH,
+        quote: QuoteId(1),
+        work: Work::Visit(VisitId(7)),
+        item: None,
+        price: Cents(350),
+        committee: true,
+    };
+    let bytes = rmp_serde::to_vec_named(&receipt).unwrap();
+    assert_eq!(rmp_serde::from_slice::<Receipt>(&bytes).unwrap(), receipt);
+}

@@ -165,7 +165,8 @@ fn lived(plan: &Plan, from: DateTime<Utc>, to: DateTime<Utc>) -> Happened {
                     | DueKey::Hours(_)
                     | DueKey::Teams(..)
                     | DueKey::Discovered(_)
-                    | DueKey::Visit(_),
+                    | DueKey::Visit(_)
+                    | DueKey::VisitCall(_),
                 ) => {}
                 ref other => panic!("{other:?}"),
             }

@@ -5,7 +5,7 @@ visits-whose = { $name }
 visits-ask-other = For whom? A name will do, such as "Mum" or "Mrs Zhang".
 visits-consent =
     First, what I keep:
-    What you need and where you live is seen by the committee's organizers only; it stands in no message, and no neighbour hears of it.
+    What you need, where you live and the number to call is seen by the committee's organizers only; it stands in no message, and no neighbour hears of it.
     The two volunteers see name, address and what to do from the day before until it is done.
     After 60 days all of it is erased; say that you do not need it, and it is erased at once.
     Is that all right?
@@ -140,3 +140,54 @@ visits-nobody = Nobody could go to { $name }: there were not enough people. Plea
 visits-nobody-came = The visit to { $name }: today there are not enough people, and nobody can come. We are sorry; the committee tells you another date.
 button-visits-by-telephone = Said yes by telephone
 visits-kept = A visit at home: your address and what you need are noted, and erased 60 days after it is done
+visits-ask-phone = What is { $name }'s telephone number? The committee telephones when there is news. Only its organizers see the number.
+visits-phone-noted = { $name }'s number is noted. Thank you!
+visits-call-again = Not reached yet, please try once more:
+visits-call-coming = Two go to { $name }: { $date }, { $time }, { $names }. Please telephone.
+visits-call-tomorrow = { $date }, { $time }: { $names } go to { $name }. Please telephone as a reminder.
+visits-call-moved = The visit to { $name } is now on { $date }, { $time }. Please telephone.
+visits-call-one-less = { $date }, { $time }, to { $name }: one of the two cannot go. Please telephone.
+visits-call-not-today = Nobody could go to { $name }: there were not enough people. Please telephone.
+visits-call-unopened = { $names } stand at { $name }'s door, and nobody opens. Please telephone at once.
+visits-call-declined = The visit to { $name } cannot be arranged. Please telephone.
+visits-call-phone = Telephone: { $phone }
+visits-call-phone-kept = The number stands on your page.
+visits-call-no-phone = No number is noted. If you find it out, note it here, or go and say it at the door.
+visits-say-coming = { $date }, { $time }: { $names } come together. At the door they say a code of six digits. To know it beforehand, call the committee's desk; open only if it is right.
+visits-say-moved = The visit is now on { $date }, { $time }. Two volunteers are being asked; we call again and say who.
+visits-say-one-less = { $date }, { $time }: one of the two cannot come, and somebody else is being asked; we call again. Please do not open to one alone.
+visits-say-not-today = This time there were not enough people. We are sorry; we call again with another date.
+visits-say-unopened = { $names } stand at your door. Ask for the code, call the committee's desk with it, and open only if it is right.
+visits-say-declined = The committee cannot arrange the visit this time. We are sorry. What was noted, and the address, is erased.
+visits-one-less = The visit to { $name }, { $date }, { $time }: one of the two cannot come, and I am asking somebody else; I tell you who. Please do not open to one alone.
+visits-at-your-door = { $names } stand at your door, and nobody opens. If you are at home, check the code and then open; if not, please telephone the committee.
+visits-at-the-door = { $names } stand at { $name }'s door, and nobody opens. Please call there, and tell the committee.
+visits-waits = { $name } asked for a visit two days ago, and it has no date yet. Please look, and choose one.
+visits-taken-off = { $other } makes no visits any more; { $date }, { $time }, to { $name } needs somebody else. I am asking; please have a look too.
+visits-short-asked = { $date }, { $time }, to { $name }: { $n ->
+    [one] one more is
+   *[other] { $n } more are
+} needed; { $asked } asked, no answer yet. Please make a few calls too, or choose another date.
+visits-line-call = Telephone: { $name }
+visits-line-call-again = Telephone again: { $name } (no answer before)
+visits-past = Earlier visits; press one to erase it:
+visits-past-none = Nothing is left of earlier visits.
+visits-past-line = For { $name }: { $date }
+visits-ask-forget = The visit to { $name } on { $date }: shall what I noted be erased? You can also have everything erased, and nothing noted any more.
+visits-ask-disagree = Nothing about visits to { $name } is to be kept any more: what I noted, address and number are erased, and nobody comes. Is that so?
+visits-forgotten = All right, it is erased.
+button-visits-office-waiting = Visits at home ({ $n } to do)
+button-visits-no-phone = No telephone
+button-visits-note-phone = Note the number
+button-visits-call = Telephone them
+button-visits-past = Earlier ones
+button-visits-ask-forget = Erase this one
+button-visits-ask-forget-for = They want it erased
+button-visits-forget = Erase this visit
+button-visits-disagree = Not agreed any more, erase all
+button-visits-disagree-yes = Yes, erase all
+sheet-visit-part = Material
+visits-ask-one = What is the one of your team called who comes along? They want to know at that home who comes. Where it is, I show to you alone; please go there together.
+visits-of-team = { $name } ({ $team })
+button-visits-with-one = I come with one of my team
+button-visits-team = { $team }

@@ -5,7 +5,7 @@ visits-whose = { $name }
 visits-ask-other = 给谁请？打这位邻居的称呼就行，比如“妈妈”“张阿婆”。
 visits-consent =
     先说清楚我记些什么：
-    要帮什么忙、住在哪里，只有居委会的组织者看得到，不写进通知，也不告诉别的邻居。
+    要帮什么忙、住在哪里、打哪个电话，只有居委会的组织者看得到，不写进通知，也不告诉别的邻居。
     去的两位志愿者，前一天才看到称呼、地址和要做的事，做完就看不到了。
     过60天都删掉；您随时说不用了，当时就删。
     这样可以吗？
@@ -134,3 +134,51 @@ visits-nobody = 去{ $name }家的那次没去成，人不够。请另定一个�
 visits-nobody-came = { $name }请人上门的事，今天人不够，来不了，对不住。居委会另定日子，定好告诉您。
 button-visits-by-telephone = 电话里答应了
 visits-kept = 请人上门：记着您的地址和要帮的忙，做完60天后删掉
+visits-ask-phone = { $name }的电话是多少？有事我请居委会打电话告诉这位邻居。号码只有居委会的组织者看得到。
+visits-phone-noted = { $name }的电话记下了，谢谢您！
+visits-call-again = 还没打通，请再打一次：
+visits-call-coming = 去{ $name }家的人齐了：{ $date }{ $time }，{ $names }。请打个电话告诉这位邻居。
+visits-call-tomorrow = { $date }{ $time }，{ $names }去{ $name }家。请打个电话提醒这位邻居。
+visits-call-moved = 去{ $name }家改到{ $date }{ $time }了。请打个电话告诉这位邻居。
+visits-call-one-less = { $date }{ $time }去{ $name }家，有一位去不了了。请打个电话告诉这位邻居。
+visits-call-not-today = 去{ $name }家的那次没去成，人不够。请打个电话告诉这位邻居。
+visits-call-unopened = { $names }在{ $name }家门口，没人开门。请马上打电话。
+visits-call-declined = { $name }请人上门的事不安排了。请打个电话告诉这位邻居。
+visits-call-phone = 电话：{ $phone }
+visits-call-phone-kept = 电话在您的网页上看。
+visits-call-no-phone = 没有留电话。知道的话请记下来，或者上门说一声。
+visits-say-coming = { $date }{ $time }，{ $names }两位一起来。到了门口他们会说6个数字的暗号。想先知道暗号，就打居委会的电话问；对了再开门。
+visits-say-moved = 上门的日子改到{ $date }{ $time }，正在请两位志愿者，请好了再打电话告诉您是谁。
+visits-say-one-less = { $date }{ $time }有一位志愿者来不了，正在另请一位，请好了再打电话告诉您。没有说好的两位，请别开门。
+visits-say-not-today = 这次人不够，来不了，对不住您。居委会另定日子，定好再打电话告诉您。
+visits-say-unopened = { $names }两位在您家门口。请先问暗号，打居委会的电话问清楚，对了再开门。
+visits-say-declined = 请人上门的事，这次居委会安排不了，对不住您。记下的事和地址都删了。
+visits-one-less = { $name }请人上门：{ $date }{ $time }，有一位志愿者来不了，正在另请一位，请好了告诉您是谁。没有说好的两位，请别开门。
+visits-at-your-door = { $names }两位在您家门口，没人开门。您在家的话，先核对暗号再开门；不在家的话，请打电话给居委会。
+visits-at-the-door = { $names }两位在{ $name }家门口，没人开门。请打个电话问一声，也跟居委会说一声。
+visits-waits = { $name }请人上门，等了两天，还没有定日子。请看一看，定个日子。
+visits-taken-off = { $other }不再上门了，{ $date }{ $time }去{ $name }家的，要另请一位。我先问别人，您也看一看。
+visits-short-asked = { $date }{ $time }去{ $name }家，还差{ $n }位，问了{ $asked }位，还没回话。请也打电话找找人，或者改个日子。
+visits-line-call = 打电话：{ $name }
+visits-line-call-again = 再打电话：{ $name }（没人接过）
+visits-past = 以前上门的，按一下可以删掉：
+visits-past-none = 以前上门的都删掉了。
+visits-past-line = { $name }的：{ $date }
+visits-ask-forget = { $name }请人上门，{ $date }的那次，记下的事要删掉吗？也可以全部删掉，以后不记了。
+visits-ask-disagree = { $name }不再同意记上门的事：记下的事、地址和电话全部删掉，定好还没来的也不来了。是这样吗？
+visits-forgotten = 好，都删掉了。
+button-visits-office-waiting = 上门的事（{ $n }件要办）
+button-visits-no-phone = 没有电话
+button-visits-note-phone = 记下电话
+button-visits-call = 打电话告诉
+button-visits-past = 以前的
+button-visits-ask-forget = 删掉这次的
+button-visits-ask-forget-for = 本人要删掉
+button-visits-forget = 删掉这一次
+button-visits-disagree = 不再同意，全部删掉
+button-visits-disagree-yes = 是，全部删掉
+sheet-visit-part = 材料
+visits-ask-one = 跟您一起去的那位队员怎么称呼？那家人要知道是谁来。去哪一家只给您看，请两个人一起去。
+visits-of-team = { $name }（{ $team }）
+button-visits-with-one = 我带一位队员去
+button-visits-team = { $team }

@@ -11,6 +11,10 @@ pub(super) fn of(s: &State, me: PersonId, events: &[Event]) -> Option<PersonId> 
 fn whose(s: &State, event: &Event) -> Option<PersonId> {
     let booked = |id: &BookingId| bookings::get(s, *id).map(|booking| booking.who);
     let at_table = |ticket: &TicketId| queue::owner(s, *ticket);
+    let at_work = |work: &Work| match work {
+        Work::Ticket(ticket) => at_table(ticket),
+        Work::Visit(visit) => visits::get(s, *visit).map(|visit| visit.who),
+    };
     match event {
         Event::Bookings(e) => match e {
             bookings::Event::Taken(_, booking) => Some(booking.who),
@@ -37,10 +41,11 @@ fn whose(s: &State, event: &Event) -> Option<PersonId> {
             | queue::Event::Unticked(ticket),
         ) => at_table(ticket),
         Event::Repairs(e) => match e {
-            repairs::Event::Proposed(_, quote) => at_table(&quote.ticket),
-            repairs::Event::Answered(id, _) | repairs::Event::Asked(id, _) | repairs::Event::Receipt(id, _) => {
-                at_table(&repairs::get(s, *id)?.ticket)
-            }
+            repairs::Event::Proposed(_, quote) => at_work(&quote.work),
+            repairs::Event::Answered(id, _)
+            | repairs::Event::Heard(id, ..)
+            | repairs::Event::Asked(id, _)
+            | repairs::Event::Receipt(id, _) => at_work(&repairs::get(s, *id)?.work),
         },
         Event::People(
             people::Event::Renamed(who)

@@ -283,6 +283,8 @@ pub enum DueKey {
     Card(GroupId),
     /// What that commit did can be taken back no longer.
     Undo(u64),
+    /// Somebody who is visited is still to be telephoned, or need not be any more.
+    VisitCall(PersonId),
 }
 
 /// What a command leads to.
@@ -320,6 +322,15 @@ impl Decision {
     #[must_use]
     pub fn and_send(mut self, send: Send) -> Self {
         self.sends.push(send);
+        self
+    }
+
+    /// What follows of it in another slice, too.
+    #[must_use]
+    pub fn and(mut self, other: Decision) -> Self {
+        self.events.extend(other.events);
+        self.sends.extend(other.sends);
+        self.drawers.extend(other.drawers);
         self
     }
 

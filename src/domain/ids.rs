@@ -55,6 +55,17 @@ pub struct TicketId {
     pub number: u16,
 }
 
+/// What work with parts is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Work {
+    /// Something that stands on a table.
+    #[serde(rename = "ticket")]
+    Ticket(TicketId),
+    /// A visit at somebody's home.
+    #[serde(rename = "visit")]
+    Visit(VisitId),
+}
+
 /// A channel through which people are reached. The tags are stored and permanent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum ChannelId {

@@ -226,7 +226,7 @@ pub fn handle(s: &State, d: &dyn Drawers, now: DateTime<Utc>, actor: &Actor, sai
         decision.on_behalf = behalf::of(s, me, &decision.events);
     }
     // What is told of a visit is kept with the visit, and goes with it; so are the names of those who come with a team.
-    if visits::is_told(&ctx, said) || teams::is_told(&ctx, said) {
+    if visits::is_told(&ctx, said) || repairs::is_told(&ctx, said) || teams::is_told(&ctx, said) {
         decision
     } else {
         delivery::keep_own_words(&ctx, decision)
@@ -268,7 +268,7 @@ pub fn tick(s: &State, d: &dyn Drawers, now: DateTime<Utc>, actor: &Actor, due: 
         DueKey::StandIn(_) => standins::due(&ctx, due),
         DueKey::Hours(_) => hours::due(&ctx, due),
         DueKey::Teams(..) => teams::due(&ctx, due),
-        DueKey::Visit(_) => visits::due(&ctx, due),
+        DueKey::Visit(_) | DueKey::VisitCall(_) => visits::due(&ctx, due),
         DueKey::Card(_) => groups::due(&ctx, due),
         DueKey::Undo(_) => undo::due(&ctx, due),
     }

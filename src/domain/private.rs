@@ -1,6 +1,6 @@
 //! What is known about a person and nobody else's business: it lives in drawers, never in events.
 
-use super::ids::{ChannelId, DayId, OfferId, PersonId, PledgeId, ShiftId, SkillId, VisitId};
+use super::ids::{ChannelId, DayId, OfferId, PersonId, PledgeId, QuoteId, ShiftId, SkillId, VisitId};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -70,8 +70,14 @@ pub enum Item {
     Visit(VisitId),
     /// Where they live.
     Home,
+    /// Where they are told by telephone of visits to them; it goes with the visits.
+    HomePhone,
     /// The code that those say who are sent to them.
     VisitCode(VisitId),
+    /// What the one is called whom they bring along to a visit, as one of their team.
+    Companion(VisitId),
+    /// What their home needed, for a price that was asked.
+    Part(QuoteId),
 }
 
 /// A change to a drawer. It is stored sealed, beside the commit that caused it.

@@ -55,7 +55,7 @@ fn asks_name(asked: &Notice) -> bool {
             | Notice::Opinions(opinions::Notice::Thanks(_))
             | Notice::Market(market::Notice::Ask(..))
             | Notice::Teams(teams::Notice::AskName(..) | teams::Notice::AskPledge(_) | teams::Notice::JoinWhom(_))
-            | Notice::Visits(visits::Notice::AskOther(_) | visits::Notice::AskCode(_))
+            | Notice::Visits(visits::Notice::AskOther(_) | visits::Notice::AskCode(_) | visits::Notice::AskOne(..))
             | Notice::Waiting(waiting::Notice::AskOther(..) | waiting::Notice::AskWith(..))
     )
 }
@@ -66,7 +66,7 @@ impl Refusal {
         match self {
             Refusal::NotUnderstood | Refusal::TooLong | Refusal::NotWords | Refusal::TooFast => true,
             Refusal::People(r) => matches!(r, people::Refusal::Name | people::Refusal::Phone),
-            Refusal::Repairs(r) => matches!(r, repairs::Refusal::Words(_)),
+            Refusal::Repairs(r) => matches!(r, repairs::Refusal::Words(_) | repairs::Refusal::WordsAt(_)),
             Refusal::Opinions(_) => true,
             Refusal::Market(r) => matches!(r, market::Refusal::Words),
             Refusal::Visits(r) => matches!(r, visits::Refusal::Words | visits::Refusal::Code),

@@ -89,7 +89,7 @@ pub fn decode(mut bytes: &[u8]) -> Option<Vec<SealedOp>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{ChannelId, VisitId};
+    use crate::domain::{ChannelId, QuoteId, VisitId};
 
     /// Names of entries stand in logs and exports, and are what sealed values are bound to.
     #[test]
@@ -104,7 +104,10 @@ mod tests {
             (Item::Page(65_535), r#"{"Page":65535}"#),
             (Item::Visit(VisitId(3)), r#"{"Visit":3}"#),
             (Item::Home, r#""Home""#),
+            (Item::HomePhone, r#""HomePhone""#),
             (Item::VisitCode(VisitId(3)), r#"{"VisitCode":3}"#),
+            (Item::Companion(VisitId(3)), r#"{"Companion":3}"#),
+            (Item::Part(QuoteId(3)), r#"{"Part":3}"#),
         ];
         for (item, name) in names {
             assert_eq!(item_name(item), name);

@@ -261,6 +261,11 @@ impl Crowd {
         let asked =
             me.and_then(|me| people::person(self.street.state(), me)?.showing.clone()).map(|asked| asked.0);
         use tongxin::domain::visits::Notice as V;
+        if let Some(Notice::Visits(V::AskPhone(_))) = asked {
+            let phone = self.canary("13977008");
+            self.says(n, text(&phone));
+            return;
+        }
         if let Some(Notice::Visits(V::AskWords(_) | V::AskHome(_))) = asked {
             let words = self.canary("雀儿");
             self.says(n, text(&words));

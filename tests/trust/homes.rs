@@ -5,14 +5,15 @@ use super::street::{Came, HERE, Street, at, press, text};
 use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
 use std::collections::BTreeSet;
 use tongxin::domain::{
-    Address, Cause, ChannelId, Drawers as _, Event, Input, Item, Notice, PersonId, Private, Role, SkillId,
-    VisitId, day, people, render, skills, visits,
+    Address, Cause, ChannelId, Drawers as _, Event, Input, Item, Notice, PersonId, Private, QuoteId, Role,
+    SkillId, VisitId, day, people, render, repairs, skills, visits,
 };
 use tongxin::locale::Locale;
 use visits::{Action, Kind};
 
 const WORDS: &str = "鹧鸪擦窗";
 const HOME: &str = "杜鹃弄7号";
+const PHONE: &str = "02165557788";
 const FIRST: VisitId = VisitId(1);
 
 /// A street with an elder, an organizer, four who help, and somebody who only lives there.
@@ -23,6 +24,7 @@ struct Homes {
     four: Vec<Address>,
     other: Address,
     code: String,
+    quotes: u32,
 }
 
 impl Homes {
@@ -41,7 +43,7 @@ impl Homes {
             street.says(from, "", text("擦窗"));
             street.says(&boss, "", press(skills::Action::ConfirmWords(SkillId(n as u32 + 1))));
         }
-        Homes { street, elder, boss, four, other, code: String::new() }
+        Homes { street, elder, boss, four, other, code: String::new(), quotes: 0 }
     }
 
     fn who(&self, address: &Address) -> PersonId {
@@ -90,6 +92,23 @@ impl Homes {
         let who = self.who(&self.elder);
         let code = self.street.drawers().read(who, Item::VisitCode(FIRST));
         self.code = code.expect("two go").reveal().into();
+    }
+
+    /// One of the two names something and its price, the other heard the yes.
+    fn needs(&mut self, item: &str) {
+        let [first, second, ..] = &self.four.clone()[..] else { unreachable!() };
+        let quote = QuoteId(self.quotes + 1);
+        self.quotes += 1;
+        for said in [press(repairs::Action::AskAt(FIRST)), text(item), press(repairs::Action::Payer(quote, false))]
+        {
+            self.street.says(first, "", said);
+        }
+        self.street.says(second, "", press(repairs::Action::Agree(quote)));
+        assert_eq!(self.asked(quote), repairs::Asked::Agreed);
+    }
+
+    fn asked(&self, quote: QuoteId) -> repairs::Asked {
+        repairs::get(self.street.state(), quote).unwrap().state
     }
 
     fn visit(&self) -> Option<&visits::Visit> {
@@ -201,7 +220,7 @@ fn nobody_sees_where_it_is_when_its_day_is_over() {
 /// and everything that was ever told, cannot tell which.
 #[test]
 fn nothing_that_is_written_down_tells_of_what_kind_it_is() {
-    let lived = |kind, words: &str| {
+    let lived = |kind, words: &str, item: &str| {
         let mut homes = Homes::open();
         homes.asks(kind, words);
         let start = homes.planned();
@@ -210,11 +229,16 @@ fn nothing_that_is_written_down_tells_of_what_kind_it_is() {
         let from = homes.four[0].clone();
         homes.presses(&from, Action::Unopened(FIRST));
         homes.street.runs_until(start + TimeDelta::hours(1));
+        homes.presses(&from, Action::Came(FIRST));
+        homes.needs(item);
         homes.presses(&from, Action::Done(FIRST));
         let state = format!("{:?}", homes.street.state());
         (homes.written(), state)
     };
-    assert_eq!(lived(Kind::Work, WORDS), lived(Kind::Company, "陪我坐坐"));
+    let work = lived(Kind::Work, WORDS, "滤网 35元");
+    assert_eq!(work, lived(Kind::Company, "陪我坐坐", "毛线 35元"));
+    let receipts = |commit: &&String| commit.contains("receipt");
+    assert_eq!(work.0.0.iter().filter(receipts).count(), 1, "a part was paid");
 }
 
 #[test]
@@ -372,7 +396,9 @@ fn who_is_visited_by_way_of_the_desk_stays_with_the_desk() {
     let who = people::next_id(homes.street.state());
     homes.street.says(&helper, "", press(Action::Other(HERE)));
     homes.street.says(&helper, "", text("沈阿婆"));
-    for said in [press(Action::Agree(who)), press(Action::Kind(who, Kind::Work)), text(WORDS), text(HOME)] {
+    let number = text(PHONE);
+    for said in [press(Action::Agree(who)), press(Action::Kind(who, Kind::Work)), text(WORDS), text(HOME), number]
+    {
         homes.street.says(&helper, "", said);
     }
     let start = homes.planned();
@@ -388,7 +414,9 @@ fn who_is_visited_by_way_of_the_desk_stays_with_the_desk() {
     let told = |n: visits::Notice| {
         homes.street.state().delivery.all().any(|(_, send, _)| send.notice == n.clone().into())
     };
-    assert!(told(visits::Notice::Telephone(FIRST)) && !told(visits::Notice::Tomorrow(FIRST)));
+    let call = visits::call(homes.street.state(), who).expect("they are to be called");
+    assert_eq!(call.why, visits::Why::Tomorrow);
+    assert!(told(visits::Notice::Call(who, call.n, false)) && !told(visits::Notice::Tomorrow(FIRST)));
 }
 
 /// The page of a sheet: whoever may see it does, and nobody else, whatever cookie they have.
@@ -440,4 +468,171 @@ fn nobody_goes_alone() {
         homes.presses(&boss, Action::Add(FIRST, who));
     }
     assert_eq!(homes.visit().unwrap().planned().unwrap().two, [third, fourth]);
+}
+
+/// Whoever names a price is not the one who says yes to it: the other of the two heard it, or an organizer asked; nobody
+/// else has a say, and nothing is done before. The ledger says which part and what it cost, and nothing of a home.
+#[test]
+fn nobody_says_yes_to_their_own_price() {
+    let mut homes = Homes::open();
+    homes.asks(Kind::Work, WORDS);
+    let start = homes.planned();
+    homes.two_go(start);
+    homes.street.runs_until(start);
+    let [first, second, third, _] = &homes.four.clone()[..] else { unreachable!() };
+    let (elder, boss, other) = (homes.elder.clone(), homes.boss.clone(), homes.other.clone());
+    let says = |homes: &mut Homes, from: &Address, action: repairs::Action| {
+        homes.street.says(from, "", press(action));
+    };
+    // Before they were let in there is nothing to ask.
+    says(&mut homes, first, repairs::Action::AskAt(FIRST));
+    homes.street.says(first, "", text("滤网 35元"));
+    assert!(repairs::get(homes.street.state(), QuoteId(1)).is_none());
+    homes.presses(first, Action::Came(FIRST));
+    for n in 1..=4 {
+        says(&mut homes, first, repairs::Action::AskAt(FIRST));
+        homes.street.says(first, "", text("杜鹃滤网 35元"));
+        says(&mut homes, first, repairs::Action::Payer(QuoteId(n), false));
+        for from in [first, third, &other] {
+            says(&mut homes, from, repairs::Action::Agree(QuoteId(n)));
+            assert_eq!(homes.asked(QuoteId(n)), repairs::Asked::Waiting);
+        }
+        homes.presses(first, Action::Done(FIRST));
+        assert_eq!(homes.visit().unwrap().stage, visits::Stage::Planned, "it waits for the answer");
+        match n {
+            1 => says(&mut homes, second, repairs::Action::Agree(QuoteId(n))),
+            2 => says(&mut homes, &boss, repairs::Action::Agree(QuoteId(n))),
+            3 => says(&mut homes, &elder, repairs::Action::Agree(QuoteId(n))),
+            _ => says(&mut homes, first, repairs::Action::Refuse(QuoteId(n))),
+        }
+        let yes = if n < 4 { repairs::Asked::Agreed } else { repairs::Asked::Refused };
+        assert_eq!(homes.asked(QuoteId(n)), yes);
+    }
+    // What was agreed to can be left out again, as long as it is not done.
+    says(&mut homes, first, repairs::Action::Refuse(QuoteId(3)));
+    homes.presses(second, Action::Done(FIRST));
+    let receipts = repairs::of_month(homes.street.state(), HERE, homes.street.now);
+    assert_eq!(receipts.len(), 2);
+    let ledger = |homes: &Homes| {
+        let notice = Notice::from(repairs::Notice::Ledger(HERE, true));
+        let who = homes.who(&homes.other.clone());
+        worded(&render(homes.street.state(), &homes.street.drawers(), &notice, who, Some(ChannelId::Web)).unwrap())
+    };
+    let seen = ledger(&homes);
+    assert!(
+        seen.contains("杜鹃滤网") && seen.contains("70.00") && !seen.contains("上门") && !seen.contains("张阿婆")
+    );
+    let (commits, _) = homes.written();
+    assert!(commits.iter().all(|commit| !commit.contains("杜鹃滤网")), "an event says what was needed");
+    // The resident has everything erased: the sum stays, and what it was is not known any more.
+    let who = homes.who(&elder);
+    homes.presses(&elder, Action::Disagree(who));
+    let seen = ledger(&homes);
+    assert!(!seen.contains("杜鹃滤网") && seen.contains("70.00"));
+    assert!((1..5).all(|n| homes.street.drawers().read(who, Item::Part(QuoteId(n))).is_none()));
+}
+
+/// What is over goes when whoever was visited says so, or who stands for them, or an organizer for them; nobody else.
+#[test]
+fn what_is_over_is_forgotten_on_a_word() {
+    for by in ["elder", "boss"] {
+        let mut homes = Homes::open();
+        homes.asks(Kind::Work, WORDS);
+        let start = homes.planned();
+        homes.two_go(start);
+        let (elder, boss, first, other) =
+            (homes.elder.clone(), homes.boss.clone(), homes.four[0].clone(), homes.other.clone());
+        homes.presses(&elder, Action::Forget(FIRST));
+        assert!(homes.visit().is_some(), "what is to come is called off, and not forgotten");
+        homes.street.runs_until(start);
+        homes.presses(&first, Action::Done(FIRST));
+        for from in [&first, &other] {
+            homes.presses(from, Action::Forget(FIRST));
+            let who = homes.who(&elder);
+            homes.presses(from, Action::Disagree(who));
+            assert!(homes.visit().is_some());
+        }
+        homes.presses(if by == "elder" { &elder } else { &boss }, Action::Forget(FIRST));
+        assert!(homes.kept().is_empty() && homes.visit().is_none());
+        assert!(!visits::agreed(homes.street.state(), homes.who(&elder)));
+    }
+}
+
+/// Whoever loses what the committee knows them by goes to no door, and organizers hear of it; whoever has something left
+/// goes on.
+#[test]
+fn who_loses_role_and_skill_goes_to_no_door() {
+    let mut homes = Homes::open();
+    homes.asks(Kind::Work, WORDS);
+    let start = homes.planned();
+    homes.two_go(start);
+    let (boss, first, second) = (homes.boss.clone(), homes.four[0].clone(), homes.four[1].clone());
+    // One more skill, and the first is withdrawn: they are known by the other.
+    homes.street.says(&first, "", press(skills::Action::AskWords(HERE)));
+    homes.street.says(&first, "", text("缝补"));
+    homes.street.says(&boss, "", press(skills::Action::ConfirmWords(SkillId(5))));
+    homes.street.says(&first, "", press(skills::Action::Withdraw(SkillId(1))));
+    assert_eq!(homes.visit().unwrap().planned().unwrap().two.len(), 2);
+    homes.street.runs_until(homes.at(3, 10, 0));
+    homes.street.says(&boss, "", press(skills::Action::Decline(SkillId(5))));
+    let plan = homes.visit().unwrap().planned().unwrap().clone();
+    assert_eq!(plan.two, [homes.who(&second)]);
+    assert!(!plan.near, "one alone sees nothing");
+    let told =
+        |to: &Address, words: &str| homes.street.told.iter().any(|m| m.to == *to && m.words.text.contains(words));
+    assert!(told(&boss, "不再上门") && told(&first, "不用去了") && told(&homes.elder, "来不了"));
+}
+
+/// Whom no message reaches is telephoned: one call at a time, with what is so by then; an old button ticks nothing off.
+#[test]
+fn a_call_says_what_is_so_by_then() {
+    let mut homes = Homes::open();
+    let (boss, helper) = (homes.boss.clone(), at(ChannelId::Telegram, 9));
+    homes.street.joins(&helper, "小李", HERE, Some(Role::Helper));
+    let who = people::next_id(homes.street.state());
+    homes.street.says(&helper, "", press(Action::Other(HERE)));
+    homes.street.says(&helper, "", text("沈阿婆"));
+    for said in
+        [press(Action::Agree(who)), press(Action::Kind(who, Kind::Work)), text(WORDS), text(HOME), text(PHONE)]
+    {
+        homes.street.says(&helper, "", said);
+    }
+    let start = homes.planned();
+    let call = |homes: &Homes| visits::call(homes.street.state(), who).cloned();
+    assert_eq!(call(&homes), None, "they are called once it is known who comes");
+    for n in [0, 1] {
+        let from = homes.four[n].clone();
+        homes.presses(&from, Action::Accept(FIRST, start));
+    }
+    let coming = call(&homes).expect("two come");
+    assert_eq!(coming.why, visits::Why::Coming);
+    // Before anybody called, one cannot come: there is nothing to take back.
+    let first = homes.four[0].clone();
+    homes.presses(&first, Action::Leave(FIRST));
+    assert_eq!(call(&homes), None);
+    homes.street.runs_until(homes.at(0, 20, 0));
+    let third = homes.four[2].clone();
+    homes.presses(&third, Action::Accept(FIRST, start));
+    let again = call(&homes).expect("two come");
+    homes.presses(&boss, Action::Called(who, coming.n, true));
+    assert!(call(&homes).unwrap().told.is_none(), "another call's button");
+    homes.presses(&helper, Action::Called(who, again.n, true));
+    assert!(call(&homes).unwrap().told.is_none(), "not by the desk's helper");
+    homes.presses(&boss, Action::Called(who, again.n, true));
+    assert!(homes.visit().unwrap().heard);
+    homes.presses(&boss, Action::Uncalled(who));
+    assert!(!homes.visit().unwrap().heard);
+    homes.presses(&boss, Action::Called(who, again.n, true));
+    homes.presses(&third, Action::Leave(FIRST));
+    assert_eq!(call(&homes).unwrap().why, visits::Why::OneLess);
+    // Declined: the number stays until they were told, and no longer.
+    let number = |homes: &Homes| homes.street.drawers().read(who, Item::HomePhone).is_some();
+    homes.presses(&boss, Action::Decline(FIRST));
+    let declined = call(&homes).unwrap();
+    assert!(declined.why == visits::Why::Declined && homes.visit().is_none() && number(&homes));
+    homes.presses(&boss, Action::Called(who, declined.n, true));
+    homes.street.runs_until(homes.street.now + TimeDelta::minutes(11));
+    assert!(call(&homes).is_none() && !number(&homes));
+    let (commits, told) = homes.written();
+    assert!(!told.contains(PHONE) && commits.iter().all(|commit| !commit.contains(PHONE)));
 }

@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use tongxin::domain::{
     Action, Actor, Address, Audience, By, ChannelId, CommunityId, Ctx, DayId, Decision, Does, DrawerOp, Event,
     Hello, InGroup, Item, Lang, Link, MsgRef, NoDrawers, Notice, PersonId, Private, Role, Said, Screen, ServiceId,
-    State, Text, To, VisitId, absences, announcements, bookings, calls, day, delivery, groups, handle, hours,
-    market, moves, opinions, people, queue, render, repairs, reports, shifts, skills, standins, teams, undo,
-    visits, waiting,
+    State, Text, To, VisitId, Work, absences, announcements, bookings, calls, day, delivery, groups, handle,
+    hours, market, moves, opinions, people, queue, render, repairs, reports, shifts, skills, standins, teams,
+    undo, visits, waiting,
 };
 use tongxin::locale::Locale;
 
@@ -19,6 +19,9 @@ const DRAFT: &str = "明天有小雨，照常。";
 
 /// Where those live who are visited.
 const HOME: &str = "12弄3号";
+
+/// Where one of them is told by telephone.
+const PHONE: &str = "02165550099";
 
 /// Somebody who tries.
 struct Soul {
@@ -380,6 +383,10 @@ pub fn at_homes(channel: ChannelId) -> World {
         {
             street.says(from, "", said);
         }
+        // Whom no message reaches is told by telephone.
+        if from == &helper {
+            street.says(from, "", text(PHONE));
+        }
     }
     let at = |street: &Street, days: u64, hour: u32| {
         let zone = day::zone(street.state(), HERE);
@@ -401,6 +408,17 @@ pub fn at_homes(channel: ChannelId) -> World {
     let open = |n| stands(n).planned().is_some_and(|plan| plan.near && plan.full());
     assert!(open(1) && open(2) && stands(2).planned().unwrap().unopened, "two are visited today");
     assert!(stands(5).planned().unwrap().asked.len() == 2, "of one it is asked who goes");
+    // One opens, and needs something.
+    for said in [
+        press(visits::Action::Came(VisitId(1))),
+        press(repairs::Action::AskAt(VisitId(1))),
+        text("滤网 35元"),
+        press(repairs::Action::Payer(tongxin::domain::QuoteId(1), false)),
+    ] {
+        street.says(&first, "", said);
+    }
+    let quote = repairs::get(street.state(), tongxin::domain::QuoteId(1)).map(|quote| quote.state);
+    assert_eq!(quote, Some(repairs::Asked::Waiting));
     let moments = [plans[2].1, at(street, 6, 10)];
     world.things.moments = moments.map(|at| at.timestamp().unsigned_abs()).into();
     let days = chrono::Datelike::num_days_from_ce(
@@ -548,13 +566,26 @@ impl World {
             },
             Event::Repairs(e) => {
                 let (id, answers) = match e {
-                    R::Proposed(_, quote) => return self.calls(soul, quote.ticket.day, quote.ticket.service),
+                    R::Proposed(_, quote) => return self.at_work(soul, quote.work),
+                    // Whoever named a price never says yes to it.
+                    R::Heard(id, yes, who) => {
+                        let quote = repairs::get(self.state(), *id).expect("it is there");
+                        let alone = *yes && quote.by == Some(*who);
+                        return soul.id == Some(*who) && !alone && self.may_quote(soul, *id);
+                    }
                     R::Answered(id, _) => (id, true),
                     R::Asked(id, _) | R::Receipt(id, _) => (id, false),
                 };
-                let ticket = repairs::get(self.state(), *id).expect("it is there").ticket;
-                let owner = queue::owner(self.state(), ticket);
-                self.calls(soul, ticket.day, ticket.service) || answers && owner.is_some_and(|who| own(&who))
+                let work = repairs::get(self.state(), *id).expect("it is there").work;
+                let owner = match work {
+                    Work::Ticket(ticket) => queue::owner(self.state(), ticket),
+                    Work::Visit(visit) => visits::get(self.state(), visit).map(|visit| visit.who),
+                };
+                // Who plans a visit anew, or ends it, ends what was asked for it.
+                let ends = matches!(work, Work::Visit(_)) && matches!(e, R::Answered(_, false));
+                self.at_work(soul, work)
+                    || answers && owner.is_some_and(|who| own(&who))
+                    || ends && self.may_quote(soul, *id)
             }
             Event::Market(e) => {
                 let offer = |id: &tongxin::domain::OfferId| market::get(self.state(), *id).expect("it is there");
@@ -682,15 +713,42 @@ impl World {
             V::Ended(id) => mine(id) || runs(id),
             V::Planned(id, ..) => runs(id),
             V::Accepted(id, _) if runs(id) => true,
-            V::Accepted(id, who) => {
+            V::Accepted(id, who) | V::WithOne(id, who) => {
                 me(who) && visit(id).plan.as_ref().is_some_and(|plan| plan.asked.contains(who))
             }
+            V::Left(id, _) if runs(id) => true,
             V::Passed(_, who) | V::Left(_, who) | V::Missed(who) => me(who),
             V::Came(id) | V::Unopened(id) | V::Done(id) => goes(id),
             V::Known(id, who) => me(who) && runs(id),
+            V::Phone(who) => self.own(soul, *who) || self.visits_run(soul, *who),
+            V::Disagreed(who) => self.own(soul, *who) || self.visits_run(soul, *who),
+            V::Call(_, call) => self.concerned(soul, call.visit),
+            V::Called(who, _) | V::Uncalled(who) => self.calls_run(soul, *who),
+            V::CallOver(who) => {
+                let call = &visits::call(self.state(), *who).expect("it is there");
+                self.concerned(soul, call.visit)
+            }
             // By the clock, or because of a yes or no of today, which nobody here says.
-            V::Offered(..) | V::Short(_) | V::Near(_) | V::Again(_) | V::Over(_) => false,
+            V::Offered(..)
+            | V::Short(_)
+            | V::Near(_)
+            | V::Again(_)
+            | V::Over(_)
+            | V::CallAgain(_)
+            | V::Waits(_) => false,
         }
+    }
+
+    /// Whether they run the community that looks after visits to somebody.
+    fn visits_run(&self, soul: &Soul, who: PersonId) -> bool {
+        let mut all = (1..9).filter_map(|n| visits::get(self.state(), VisitId(n)));
+        let here = all.any(|visit| visit.who == who && self.may(soul, visit.community, Least::Organizer));
+        here || self.calls_run(soul, who)
+    }
+
+    /// Whether they run the community that is to telephone somebody.
+    fn calls_run(&self, soul: &Soul, who: PersonId) -> bool {
+        visits::call(self.state(), who).is_some_and(|call| self.may(soul, call.community, Least::Organizer))
     }
 
     /// Whether a visit is any of their business.
@@ -709,7 +767,17 @@ impl World {
                 To::Audience(Audience::Organizers(_)),
                 V::New(id) | V::Ready(id) | V::Unopened(id, false) | V::Opened(id),
             ) => self.concerned(soul, *id),
-            (To::Person(_), V::Dated(id) | V::Coming(id) | V::Duty(id) | V::OnIt(id)) => self.concerned(soul, *id),
+            (
+                To::Person(_),
+                V::Dated(id) | V::Coming(id) | V::OneLess(id) | V::AtTheDoor(id) | V::Duty(id) | V::OnIt(id),
+            ) => self.concerned(soul, *id),
+            // The call was looked at with its event; whoever asked for somebody may know their number.
+            (To::Audience(Audience::Organizers(_)), V::Call(..)) | (To::Person(_), V::AskPhone(_)) => soul.agreed,
+            // Of somebody whose role or skill was withdrawn; by themselves, or by an organizer.
+            (To::Audience(Audience::Organizers(_)), V::TakenOff(id, who)) => {
+                let visit = visits::get(self.state(), *id).expect("it is there");
+                soul.id == Some(*who) || self.may(soul, visit.community, Least::Organizer)
+            }
             // The visit that these are about was looked at with the event.
             (To::Person(_), V::Off(..) | V::Declined(_) | V::Thanks(_)) => soul.agreed,
             _ => false,
@@ -721,6 +789,28 @@ impl World {
         let helps = shifts::on_day(self.state(), day)
             .any(|(_, shift)| Some(shift.who) == soul.id && shift.turn.service == service);
         soul.agreed && (helps || self.may(soul, day.community, Least::Helper))
+    }
+
+    /// Whether they work there: at the table, or at the home.
+    fn at_work(&self, soul: &Soul, work: Work) -> bool {
+        match work {
+            Work::Ticket(ticket) => self.calls(soul, ticket.day, ticket.service),
+            Work::Visit(visit) => {
+                let plan = visits::get(self.state(), visit).and_then(|visit| visit.planned());
+                plan.is_some_and(|plan| plan.near && plan.two.iter().any(|who| soul.id == Some(*who)))
+            }
+        }
+    }
+
+    /// Whether what a part costs is any of their business.
+    fn may_quote(&self, soul: &Soul, id: tongxin::domain::QuoteId) -> bool {
+        match repairs::get(self.state(), id).expect("it is there").work {
+            Work::Ticket(ticket) => {
+                let owner = queue::owner(self.state(), ticket);
+                self.calls(soul, ticket.day, ticket.service) || owner.is_some_and(|who| self.own(soul, who))
+            }
+            Work::Visit(visit) => self.concerned(soul, visit),
+        }
     }
 
     /// Whether that soul may have this told to somebody else.
@@ -775,10 +865,10 @@ impl World {
             (To::Audience(Audience::Organizers(_)), Notice::Opinions(opinions::Notice::Said(_, who))) => {
                 soul.agreed && soul.id == Some(*who)
             }
-            (To::Person(_), Notice::Repairs(repairs::Notice::Quote(id) | repairs::Notice::Answered(id))) => {
-                let ticket = repairs::get(self.state(), *id).expect("it is there").ticket;
-                let owner = queue::owner(self.state(), ticket);
-                self.calls(soul, ticket.day, ticket.service) || owner.is_some_and(|who| self.own(soul, who))
+            // Of a home, where nobody else heard the answer.
+            (To::Audience(Audience::Organizers(_)), Notice::Repairs(repairs::Notice::Quote(id)))
+            | (To::Person(_), Notice::Repairs(repairs::Notice::Quote(id) | repairs::Notice::Answered(id))) => {
+                self.may_quote(soul, *id)
             }
             (To::Person(_), Notice::Queue(n)) => match n {
                 queue::Notice::Called(t)
@@ -861,11 +951,24 @@ impl World {
             let late = matches!(op, DrawerOp::Put(_, Item::HoursWhy(day), _)
                 if self.may(soul, day.community, Least::Organizer) && soul.id != Some(*who));
             // Of a visit, too; and whoever says yes makes its code.
-            let ended =
-                allowed && matches!(op, DrawerOp::Drop(_, Item::Visit(_) | Item::Home | Item::VisitCode(_)));
+            let ended = allowed
+                && matches!(
+                    op,
+                    DrawerOp::Drop(
+                        _,
+                        Item::Companion(_)
+                            | Item::Visit(_)
+                            | Item::Home
+                            | Item::HomePhone
+                            | Item::VisitCode(_)
+                            | Item::Part(_)
+                    )
+                );
+            let phoned =
+                allowed && matches!(op, DrawerOp::Put(_, Item::HomePhone, _)) && self.visits_run(soul, *who);
             let coded =
                 allowed && matches!(op, DrawerOp::Put(_, Item::VisitCode(id), _) if self.concerned(soul, *id));
-            let declined = declined || ended || coded;
+            let declined = declined || ended || coded || phoned;
             if !declined && !late && !self.own(soul, *who) || !allowed && !coming_in {
                 wrong.push(format!("a drawer was opened: {op:?}"));
             }
@@ -953,19 +1056,26 @@ impl World {
             ) => teams::get(self.state(), *id).map_or(CommunityId(99), |known| known.day.community),
             Action::Repairs(
                 repairs::Action::Payer(id, _) | repairs::Action::Agree(id) | repairs::Action::Refuse(id),
-            ) => repairs::get(self.state(), *id).map_or(CommunityId(99), |known| known.ticket.day.community),
+            ) => repairs::get(self.state(), *id).map_or(CommunityId(99), |known| match known.work {
+                Work::Ticket(ticket) => ticket.day.community,
+                Work::Visit(visit) => visits::get(self.state(), visit).expect("it is there").community,
+            }),
             Action::Visits(
                 visits::Action::Desk(id)
                 | visits::Action::Dates(id, _)
                 | visits::Action::Hours(id, _)
                 | visits::Action::Whom(id, _)
                 | visits::Action::Plan(id, ..)
+                | visits::Action::PlanTeam(id, ..)
                 | visits::Action::AskWho(id)
                 | visits::Action::Add(id, _)
                 | visits::Action::AskDecline(id)
                 | visits::Action::Decline(id)
                 | visits::Action::Known(id),
             ) => visits::get(self.state(), *id).map_or(CommunityId(99), |known| known.community),
+            Action::Visits(
+                visits::Action::Call(who) | visits::Action::Called(who, ..) | visits::Action::Uncalled(who),
+            ) => visits::call(self.state(), *who).map_or(CommunityId(99), |call| call.community),
             Action::Skills(
                 skills::Action::Withdraw(id)
                 | skills::Action::Show(id)
@@ -1241,7 +1351,7 @@ fn asked(victim: PersonId) -> Vec<Notice> {
 /// Everything that may be told of the visits, to everyone.
 fn visits_told(world: &World) -> Vec<(Notice, &Soul)> {
     use visits::Notice as V;
-    let mut all = Vec::new();
+    let (mut all, mut parts) = (Vec::new(), Vec::new());
     for id in (1..=5).map(VisitId) {
         let visit = visits::get(world.state(), id).unwrap();
         let date = visit.date(world.state()).unwrap_or_default();
@@ -1266,6 +1376,7 @@ fn visits_told(world: &World) -> Vec<(Notice, &Soul)> {
         all.extend([
             V::Whom(id, at),
             V::AskDecline(id),
+            V::AskOne(id, at),
             V::AskWho(id),
             V::Nobody(id),
             V::NotToday(id),
@@ -1274,11 +1385,24 @@ fn visits_told(world: &World) -> Vec<(Notice, &Soul)> {
             V::Short(id),
         ]);
         all.extend([V::Unopened(id, false), V::Unopened(id, true), V::Opened(id), V::Unsaid(id), V::Sheet(id)]);
+        if id == VisitId(1) {
+            use repairs::Notice as R;
+            let quote = tongxin::domain::QuoteId(1);
+            let all_of_it = [R::AskAt(id), R::Payer(quote), R::Quote(quote), R::Answered(quote)];
+            parts.extend(all_of_it.map(Notice::from));
+        }
+        all.extend([V::OneLess(id), V::AtTheDoor(id), V::Waits(id), V::AskForget(id)]);
+        all.extend([V::AskPhone(visit.who), V::Phone(visit.who), V::AskDisagree(visit.who)]);
+        let calls = 1..visits::call(world.state(), visit.who).map_or(2, |call| call.n + 2);
+        all.extend(calls.flat_map(|n| [V::Call(visit.who, n, false), V::Called(visit.who, n)]));
+        let two = visit.plan.iter().flat_map(|plan| plan.two.clone());
+        all.extend(two.map(|who| V::TakenOff(id, who)));
         all.extend([V::Consent(visit.who), V::Kind(visit.who), V::CalledOff(visit.community, visit.who)]);
     }
-    all.extend([V::Mine(HERE), V::List(HERE), V::List(THERE), V::AskCode(HERE)]);
+    all.extend([V::Mine(HERE), V::List(HERE), V::List(THERE), V::AskCode(HERE), V::Past(HERE)]);
     let souls = || world.souls.iter().filter(|soul| soul.id.is_some());
-    all.into_iter().flat_map(|notice| souls().map(move |soul| (notice.clone().into(), soul))).collect()
+    let all = all.into_iter().map(Notice::from).chain(parts);
+    all.flat_map(|notice| souls().map(move |soul| (notice.clone(), soul))).collect()
 }
 
 /// What waited in line finds its reader without the role: every notice, for everyone, by either channel. Nobody is
@@ -1297,7 +1421,7 @@ fn a_notice_in_line_shows_nothing_to_whom_it_is_not_for() {
             let Some((seen, paper)) = screen else { continue };
             let runs = soul.role.is_some_and(|(_, role)| role == Role::Organizer);
             let goes = visits::of_volunteer(homes.state(), me).next().is_some();
-            if sheet && (channel != ChannelId::Web || !runs && !goes)
+            if sheet && (channel != ChannelId::Web || !runs && !goes && seen.contains(HOME))
                 || seen.contains(HOME) && !sheet
                 || paper != sheet
             {

@@ -112,7 +112,7 @@ pub(super) fn erase(ctx: &Ctx<'_>, me: PersonId) -> Result<Decision, super::supe
             continue;
         }
         decision.sends.extend(shifts::leaving(ctx, person));
-        decision.sends.extend(visits::leaving(ctx, person));
+        decision = decision.and(visits::leaving(ctx, person));
         decision = decision.event(Event::Erased(person)).drawer(DrawerOp::Erase(person));
     }
     Ok(ctx.and_answer(decision, Notice::Erased))
@@ -128,7 +128,7 @@ pub(super) fn erase_again(ctx: &Ctx<'_>, who: PersonId) -> Decision {
         decision = decision.event(Event::Carer(dependent, next));
     }
     decision.sends.extend(shifts::leaving(ctx, who));
-    decision.sends.extend(visits::leaving(ctx, who));
+    decision = decision.and(visits::leaving(ctx, who));
     decision.event(Event::Erased(who)).drawer(DrawerOp::Erase(who))
 }
 
@@ -179,7 +179,8 @@ pub(super) fn withdraw(
             decision = decision.event(Event::Carer(dependent, next));
         }
     }
-    let decision = decision.event(Event::Withdrawn(person, community));
+    let lost = visits::off_visits(ctx, person, visits::Lost::Roles(community));
+    let decision = decision.event(Event::Withdrawn(person, community)).and(lost);
     if person == me {
         // Who has what role is no longer theirs to see.
         return Ok(ctx.and_answer(decision, Notice::Withdrawn(community)));

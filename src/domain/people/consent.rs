@@ -65,6 +65,9 @@ fn goes_on(command: &Command) -> bool {
                 visits::Notice::AskCode(_)
                     | visits::Notice::Show(_)
                     | visits::Notice::AskWithdraw(_)
+                    | visits::Notice::Past(_)
+                    | visits::Notice::AskForget(_)
+                    | visits::Notice::AskDisagree(_)
                     | visits::Notice::Duty(_)
                     | visits::Notice::AskLeave(_)
             ),
@@ -79,6 +82,8 @@ fn goes_on(command: &Command) -> bool {
         | Command::Shifts(shifts::Command::Leave(_) | shifts::Command::Restore(_))
         | Command::Visits(
             visits::Command::Withdraw(_)
+            | visits::Command::Forget(_)
+            | visits::Command::Disagree(_)
             | visits::Command::Check(_)
             | visits::Command::Leave(_)
             | visits::Command::Came(_)

@@ -16,6 +16,7 @@ pub use agreed::{How, agrees, answers, asked_first, building, full_name, has_agr
 pub use codes::{code_digest, code_text, codes_rest};
 pub use consent::{first_ask, outdated, to_be_asked, wordings};
 pub use fold::{acted, apply, reach, shows, turned};
+pub use own::clean_phone;
 pub use queries::*;
 
 use super::*;

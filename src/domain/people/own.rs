@@ -66,7 +66,7 @@ pub(super) fn decide(ctx: &Ctx<'_>, me: PersonId, wish: Wish) -> Result<Decision
 }
 
 /// A telephone number's digits (with a leading + where given), or `None` where it is none.
-fn clean_phone(text: &str) -> Option<String> {
+pub fn clean_phone(text: &str) -> Option<String> {
     let folded = normalise(text);
     let digits: String = folded.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
     let only = folded.chars().all(|c| c.is_ascii_digit() || "+-() ".contains(c));

@@ -104,7 +104,7 @@ pub(super) fn done(ctx: &Ctx<'_>, ticket: TicketId, outcome: Outcome) -> Result<
         return Ok(answered(ctx, Decision::nothing(), ticket));
     }
     let mended = matches!(outcome, Outcome::Mended | Outcome::Partly);
-    let decision = repairs::settle(ctx, ticket, mended)?.event(Event::Done(ticket, outcome));
+    let decision = repairs::settle(ctx, Work::Ticket(ticket), mended)?.event(Event::Done(ticket, outcome));
     Ok(answered(ctx, decision, ticket))
 }
 

@@ -1,6 +1,6 @@
 //! The buttons about parts, and their permanent tags.
 
-use super::super::{CommunityId, QuoteId, TicketId, tags};
+use super::super::{CommunityId, QuoteId, ServiceId, TicketId, VisitId, tags};
 
 /// What buttons do.
 #[derive(Clone, Debug, PartialEq)]
@@ -9,6 +9,10 @@ pub enum Action {
     Ask(TicketId),
     /// This one of the price list.
     Listed(TicketId, u16),
+    /// A home needs something: what?
+    AskAt(VisitId),
+    /// This one of the price list of that stall.
+    ListedAt(VisitId, ServiceId, u16),
     /// The neighbour pays (`false`), or the committee (`true`).
     Payer(QuoteId, bool),
     /// Yes, mend it.
@@ -29,6 +33,8 @@ impl Action {
         match self {
             Action::Ask(t) => ("r.a", ticket(t)),
             Action::Listed(t, n) => ("r.t", [ticket(t), vec![(*n).into()]].concat()),
+            Action::AskAt(v) => ("r.v", vec![v.0.into()]),
+            Action::ListedAt(v, s, n) => ("r.w", vec![v.0.into(), s.0.into(), (*n).into()]),
             Action::Payer(q, committee) => ("r.p", vec![q.0.into(), (*committee).into()]),
             Action::Agree(q) => ("r.y", vec![q.0.into()]),
             Action::Refuse(q) => ("r.n", vec![q.0.into()]),
@@ -40,10 +46,13 @@ impl Action {
     /// Reads it back; whether the numbers make sense is looked at later.
     pub fn parse(tag: &str, fields: &[u64]) -> Option<Action> {
         let quote = || tags::field(fields, 0).map(QuoteId);
+        let visit = || tags::field(fields, 0).map(VisitId);
         let community = || tags::field(fields, 0).map(CommunityId);
         Some(match tag {
             "r.a" => Action::Ask(tags::ticket(fields, 0)?),
             "r.t" => Action::Listed(tags::ticket(fields, 0)?, tags::field(fields, 4)?),
+            "r.v" => Action::AskAt(visit()?),
+            "r.w" => Action::ListedAt(visit()?, ServiceId(tags::field(fields, 1)?), tags::field(fields, 2)?),
             "r.p" => Action::Payer(quote()?, *fields.get(1)? != 0),
             "r.y" => Action::Agree(quote()?),
             "r.n" => Action::Refuse(quote()?),

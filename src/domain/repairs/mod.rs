@@ -1,6 +1,7 @@
 //! Parts at cost: what one costs is asked before work goes on, every one has a numbered receipt, and the month's sum is public.
 
 mod actions;
+mod at_home;
 mod fold;
 mod money;
 mod queries;
@@ -8,7 +9,8 @@ pub mod talk;
 mod understand;
 
 pub use actions::Action;
-pub use fold::{apply, forget};
+pub use at_home::{at_home, is_told, items, on_sheet};
+pub use fold::{apply, forget, gone};
 pub use money::Cents;
 pub use queries::*;
 
@@ -31,19 +33,28 @@ pub struct Repairs {
     given: BTreeMap<CommunityId, u32>,
 }
 
-/// What a part costs, for something that stands on a table.
+/// What a part costs, for something that stands on a table, or at somebody's home.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Quote {
-    /// Whose thing it is.
-    pub ticket: TicketId,
-    /// Which part: from the price list, or as a volunteer calls it. Public, so nobody's name.
-    pub item: Text,
+    /// What it is for.
+    #[serde(flatten)]
+    pub work: Work,
+    /// Which part: from the price list, or as a volunteer calls it. Public, so nobody's name. Of what a home needs it
+    /// lies in the drawer of whoever lives there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<Text>,
     /// What it costs.
     pub price: Cents,
     /// The committee pays, not the neighbour.
     pub committee: bool,
     /// How far it is.
     pub state: Asked,
+    /// At a home: who named the price.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<PersonId>,
+    /// At a home: who heard the answer, where whoever is visited did not press it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heard: Option<PersonId>,
 }
 
 /// How far a quote is.
@@ -76,10 +87,12 @@ pub struct Receipt {
     pub at: DateTime<Utc>,
     /// For which quote.
     pub quote: QuoteId,
-    /// At which stall, with which number.
-    pub ticket: TicketId,
-    /// Which part.
-    pub item: Text,
+    /// What it was for.
+    #[serde(flatten)]
+    pub work: Work,
+    /// Which part; of what a home needed it lies in a drawer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<Text>,
     /// What it cost.
     pub price: Cents,
     /// The committee paid.
@@ -91,6 +104,8 @@ pub struct Receipt {
 pub enum Command {
     /// It needs this part.
     Propose(TicketId, Text, Cents),
+    /// A home needs this.
+    ProposeAt(VisitId, Private, Cents),
     /// Who pays: then the neighbour is asked.
     Payer(QuoteId, bool),
     /// Yes or no.
@@ -109,6 +124,9 @@ pub enum Event {
     /// They said yes or no.
     #[serde(rename = "answered")]
     Answered(QuoteId, bool),
+    /// This one heard them say yes or no.
+    #[serde(rename = "heard")]
+    Heard(QuoteId, bool, PersonId),
     /// The work is done and the part paid: a receipt with this number.
     #[serde(rename = "receipt")]
     Receipt(QuoteId, u32),
@@ -120,6 +138,12 @@ pub enum Refusal {
     /// No part and price were read in those words.
     #[serde(rename = "words")]
     Words(TicketId),
+    /// The same, at a home.
+    #[serde(rename = "words-at")]
+    WordsAt(VisitId),
+    /// Whoever names a price cannot be the one who says yes to it.
+    #[serde(rename = "alone")]
+    Alone(VisitId),
     /// The neighbour has not said yes.
     #[serde(rename = "waiting")]
     Waiting(QuoteId),
@@ -131,6 +155,9 @@ pub enum Notice {
     /// Which part? For whoever mends.
     #[serde(rename = "part?")]
     Ask(TicketId),
+    /// What does the home need? For the two who are there.
+    #[serde(rename = "part-at?")]
+    AskAt(VisitId),
     /// Who pays? For whoever mends.
     #[serde(rename = "payer?")]
     Payer(QuoteId),
@@ -154,24 +181,51 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
     match command {
         Command::Propose(ticket, item, price) => propose(ctx, me, ticket, item, price),
         Command::Payer(id, committee) => {
-            let quote = at_my_stall(ctx, me, id)?;
+            let quote = get(ctx.s, id).ok_or(super::Refusal::Stale)?;
+            if !works(ctx, me, quote.work) {
+                return Err(super::Refusal::NotYours);
+            }
             if quote.state != Asked::Draft {
-                return Ok(ctx.answer(queue::Notice::Console(quote.ticket.day, quote.ticket.service)));
+                return Ok(ctx.answer(at_work(quote.work)));
             }
             let mut decision = Decision::nothing().event(Event::Asked(id, committee));
-            decision.sends.extend(tell(ctx, quote.ticket, Notice::Quote(id)));
-            Ok(ctx.and_answer(decision, queue::Notice::Console(quote.ticket.day, quote.ticket.service)))
+            decision.sends.extend(tell(ctx, quote.work, Notice::Quote(id)));
+            decision.sends.extend(at_home::others(ctx, me, quote.work, Notice::Quote(id)));
+            if decision.sends.is_empty() {
+                // Nobody else is there who could hear the answer: the committee asks by telephone.
+                decision.sends.extend(at_home::office(ctx, quote.work, Notice::Quote(id)));
+            }
+            Ok(ctx.and_answer(decision, at_work(quote.work)))
         }
-        Command::Answer(id, yes) => answer(ctx, me, id, yes),
+        Command::Answer(id, yes) => match get(ctx.s, id).ok_or(super::Refusal::Stale)?.work {
+            Work::Ticket(ticket) => answer(ctx, me, id, ticket, yes),
+            Work::Visit(visit) => at_home::answer(ctx, me, id, visit, yes),
+        },
+        Command::ProposeAt(visit, item, price) => at_home::propose(ctx, me, visit, item, price),
     }
 }
 
-/// A quote of a stall at which whoever acts calls.
-fn at_my_stall<'a>(ctx: &Ctx<'a>, me: PersonId, id: QuoteId) -> Result<&'a Quote, super::Refusal> {
-    let quote = get(ctx.s, id).ok_or(super::Refusal::Stale)?;
-    match queue::may_call(ctx.s, me, quote.ticket.day, quote.ticket.service) {
-        true => Ok(quote),
-        false => Err(super::Refusal::NotYours),
+/// Whether somebody is at that work: at the table, or at the home.
+fn works(ctx: &Ctx<'_>, me: PersonId, work: Work) -> bool {
+    match work {
+        Work::Ticket(ticket) => queue::may_call(ctx.s, me, ticket.day, ticket.service),
+        Work::Visit(visit) => visits::at_work(ctx.s, me, visit, ctx.now),
+    }
+}
+
+/// Where whoever works goes on.
+fn at_work(work: Work) -> super::Notice {
+    match work {
+        Work::Ticket(ticket) => queue::Notice::Console(ticket.day, ticket.service).into(),
+        Work::Visit(visit) => visits::Notice::Duty(visit).into(),
+    }
+}
+
+/// Whose committee it is.
+fn community(s: &State, work: Work) -> Option<CommunityId> {
+    match work {
+        Work::Ticket(ticket) => Some(ticket.day.community),
+        Work::Visit(visit) => visits::get(s, visit).map(|visit| visit.community),
     }
 }
 
@@ -193,8 +247,9 @@ fn propose(
     let id = QuoteId(ctx.s.repairs.newest + 1);
     // Another price for what is still open takes its place: it needs a new yes.
     let mut decision = Decision::nothing();
-    for (old, quote) in of_ticket(ctx.s, ticket) {
-        let same = quote.item == item && matches!(quote.state, Asked::Draft | Asked::Waiting | Asked::Agreed);
+    for (old, quote) in of(ctx.s, Work::Ticket(ticket)) {
+        let same = quote.item.as_ref() == Some(&item)
+            && matches!(quote.state, Asked::Draft | Asked::Waiting | Asked::Agreed);
         if same && quote.price == price {
             return Ok(ctx.answer(queue::Notice::Console(ticket.day, ticket.service)));
         }
@@ -202,15 +257,23 @@ fn propose(
             decision = decision.event(Event::Answered(old, false));
         }
     }
-    let quote = Quote { ticket, item, price, committee: false, state: Asked::Draft };
+    let work = Work::Ticket(ticket);
+    let quote =
+        Quote { work, item: Some(item), price, committee: false, state: Asked::Draft, by: None, heard: None };
     Ok(ctx.and_answer(decision.event(Event::Proposed(id, quote)), Notice::Payer(id)))
 }
 
 /// The neighbour says yes or no; at the table whoever mends may note what they said.
-fn answer(ctx: &Ctx<'_>, me: PersonId, id: QuoteId, yes: bool) -> Result<Decision, super::Refusal> {
+fn answer(
+    ctx: &Ctx<'_>,
+    me: PersonId,
+    id: QuoteId,
+    ticket: TicketId,
+    yes: bool,
+) -> Result<Decision, super::Refusal> {
     let quote = get(ctx.s, id).ok_or(super::Refusal::Stale)?;
-    let TicketId { day, service, .. } = quote.ticket;
-    let owner = queue::owner(ctx.s, quote.ticket);
+    let TicketId { day, service, .. } = ticket;
+    let owner = queue::owner(ctx.s, ticket);
     let own = owner.is_some_and(|owner| owner == me || people::reader(ctx.s, owner) == me);
     let caller = queue::may_call(ctx.s, me, day, service);
     if !own && !caller {
@@ -224,7 +287,7 @@ fn answer(ctx: &Ctx<'_>, me: PersonId, id: QuoteId, yes: bool) -> Result<Decisio
     let mut decision = Decision::nothing().event(Event::Answered(id, yes));
     decision.on_behalf = owner.filter(|owner| *owner != me);
     // Whoever mends looks up from the table only when told.
-    let callers = queue::at_table(ctx.s, quote.ticket).filter(|caller| own && *caller != me);
+    let callers = queue::at_table(ctx.s, ticket).filter(|caller| own && *caller != me);
     let tell =
         |caller| Send::tell(To::Person(caller), Lane::Reminder, Notice::Answered(id)).void_after(fresh(ctx));
     decision.sends.extend(callers.map(tell));
@@ -235,27 +298,36 @@ fn fresh(ctx: &Ctx<'_>) -> DateTime<Utc> {
     ctx.now + chrono::TimeDelta::hours(2)
 }
 
-/// Whoever has the number, or reads for them, is told.
-fn tell(ctx: &Ctx<'_>, ticket: TicketId, notice: Notice) -> Option<Send> {
-    let listener = people::listener(ctx.s, queue::owner(ctx.s, ticket)?, ticket.day.community)?;
+/// Whoever has the number, or is visited, or reads for them, is told.
+fn tell(ctx: &Ctx<'_>, work: Work, notice: Notice) -> Option<Send> {
+    let listener = match work {
+        Work::Ticket(ticket) => people::listener(ctx.s, queue::owner(ctx.s, ticket)?, ticket.day.community)?,
+        Work::Visit(visit) => visits::listener(ctx.s, visits::get(ctx.s, visit)?)?,
+    };
     Some(Send::tell(To::Person(listener), Lane::Reminder, notice).void_after(fresh(ctx)))
 }
 
-/// The work on a number is over: what it says of parts. Mended, every part that was agreed to gets its receipt;
+/// The work is over: what it says of parts. Mended, every part that was agreed to gets its receipt;
 /// otherwise none is paid.
 ///
 /// # Errors
 /// While a part waits for its yes, nothing can be mended with it.
-pub fn settle(ctx: &Ctx<'_>, ticket: TicketId, mended: bool) -> Result<Decision, super::Refusal> {
+pub fn settle(ctx: &Ctx<'_>, work: Work, mended: bool) -> Result<Decision, super::Refusal> {
     let mut decision = Decision::nothing();
-    let mut number = ctx.s.repairs.given.get(&ticket.day.community).copied().unwrap_or(0);
-    for (id, quote) in of_ticket(ctx.s, ticket) {
+    let Some(community) = community(ctx.s, work) else { return Ok(decision) };
+    let mut number = ctx.s.repairs.given.get(&community).copied().unwrap_or(0);
+    for (id, quote) in of(ctx.s, work) {
         match quote.state {
             Asked::Waiting if mended => return Err(Refusal::Waiting(id).into()),
             Asked::Agreed if mended => {
                 number += 1;
                 decision = decision.event(Event::Receipt(id, number));
-                decision.sends.extend(tell(ctx, ticket, Notice::Receipt(ticket.day.community, number)));
+                let receipt = Notice::Receipt(community, number);
+                match tell(ctx, work, receipt.clone()) {
+                    Some(send) => decision.sends.push(send),
+                    // Whom no message reaches is told by those who are there.
+                    None => decision.sends.extend(at_home::both(ctx, work, receipt)),
+                }
             }
             Asked::Draft | Asked::Waiting | Asked::Agreed => {
                 decision = decision.event(Event::Answered(id, false));

@@ -9,14 +9,14 @@ pub fn get(s: &State, id: QuoteId) -> Option<&Quote> {
     s.repairs.quotes.get(&id)
 }
 
-/// What was asked about a number, in its order.
-pub fn of_ticket(s: &State, ticket: TicketId) -> impl Iterator<Item = (QuoteId, &Quote)> {
-    s.repairs.quotes.iter().filter(move |(_, quote)| quote.ticket == ticket).map(|(id, quote)| (*id, quote))
+/// What was asked about some work, in its order.
+pub fn of(s: &State, work: Work) -> impl Iterator<Item = (QuoteId, &Quote)> {
+    s.repairs.quotes.iter().filter(move |(_, quote)| quote.work == work).map(|(id, quote)| (*id, quote))
 }
 
 /// Whether a part of a number has a receipt: what was paid is not undone by a press.
 pub fn paid(s: &State, ticket: TicketId) -> bool {
-    of_ticket(s, ticket).any(|(_, quote)| quote.state == Asked::Paid)
+    of(s, Work::Ticket(ticket)).any(|(_, quote)| quote.state == Asked::Paid)
 }
 
 /// A receipt by its number.
@@ -35,7 +35,8 @@ pub fn of_month(s: &State, community: CommunityId, at: DateTime<Utc>) -> Vec<&Re
 /// The receipts of a day.
 pub fn of_day(s: &State, day: DayId) -> Vec<&Receipt> {
     let all = s.repairs.receipts.get(&day.community).map_or(&[][..], Vec::as_slice);
-    all.iter().filter(|receipt| receipt.ticket.day == day).collect()
+    let at_a_stall = |receipt: &&Receipt| matches!(receipt.work, Work::Ticket(ticket) if ticket.day == day);
+    all.iter().filter(at_a_stall).collect()
 }
 
 /// When the newest receipt was given.

@@ -1,7 +1,7 @@
 //! Parts in words: what one costs, yes or no, receipts, the month's ledger.
 
 use super::super::*;
-use super::{Action, Asked, Cents, Command as Deed, LONGEST, Notice, Quote, Receipt, Refusal};
+use super::{Action, Asked, Cents, Command as Deed, LONGEST, Notice, Quote, Receipt, Refusal, at_home};
 
 /// So many receipts fit a message beside its sum.
 const LINES: usize = 6;
@@ -14,6 +14,9 @@ pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
 
 /// What was typed when this was asked: the part and its price.
 pub fn answered(ctx: &Ctx<'_>, asked: &Notice, text: &Private) -> Option<Command> {
+    if let Notice::AskAt(visit) = asked {
+        return Some(at_home::answered(*visit, text));
+    }
     let Notice::Ask(ticket) = asked else { return None };
     let service = day::get(ctx.s, ticket.day).and_then(|day| day.service(ticket.service));
     let listed = |item: &str| {
@@ -47,6 +50,11 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
                 None => Command::Refuse(super::super::Refusal::Stale),
             }
         }
+        Action::AskAt(visit) => match ctx.me().filter(|me| visits::at_work(ctx.s, *me, *visit, ctx.now)) {
+            Some(_) => Command::Show(Notice::AskAt(*visit).into()),
+            None => Command::Refuse(super::super::Refusal::Stale),
+        },
+        Action::ListedAt(visit, service, n) => at_home::listed(ctx, *visit, *service, *n),
         Action::Payer(id, committee) => Deed::Payer(*id, *committee).into(),
         Action::Agree(id) => Deed::Answer(*id, true).into(),
         Action::Refuse(id) => Deed::Answer(*id, false).into(),
@@ -62,29 +70,34 @@ pub fn entries(ctx: &Ctx<'_>, menu: Menu, reader: PersonId) -> Vec<Button> {
     community.map(|community| Button::press("button-ledger", Action::Ledger(community))).into_iter().collect()
 }
 
-fn with_quote(ctx: &Ctx<'_>, key: &'static str, quote: &Quote) -> Option<Line> {
-    let service = day::get(ctx.s, quote.ticket.day)?.service(quote.ticket.service)?;
+fn with_quote(ctx: &Ctx<'_>, key: &'static str, ticket: TicketId, quote: &Quote) -> Option<Line> {
+    let service = day::get(ctx.s, ticket.day)?.service(ticket.service)?;
     Some(
         Line::new(key)
             .with("service", service.name.clone())
-            .with("number", quote.ticket.number)
-            .with("item", quote.item.clone())
+            .with("number", ticket.number)
+            .with("item", quote.item.clone()?)
             .with("price", quote.price)
-            .with("payer", Arg::Key(if quote.committee { "repairs-committee" } else { "repairs-neighbour" })),
+            .with("payer", payer(quote.committee)),
     )
+}
+
+/// Who pays.
+pub(super) fn payer(committee: bool) -> Arg {
+    Arg::Key(if committee { "repairs-committee" } else { "repairs-neighbour" })
 }
 
 /// What a console says of a number's parts, and what can be pressed.
 pub fn at_table(ctx: &Ctx<'_>, ticket: TicketId) -> (Vec<Line>, Vec<Button>) {
     let (mut lines, mut buttons) = (Vec::new(), Vec::new());
-    for (id, quote) in super::of_ticket(ctx.s, ticket) {
+    for (id, quote) in super::of(ctx.s, Work::Ticket(ticket)) {
         let key = match quote.state {
             Asked::Waiting => "repairs-line-waiting",
             Asked::Agreed => "repairs-line-agreed",
             Asked::Refused => "repairs-line-refused",
             Asked::Draft | Asked::Paid => continue,
         };
-        lines.extend(with_quote(ctx, key, quote));
+        lines.extend(with_quote(ctx, key, ticket, quote));
         if quote.state == Asked::Waiting {
             buttons.push(Button::press("button-said-yes", Action::Agree(id)));
             buttons.push(Button::press("button-said-no", Action::Refuse(id)));
@@ -101,32 +114,33 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         queue::owner(ctx.s, *ticket).filter(|who| *who == reader || people::reader(ctx.s, *who) == reader)
     };
     let console = |ticket: &TicketId| queue::Action::Console(ticket.day, ticket.service);
+    let quoted = |id: &QuoteId| super::get(ctx.s, *id).map(|quote| (quote.work, quote));
     match notice {
+        Notice::AskAt(visit) => at_home::ask(ctx, *visit, reader),
+        Notice::Payer(id) | Notice::Quote(id) | Notice::Answered(id)
+            if matches!(quoted(id), Some((Work::Visit(_), _))) =>
+        {
+            at_home::screen(ctx, notice, *id, reader)
+        }
         Notice::Ask(ticket) => caller(ticket).and_then(|()| ask(ctx, *ticket)),
         Notice::Payer(id) => {
-            let quote = super::get(ctx.s, *id).filter(|quote| quote.state == Asked::Draft)?;
-            caller(&quote.ticket)?;
-            Some(
-                Screen::line(with_quote(ctx, "repairs-payer", quote)?)
-                    .row([
-                        Button::press("button-neighbour-pays", Action::Payer(*id, false)),
-                        Button::press("button-committee-pays", Action::Payer(*id, true)),
-                    ])
-                    .row([Button::press("back", Action::Ask(quote.ticket))]),
-            )
+            let (ticket, quote) = of_ticket(ctx, *id).filter(|(_, quote)| quote.state == Asked::Draft)?;
+            caller(&ticket)?;
+            let back = Button::press("back", Action::Ask(ticket));
+            Some(who_pays(Screen::line(with_quote(ctx, "repairs-payer", ticket, quote)?), *id).row([back]))
         }
         Notice::Quote(id) => {
-            let quote = super::get(ctx.s, *id).filter(|quote| quote.state == Asked::Waiting)?;
-            let who = owner(&quote.ticket)?;
-            let line = queue::talk::whose(ctx, with_quote(ctx, "repairs-quote", quote)?, who, reader);
+            let (ticket, quote) = of_ticket(ctx, *id).filter(|(_, quote)| quote.state == Asked::Waiting)?;
+            let who = owner(&ticket)?;
+            let line = queue::talk::whose(ctx, with_quote(ctx, "repairs-quote", ticket, quote)?, who, reader);
             Some(Screen::line(line).row([
                 Button::press("button-agree", Action::Agree(*id)),
                 Button::press("button-do-not-mend", Action::Refuse(*id)),
             ]))
         }
         Notice::Answered(id) => {
-            let quote = super::get(ctx.s, *id)?;
-            let own = owner(&quote.ticket).is_some();
+            let (ticket, quote) = of_ticket(ctx, *id)?;
+            let own = owner(&ticket).is_some();
             let key = match (own, quote.state) {
                 (true, Asked::Agreed | Asked::Paid) => "repairs-you-agreed",
                 (true, _) => "repairs-you-refused",
@@ -135,16 +149,23 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             };
             let back = match own {
                 true => people::talk::back(),
-                false => {
-                    caller(&quote.ticket).map(|()| Button::press("button-console", console(&quote.ticket)))?
-                }
+                false => caller(&ticket).map(|()| Button::press("button-console", console(&ticket)))?,
             };
-            Some(Screen::line(with_quote(ctx, key, quote)?).row([back]))
+            Some(Screen::line(with_quote(ctx, key, ticket, quote)?).row([back]))
         }
         Notice::Receipt(community, number) => {
             let receipt = super::receipt(ctx.s, *community, *number)?;
-            owner(&receipt.ticket)?;
-            let line = with_receipt(ctx, "repairs-receipt", receipt)?;
+            let line = match receipt.work {
+                Work::Ticket(ticket) => {
+                    owner(&ticket)?;
+                    // The day may be forgotten; the service keeps its number in the plan.
+                    let service = day::community(ctx.s, *community)?.plan.service(ticket.service)?;
+                    with_receipt(ctx, "repairs-receipt", *community, receipt)
+                        .with("service", service.name.clone())
+                        .with("number", ticket.number)
+                }
+                Work::Visit(visit) => at_home::receipt(ctx, *community, receipt, visit, reader)?,
+            };
             Some(
                 Screen::line(line)
                     .row([Button::press("button-ledger", Action::Ledger(*community)), people::talk::back()]),
@@ -152,6 +173,23 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         }
         Notice::Ledger(community, sheet) => ledger(ctx, *community, *sheet),
     }
+}
+
+/// A quote for something on a table.
+fn of_ticket<'a>(ctx: &Ctx<'a>, id: QuoteId) -> Option<(TicketId, &'a Quote)> {
+    let quote = super::get(ctx.s, id)?;
+    match quote.work {
+        Work::Ticket(ticket) => Some((ticket, quote)),
+        Work::Visit(_) => None,
+    }
+}
+
+/// The two who may pay.
+pub(super) fn who_pays(screen: Screen, id: QuoteId) -> Screen {
+    screen.row([
+        Button::press("button-neighbour-pays", Action::Payer(id, false)),
+        Button::press("button-committee-pays", Action::Payer(id, true)),
+    ])
 }
 
 fn ask(ctx: &Ctx<'_>, ticket: TicketId) -> Option<Screen> {
@@ -169,20 +207,18 @@ fn ask(ctx: &Ctx<'_>, ticket: TicketId) -> Option<Screen> {
     )
 }
 
-fn with_receipt(ctx: &Ctx<'_>, key: &'static str, receipt: &Receipt) -> Option<Line> {
-    let community = receipt.ticket.day.community;
-    // The day may be forgotten; the service keeps its number in the plan.
-    let service = day::community(ctx.s, community)?.plan.service(receipt.ticket.service)?;
-    Some(
-        Line::new(key)
-            .with("n", receipt.number.to_string())
-            .with("date", receipt.at.with_timezone(&day::zone(ctx.s, community)).date_naive())
-            .with("service", service.name.clone())
-            .with("number", receipt.ticket.number)
-            .with("item", receipt.item.clone())
-            .with("price", receipt.price)
-            .with("payer", Arg::Key(if receipt.committee { "repairs-committee" } else { "repairs-neighbour" })),
-    )
+/// A receipt in words: which part, and what it cost; never where it was put in.
+pub(super) fn with_receipt(ctx: &Ctx<'_>, key: &'static str, community: CommunityId, receipt: &Receipt) -> Line {
+    let item = match (&receipt.item, receipt.work) {
+        (Some(item), _) => item.clone().into(),
+        (None, work) => at_home::item(ctx, receipt.quote, work),
+    };
+    Line::new(key)
+        .with("n", receipt.number.to_string())
+        .with("date", receipt.at.with_timezone(&day::zone(ctx.s, community)).date_naive())
+        .with("item", item)
+        .with("price", receipt.price)
+        .with("payer", payer(receipt.committee))
 }
 
 /// The newest month with receipts: its sums, its last receipts, or all of them on paper. No names.
@@ -211,7 +247,7 @@ fn ledger(ctx: &Ctx<'_>, community: CommunityId, sheet: bool) -> Option<Screen> 
                 "repairs-cell-price",
                 "repairs-cell-payer",
             ]
-            .map(|key| with_receipt(ctx, key, receipt))
+            .map(|key| Some(with_receipt(ctx, key, community, receipt)))
             .into()
         };
         screen.file = Some(File::Print(
@@ -237,7 +273,7 @@ fn ledger(ctx: &Ctx<'_>, community: CommunityId, sheet: bool) -> Option<Screen> 
         return Some(screen.row([people::talk::back()]));
     }
     let newest = receipts.iter().rev().take(LINES);
-    screen.text.extend(newest.filter_map(|receipt| with_receipt(ctx, "repairs-ledger-line", receipt)));
+    screen.text.extend(newest.map(|receipt| with_receipt(ctx, "repairs-ledger-line", community, receipt)));
     Some(screen.row([Button::press("button-ledger-print", Action::Sheet(community)), people::talk::back()]))
 }
 
@@ -247,13 +283,20 @@ pub fn refusal(ctx: &Ctx<'_>, refusal: &Refusal, _: PersonId) -> Screen {
         Refusal::Words(ticket) => Screen::line("repairs-refused-words")
             .asking()
             .row([Button::press("back", queue::Action::Console(ticket.day, ticket.service))]),
+        Refusal::WordsAt(visit) => Screen::line("repairs-refused-words")
+            .asking()
+            .row([Button::press("back", visits::Action::Duty(*visit))]),
+        Refusal::Alone(visit) => Screen::line("repairs-refused-alone")
+            .row([Button::press("button-visits-duty", visits::Action::Duty(*visit)), people::talk::back()]),
+        Refusal::Waiting(id) if of_ticket(ctx, *id).is_none() => at_home::waiting(ctx, *id),
         Refusal::Waiting(id) => {
-            let quote = super::get(ctx.s, *id);
-            let line = quote.and_then(|quote| Some((quote, with_quote(ctx, "repairs-refused-waiting", quote)?)));
+            let line = of_ticket(ctx, *id).and_then(|(ticket, quote)| {
+                Some((ticket, with_quote(ctx, "repairs-refused-waiting", ticket, quote)?))
+            });
             line.map_or_else(
                 || people::talk::sorry("stale"),
-                |(quote, line)| {
-                    let console = queue::Action::Console(quote.ticket.day, quote.ticket.service);
+                |(ticket, line)| {
+                    let console = queue::Action::Console(ticket.day, ticket.service);
                     Screen::line(line)
                         .row([
                             Button::press("button-said-yes", Action::Agree(*id)),

@@ -184,6 +184,7 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
                 return Err(super::Refusal::Stale);
             }
             let decision = Decision::nothing().event(Event::Withdrawn(id));
+            let decision = decision.and(visits::off_visits(ctx, me, visits::Lost::Skill(id)));
             Ok(ctx.and_answer(decision, Notice::Mine(skill.community)))
         }
         Command::Confirm(id, service) => {
@@ -206,6 +207,7 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
             let skill = looked_after(ctx, id)?;
             let mut decision = Decision::nothing().event(Event::Declined(id));
             decision.on_behalf = Some(skill.who);
+            let decision = decision.and(visits::off_visits(ctx, skill.who, visits::Lost::Skill(id)));
             Ok(ctx.and_answer(decision, Notice::List(skill.community)))
         }
     }

@@ -8,6 +8,11 @@ pub fn leads(s: &State, who: PersonId) -> bool {
     s.teams.leads.contains(&who)
 }
 
+/// Everybody who leads a team.
+pub fn all_leads(s: &State) -> impl Iterator<Item = PersonId> + '_ {
+    s.teams.leads.iter().copied()
+}
+
 /// Something promised.
 pub fn get(s: &State, id: PledgeId) -> Option<&Pledge> {
     s.teams.pledges.get(&id)

@@ -37,6 +37,10 @@ pub enum Action {
     Whom(VisitId, DateTime<Utc>),
     /// So it is, and those who can that are asked.
     Plan(VisitId, DateTime<Utc>, Option<SkillId>),
+    /// So it is, and this one's team is asked.
+    PlanTeam(VisitId, DateTime<Utc>, PersonId),
+    /// I go at that moment with one of my team: with whom?
+    AskOne(VisitId, DateTime<Utc>),
     /// Who said yes by telephone?
     AskWho(VisitId),
     /// This one.
@@ -63,6 +67,26 @@ pub enum Action {
     Unopened(VisitId),
     /// It is done.
     Done(VisitId),
+    /// Whom to telephone, and what to say.
+    Call(PersonId),
+    /// That call was answered, or not.
+    Called(PersonId, u32, bool),
+    /// That was a mistake.
+    Uncalled(PersonId),
+    /// Under which number are they reached?
+    AskPhone(PersonId),
+    /// There is no telephone.
+    NoPhone(VisitId),
+    /// Those that are over.
+    Past(CommunityId),
+    /// What is kept of it shall go: really?
+    AskForget(VisitId),
+    /// Yes.
+    Forget(VisitId),
+    /// Nothing about visits to this person shall be kept: really?
+    AskDisagree(PersonId),
+    /// Yes.
+    Disagree(PersonId),
 }
 
 fn seconds(at: &DateTime<Utc>) -> u64 {
@@ -91,6 +115,8 @@ impl Action {
             Action::Plan(v, at, skill) => {
                 ("v.p", vec![v.0.into(), seconds(at), skill.map_or(0, |skill| skill.0.into())])
             }
+            Action::PlanTeam(v, at, p) => ("v.B", vec![v.0.into(), seconds(at), p.0.into()]),
+            Action::AskOne(v, at) => ("v.A", vec![v.0.into(), seconds(at)]),
             Action::AskWho(v) => ("v.G", visit(v)),
             Action::Add(v, p) => ("v.j", vec![v.0.into(), p.0.into()]),
             Action::AskDecline(v) => ("v.N", visit(v)),
@@ -104,6 +130,16 @@ impl Action {
             Action::Came(v) => ("v.a", visit(v)),
             Action::Unopened(v) => ("v.b", visit(v)),
             Action::Done(v) => ("v.z", visit(v)),
+            Action::Call(p) => ("v.C", vec![p.0.into()]),
+            Action::Called(p, n, told) => ("v.T", vec![p.0.into(), (*n).into(), (*told).into()]),
+            Action::Uncalled(p) => ("v.U", vec![p.0.into()]),
+            Action::AskPhone(p) => ("v.P", vec![p.0.into()]),
+            Action::NoPhone(v) => ("v.Q", visit(v)),
+            Action::Past(c) => ("v.s", vec![c.0.into()]),
+            Action::AskForget(v) => ("v.F", visit(v)),
+            Action::Forget(v) => ("v.R", visit(v)),
+            Action::AskDisagree(p) => ("v.S", vec![p.0.into()]),
+            Action::Disagree(p) => ("v.D", vec![p.0.into()]),
         }
     }
 
@@ -133,6 +169,8 @@ impl Action {
                 let skill: u32 = tags::field(fields, 2)?;
                 Action::Plan(visit()?, moment()?, (skill != 0).then_some(SkillId(skill)))
             }
+            "v.B" => Action::PlanTeam(visit()?, moment()?, PersonId(tags::field(fields, 2)?)),
+            "v.A" => Action::AskOne(visit()?, moment()?),
             "v.G" => Action::AskWho(visit()?),
             "v.j" => Action::Add(visit()?, PersonId(tags::field(fields, 1)?)),
             "v.N" => Action::AskDecline(visit()?),
@@ -146,6 +184,16 @@ impl Action {
             "v.a" => Action::Came(visit()?),
             "v.b" => Action::Unopened(visit()?),
             "v.z" => Action::Done(visit()?),
+            "v.C" => Action::Call(person()?),
+            "v.T" => Action::Called(person()?, tags::field(fields, 1)?, *fields.get(2)? != 0),
+            "v.U" => Action::Uncalled(person()?),
+            "v.P" => Action::AskPhone(person()?),
+            "v.Q" => Action::NoPhone(visit()?),
+            "v.s" => Action::Past(community()?),
+            "v.F" => Action::AskForget(visit()?),
+            "v.R" => Action::Forget(visit()?),
+            "v.S" => Action::AskDisagree(person()?),
+            "v.D" => Action::Disagree(person()?),
             _ => return None,
         })
     }

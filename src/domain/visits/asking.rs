@@ -1,7 +1,7 @@
 //! Asking for a visit: what is agreed to, what is told, and how it stands for whoever is visited.
 
 use super::super::*;
-use super::{Action, Event, Kind, LONGEST, Notice, Refusal, Stage, Visit, WORDING};
+use super::{Action, Event, Kind, LONGEST, Notice, Refusal, Stage, Visit, WORDING, telephone};
 
 /// So many of those one stands for fit the screen.
 const NAMES: usize = 4;
@@ -102,11 +102,68 @@ pub(super) fn home(
     if known.reveal().lines().count() < 2 {
         return Ok(ctx.answer(Notice::AskWords(id)));
     }
-    let decision = Decision::nothing()
-        .event(Event::Asked(id))
-        .drawer(DrawerOp::Put(visit.who, Item::Home, Private::new(home)))
-        .and_send(organizers(ctx, visit, Notice::New(id)));
-    Ok(ctx.and_answer(for_other(me, visit.who, decision), Notice::Asked(id)))
+    let decision = Decision::nothing().drawer(DrawerOp::Put(visit.who, Item::Home, Private::new(home)));
+    // Whom no message reaches is told by telephone.
+    if super::listener(ctx.s, visit).is_none() && !telephone::has_phone(ctx.s, visit.who) {
+        return Ok(ctx.and_answer(for_other(me, visit.who, decision), Notice::AskPhone(visit.who)));
+    }
+    Ok(told(ctx, me, (id, visit), decision))
+}
+
+/// All is told: the committee looks at it.
+fn told(ctx: &Ctx<'_>, me: PersonId, (id, visit): (VisitId, &Visit), decision: Decision) -> Decision {
+    let decision = decision.event(Event::Asked(id)).and_send(organizers(ctx, visit, Notice::New(id)));
+    ctx.and_answer(for_other(me, visit.who, decision), Notice::Asked(id))
+}
+
+/// The visit to somebody that waits for nothing but a number.
+fn without_number<'a>(ctx: &Ctx<'a>, who: PersonId) -> Option<(VisitId, &'a Visit)> {
+    let (id, visit) = super::open_of(ctx.s, who).filter(|(_, visit)| visit.stage == Stage::Draft)?;
+    let known = ctx.d.read(who, Item::Visit(id)).filter(|known| known.reveal().lines().count() > 1);
+    known.and(ctx.d.read(who, Item::Home)).map(|_| (id, visit))
+}
+
+/// Where somebody is told by telephone: whoever asked for them says so, or an organizer who found out.
+pub(super) fn phone(
+    ctx: &Ctx<'_>,
+    me: PersonId,
+    who: PersonId,
+    words: &Private,
+) -> Result<Decision, super::super::Refusal> {
+    if !may_note_phone(ctx.s, me, who) {
+        return Err(super::super::Refusal::Stale);
+    }
+    let digits = people::clean_phone(words.reveal()).ok_or(people::Refusal::Phone)?;
+    let decision = Decision::nothing().event(Event::Phone(who)).drawer(DrawerOp::Put(
+        who,
+        Item::HomePhone,
+        Private::new(digits),
+    ));
+    match without_number(ctx, who).filter(|_| super::stands_for(ctx.s, me, who)) {
+        Some(visit) => Ok(told(ctx, me, visit, decision)),
+        None => match telephone::open(ctx.s, who) {
+            Some(call) if people::may(ctx.s, me, call.community, Role::Organizer) => {
+                Ok(ctx.and_answer(for_other(me, who, decision), Notice::Call(who, call.n, false)))
+            }
+            _ => Ok(ctx.and_answer(for_other(me, who, decision), Notice::Phone(who))),
+        },
+    }
+}
+
+/// Whether somebody may say under which number another is reached about visits.
+pub(super) fn may_note_phone(s: &State, me: PersonId, who: PersonId) -> bool {
+    let visits = || s.visits.list.values().filter(|visit| visit.who == who);
+    let called = telephone::open(s, who).map(|call| call.community);
+    let communities = visits().map(|visit| visit.community).chain(called);
+    let runs = communities.into_iter().any(|community| people::may(s, me, community, Role::Organizer));
+    runs || super::stands_for(s, me, who) && (visits().next().is_some() || called.is_some())
+}
+
+/// There is no telephone either: the committee goes and says it.
+pub(super) fn no_phone(ctx: &Ctx<'_>, me: PersonId, id: VisitId) -> Result<Decision, super::super::Refusal> {
+    let who = draft(ctx, me, id)?.who;
+    let visit = without_number(ctx, who).ok_or(super::super::Refusal::Stale)?;
+    Ok(told(ctx, me, visit, Decision::nothing()))
 }
 
 /// What organizers are told, in the morning where it is night.
@@ -160,7 +217,33 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
             let label = |key: &'static str, kind| Button::press(key, Action::Kind(*who, kind));
             Screen::line(Line::new(key).with("name", people::name(ctx, *who)))
                 .row([label("button-visits-work", Kind::Work), label("button-visits-company", Kind::Company)])
+                .row([Button::press("button-visits-disagree", Action::AskDisagree(*who))])
                 .row([Button::press("back", Action::Mine(people::home(ctx.s, *who)?))])
+        }
+        Notice::AskPhone(who) => {
+            may_note_phone(ctx.s, reader, *who).then_some(())?;
+            let waits = super::open_of(ctx.s, *who).filter(|(_, visit)| visit.stage == Stage::Draft);
+            let none = waits.map(|(id, _)| Button::press("button-visits-no-phone", Action::NoPhone(id)));
+            Screen::line(Line::new("visits-ask-phone").with("name", people::name(ctx, *who)))
+                .asking()
+                .row(none.into_iter().chain([people::talk::back()]))
+        }
+        Notice::Phone(who) => {
+            may_note_phone(ctx.s, reader, *who).then_some(())?;
+            Screen::line(Line::new("visits-phone-noted").with("name", people::name(ctx, *who)))
+                .row([people::talk::back()])
+        }
+        Notice::OneLess(id) => {
+            let visit = to_me(*id).filter(|visit| visit.planned().is_some_and(|plan| !plan.full()))?;
+            let off = Button::press("button-visits-withdraw", Action::AskWithdraw(*id));
+            Screen::line(whose(ctx, visit, reader, described(ctx, "visits-one-less", visit)?))
+                .row([off, people::talk::back()])
+        }
+        Notice::AtTheDoor(id) => {
+            let visit = to_me(*id).filter(|visit| visit.planned().is_some_and(|plan| plan.unopened))?;
+            let key = if visit.who == reader { "visits-at-your-door" } else { "visits-at-the-door" };
+            Screen::line(described(ctx, key, visit)?.with("name", people::name(ctx, visit.who)))
+                .row([Button::press("button-visits-check", Action::AskCode(visit.community))])
         }
         Notice::AskWords(id) | Notice::AskHome(id) => {
             let visit = to_me(*id).filter(|visit| visit.stage == Stage::Draft)?;
@@ -180,9 +263,12 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
                 visit.planned().map(|_| Button::press("button-visits-check", Action::AskCode(visit.community)));
             let off = matches!(visit.stage, Stage::Asked | Stage::Planned)
                 .then(|| Button::press("button-visits-withdraw", Action::AskWithdraw(*id)));
+            let over = matches!(visit.stage, Stage::Done | Stage::Over);
+            let forget = over.then(|| Button::press("button-visits-ask-forget", Action::AskForget(*id)));
             Screen::line(line_of(ctx, visit, reader)?)
                 .row(check)
                 .row(off)
+                .row(forget)
                 .row([Button::press("back", Action::Mine(visit.community))])
         }
         Notice::AskWithdraw(id) => {
@@ -230,8 +316,10 @@ fn mine_screen(ctx: &Ctx<'_>, community: CommunityId, reader: PersonId) -> Scree
     let staff = people::may(ctx.s, reader, community, Role::Helper);
     let shown = |visit: &&Visit| visit.stage != Stage::Draft && (!staff || visit.who == reader);
     let mine: Vec<_> = super::of_reader(ctx.s, reader).filter(|(_, visit)| shown(visit)).collect();
+    let past = mine.iter().any(|(_, visit)| matches!(visit.stage, Stage::Done | Stage::Over));
+    let names = if past { NAMES - 1 } else { NAMES };
     let open = mine.iter().filter(|(_, visit)| !matches!(visit.stage, Stage::Done | Stage::Over));
-    let lines = open.clone().take(NAMES).map(|(id, visit)| {
+    let lines = open.clone().take(names).map(|(id, visit)| {
         let name = Line::new("visits-whose").with("name", whom(ctx, visit.who, reader));
         let label = match visit.date(ctx.s).filter(|_| visit.planned().is_some()) {
             Some(date) => Line::new("button-visits-on").with("date", date),
@@ -244,7 +332,7 @@ fn mine_screen(ctx: &Ctx<'_>, community: CommunityId, reader: PersonId) -> Scree
     let myself = (!has(reader)).then(|| Button::press("button-visits-me", Action::For(reader)));
     // The desk stands for everybody without a telephone: it names whom it asks for.
     let others = if staff { Vec::new() } else { people::dependents(ctx.s, reader) };
-    let others = others.into_iter().filter(|who| !has(*who)).take(NAMES.saturating_sub(lines.len()));
+    let others = others.into_iter().filter(|who| !has(*who)).take(names.saturating_sub(lines.len()));
     let others = others.map(|who| {
         Button::press(Line::new("button-visits-for").with("name", people::name(ctx, who)), Action::For(who))
     });
@@ -256,11 +344,12 @@ fn mine_screen(ctx: &Ctx<'_>, community: CommunityId, reader: PersonId) -> Scree
         .rows_of(1, lines)
         .rows_of(2, myself.into_iter().chain(others).collect::<Vec<_>>())
         .row([Button::press("button-visits-other", Action::Other(community))])
+        .row(past.then(|| Button::press("button-visits-past", Action::Past(community))))
         .row([Button::press("back", people::Action::More)])
 }
 
 /// The reader, or somebody else's name.
-fn whom(ctx: &Ctx<'_>, who: PersonId, reader: PersonId) -> Arg {
+pub(super) fn whom(ctx: &Ctx<'_>, who: PersonId, reader: PersonId) -> Arg {
     if who == reader { Arg::Key("visits-you") } else { people::name(ctx, who) }
 }
 
@@ -271,7 +360,8 @@ fn whose(ctx: &Ctx<'_>, visit: &Visit, reader: PersonId, line: Line) -> Line {
 /// When it is and who goes, for every line that says so.
 pub(super) fn described(ctx: &Ctx<'_>, key: &'static str, visit: &Visit) -> Option<Line> {
     let plan = visit.plan.as_ref()?;
-    let names = plan.two.iter().map(|who| Line::new("as-named").with("name", people::name(ctx, *who))).collect();
+    let two = plan.two.iter().map(|who| Line::new("as-named").with("name", people::name(ctx, *who)));
+    let names = two.chain(super::team::with(ctx, plan)).collect();
     Some(
         Line::new(key)
             .with("date", visit.date(ctx.s)?)

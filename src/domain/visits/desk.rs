@@ -11,6 +11,8 @@ const BUTTONS: usize = 6;
 const NAMES: usize = 8;
 /// So many things that people can do fit the screen.
 const SKILLS: usize = 6;
+/// So many teams fit it too.
+const TEAMS: usize = 2;
 
 /// What an organizer sees.
 pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen> {
@@ -24,6 +26,15 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
         Notice::New(id) => {
             let known = visit(*id).filter(|visit| visit.stage == Stage::Asked)?;
             with_buttons(ctx, *id, known, reader, named(ctx, "visits-new", known)?)
+        }
+        Notice::Waits(id) => {
+            let known = visit(*id).filter(|visit| visit.stage == Stage::Asked)?;
+            with_buttons(ctx, *id, known, reader, named(ctx, "visits-waits", known)?)
+        }
+        Notice::TakenOff(id, who) => {
+            let known = visit(*id).filter(|visit| visit.planned().is_some())?;
+            let line = named(ctx, "visits-taken-off", known)?.with("other", people::name(ctx, *who));
+            Screen::line(line).row([to_desk(*id), people::talk::back()])
         }
         Notice::Desk(id) => {
             let known = visit(*id).filter(|visit| visit.stage != Stage::Draft)?;
@@ -79,7 +90,11 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
         Notice::Short(id) => {
             let known = visit(*id)?;
             let missing = known.planned().map(|plan| PAIR.saturating_sub(plan.two.len())).filter(|n| *n > 0)?;
-            Screen::line(named(ctx, "visits-short", known)?.with("n", missing))
+            (!known.planned().is_some_and(super::Plan::full)).then_some(())?;
+            let asked = known.planned().map_or(0, |plan| plan.unanswered().count());
+            // As long as somebody may still say yes, it is not said that nobody does.
+            let key = if asked > 0 { "visits-short-asked" } else { "visits-short" };
+            Screen::line(named(ctx, key, known)?.with("n", missing).with("asked", asked))
                 .row([Button::press("button-visits-other-date", Action::Dates(*id, false)), to_desk(*id)])
         }
         Notice::Unopened(id, again) => {
@@ -120,7 +135,7 @@ fn status(visit: &Visit) -> &'static str {
     match (visit.stage, visit.planned()) {
         (_, Some(plan)) if plan.unopened => "visits-desk-unopened",
         (_, Some(plan)) if plan.full() => "visits-desk-ready",
-        (_, Some(plan)) if plan.short => "visits-desk-short",
+        (_, Some(plan)) if plan.short && plan.unanswered().next().is_none() => "visits-desk-short",
         (_, Some(plan)) if plan.two.is_empty() => "visits-desk-looking",
         (_, Some(_)) => "visits-desk-one",
         (Stage::Done, _) => "visits-desk-done",
@@ -144,10 +159,17 @@ fn list(ctx: &Ctx<'_>, community: CommunityId) -> Screen {
         };
         (rank, visit.plan.as_ref().map(|plan| plan.start), *id)
     });
-    if all.is_empty() {
+    let calls = super::telephone::of_community(ctx.s, community);
+    if all.is_empty() && calls.is_empty() {
         return Screen::line("visits-list-none").row([check]).row([back]);
     }
-    let buttons = all.iter().take(BUTTONS).filter_map(|(id, visit)| {
+    let (shown, called) = (all.len().min(BUTTONS.saturating_sub(calls.len())), calls.len().min(BUTTONS));
+    let left = all.len() + calls.len() - shown - called;
+    let calls = calls.into_iter().take(called).map(|(who, call)| {
+        let key = if call.tried.is_some() { "visits-line-call-again" } else { "visits-line-call" };
+        Button::press(Line::new(key).with("name", people::name(ctx, who)), Action::Call(who))
+    });
+    let buttons = all.iter().take(shown).filter_map(|(id, visit)| {
         let key = match (visit.stage, visit.planned()) {
             (_, Some(plan)) if plan.unopened => "visits-line-unopened",
             (_, Some(plan)) if plan.full() => "visits-line-ready",
@@ -159,10 +181,10 @@ fn list(ctx: &Ctx<'_>, community: CommunityId) -> Screen {
         Some(Button::press(named(ctx, key, visit)?, Action::Desk(*id)))
     });
     let mut screen = Screen::line(Line::new("visits-list").with("n", all.len()));
-    if all.len() > BUTTONS {
-        screen = screen.and(Line::new("visits-more").with("n", all.len() - BUTTONS));
+    if left > 0 {
+        screen = screen.and(Line::new("visits-more").with("n", left));
     }
-    screen.rows_of(1, buttons.collect::<Vec<_>>()).row([check]).row([back])
+    screen.rows_of(1, calls.chain(buttons).collect::<Vec<_>>()).row([check]).row([back])
 }
 
 /// One of them, and what can be done with it.
@@ -170,6 +192,17 @@ fn with_buttons(ctx: &Ctx<'_>, id: VisitId, visit: &Visit, reader: PersonId, lin
     let mut screen = Screen::line(line).row(to_sheet(ctx, id, visit, reader, "button-visits-sheet"));
     if visit.planned().is_some_and(|plan| plan.unopened) {
         screen = screen.row([Button::press("button-visits-known", Action::Known(id))]);
+    }
+    if visit.planned().is_some_and(|plan| plan.came) {
+        let (lines, buttons) = repairs::at_home(ctx, id, reader);
+        screen.text.extend(lines);
+        screen = screen.row(buttons);
+    }
+    if super::telephone::open(ctx.s, visit.who).is_some_and(|call| call.visit == id) {
+        screen = screen.row([Button::press("button-visits-call", Action::Call(visit.who))]);
+    }
+    if matches!(visit.stage, Stage::Done | Stage::Over) {
+        screen = screen.row([Button::press("button-visits-ask-forget-for", Action::AskForget(id))]);
     }
     if visit.planned().is_some_and(|plan| !plan.full() && ctx.now < plan.start) {
         screen = screen.row([Button::press("button-visits-by-telephone", Action::AskWho(id))]);
@@ -197,15 +230,22 @@ fn dates(ctx: &Ctx<'_>, id: VisitId, visit: &Visit, later: bool) -> Screen {
 fn whom(ctx: &Ctx<'_>, id: VisitId, visit: &Visit, start: DateTime<Utc>) -> Screen {
     let local = start.with_timezone(&day::zone(ctx.s, visit.community));
     let line = Line::new("visits-ask-whom").with("date", local.date_naive()).with("time", local.time());
-    let skills = skills::talk::kinds(ctx, visit.community).into_iter().take(SKILLS);
+    let teams: Vec<_> = super::team::leads(ctx, visit, start).into_iter().take(TEAMS).collect();
+    let skills = skills::talk::kinds(ctx, visit.community).into_iter().take(SKILLS - teams.len());
     let skills = skills.map(|(skill, label)| {
         Button::press(
             Line::new("as-list").with("list", Arg::List(vec![label])),
             Action::Plan(id, start, Some(skill)),
         )
     });
+    let asked = teams.into_iter().map(|lead| {
+        let label = Line::new("button-visits-team").with("team", teams::name(ctx, lead));
+        Button::press(label, Action::PlanTeam(id, start, lead))
+    });
+    let asked: Vec<_> = asked.collect();
     Screen::line(line)
         .row([Button::press("button-visits-anybody", Action::Plan(id, start, None))])
         .rows_of(2, skills.collect::<Vec<_>>())
+        .rows_of(1, asked)
         .row([Button::press("back", Action::Hours(id, local.date_naive()))])
 }

@@ -1,7 +1,7 @@
 //! How what happened changes visits.
 
 use super::super::*;
-use super::{Event, Plan, Stage, Visit, codes, doors};
+use super::{Event, Plan, Stage, Visit, codes, doors, telephone};
 
 /// Folds an event in.
 pub fn apply(s: &mut State, event: &Event, c: &Commit) {
@@ -12,7 +12,15 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
         }
         Event::Begun(id, who, community) => {
             visits.newest = visits.newest.max(id.0);
-            let visit = Visit { community: *community, who: *who, since: c.at, stage: Stage::Draft, plan: None };
+            let visit = Visit {
+                community: *community,
+                who: *who,
+                since: c.at,
+                stage: Stage::Draft,
+                plan: None,
+                heard: false,
+                reminded: false,
+            };
             visits.list.insert(*id, visit);
         }
         Event::Ended(id) => {
@@ -21,11 +29,29 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
             if visits.list.values().all(|visit| visit.who != gone.who) {
                 visits.agreed.remove(&gone.who);
             }
+            telephone::ended(visits, *id, gone.who);
+            repairs::gone(&mut s.repairs, *id);
+        }
+        Event::Disagreed(who) => {
+            visits.agreed.remove(who);
+            visits.calls.remove(who);
+            visits.phones.remove(who);
+        }
+        Event::Phone(who) => {
+            visits.phones.insert(*who);
+        }
+        Event::Call(..) | Event::Called(..) | Event::Uncalled(_) | Event::CallAgain(_) | Event::CallOver(_) => {
+            telephone::apply(visits, event, c.at)
+        }
+        Event::Waits(id) => {
+            if let Some(visit) = visits.list.get_mut(id) {
+                visit.reminded = true;
+            }
         }
         Event::Missed(who) => codes::missed(visits, *who, c.at),
         Event::Asked(id) | Event::Done(id) | Event::Over(id) => {
             let Some(visit) = visits.list.get_mut(id) else { return };
-            visit.since = c.at;
+            (visit.since, visit.heard, visit.reminded) = (c.at, false, false);
             visit.stage = match event {
                 Event::Asked(_) => Stage::Asked,
                 Event::Done(_) => Stage::Done,
@@ -40,12 +66,13 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
         }
         Event::Planned(id, start, people) => {
             let Some(visit) = visits.list.get_mut(id) else { return };
-            (visit.since, visit.stage) = (c.at, Stage::Planned);
+            (visit.since, visit.stage, visit.heard) = (c.at, Stage::Planned, false);
             visit.plan = Some(Plan {
                 start: *start,
                 queue: people.clone(),
                 asked: Vec::new(),
                 two: Vec::new(),
+                team: None,
                 next: c.at,
                 short: false,
                 near: false,
@@ -60,6 +87,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
         }
         Event::Passed(id, _)
         | Event::Accepted(id, _)
+        | Event::WithOne(id, _)
         | Event::Left(id, _)
         | Event::Short(id)
         | Event::Near(id)
@@ -87,6 +115,10 @@ fn changed(s: &mut State, id: VisitId, event: &Event, at: DateTime<Utc>) {
             }
         }
         Event::Accepted(_, who) => plan.two.push(*who),
+        Event::WithOne(id, who) => {
+            plan.two.push(*who);
+            plan.team = Some((*who, *id));
+        }
         Event::Left(_, who) => one_less(plan, *who, at),
         Event::Short(_) => plan.short = true,
         Event::Near(_) => plan.near = true,
@@ -102,6 +134,7 @@ fn changed(s: &mut State, id: VisitId, event: &Event, at: DateTime<Utc>) {
 fn one_less(plan: &mut Plan, who: PersonId, at: DateTime<Utc>) {
     plan.asked.retain(|asked| *asked != who);
     plan.two.retain(|known| *known != who);
+    plan.team = plan.team.filter(|(lead, _)| *lead != who);
     (plan.near, plan.short, plan.next) = (false, false, at);
 }
 
@@ -109,8 +142,12 @@ fn one_less(plan: &mut Plan, who: PersonId, at: DateTime<Utc>) {
 pub fn erased(s: &mut State, person: PersonId) {
     let at = s.at;
     let visits = &mut s.visits;
-    visits.list.retain(|_, visit| visit.who != person);
+    let theirs = |visit: &Visit| visit.who == person;
+    visits.list.iter().filter(|(_, visit)| theirs(visit)).for_each(|(id, _)| repairs::gone(&mut s.repairs, *id));
+    visits.list.retain(|_, visit| !theirs(visit));
     visits.agreed.remove(&person);
+    visits.calls.remove(&person);
+    visits.phones.remove(&person);
     visits.asked.remove(&person);
     visits.misses.retain(|(_, who)| *who != person);
     for plan in visits.list.values_mut().filter_map(|visit| visit.plan.as_mut()) {

@@ -13,16 +13,25 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
             let asked = plan.asked.contains(&reader) && !plan.two.contains(&reader);
             (asked && !plan.full() && ctx.now < plan.start).then_some(())?;
             let line = described(ctx, "visits-offer", visit)?.with("name", people::name(ctx, reader));
-            Screen::line(line).row([
-                Button::press("button-visits-go", Action::Accept(*id, plan.start)),
-                Button::press("button-visits-pass", Action::Pass(*id)),
-            ])
+            let leads = teams::leads(ctx.s, reader) && plan.two.is_empty();
+            let one = leads.then(|| Button::press("button-visits-with-one", Action::AskOne(*id, plan.start)));
+            Screen::line(line)
+                .row([
+                    Button::press("button-visits-go", Action::Accept(*id, plan.start)),
+                    Button::press("button-visits-pass", Action::Pass(*id)),
+                ])
+                .row(one)
         }
         Notice::Duty(id) | Notice::DutyTomorrow(id) => {
             let (visit, plan) = planned(*id)?;
             plan.two.contains(&reader).then_some(())?;
             let tomorrow = matches!(notice, Notice::DutyTomorrow(_));
             duty(ctx, *id, (visit, plan), reader, tomorrow)?
+        }
+        Notice::AskOne(id, start) => {
+            let (_, plan) = planned(*id).filter(|(_, plan)| plan.asked.contains(&reader))?;
+            (plan.start == *start && plan.two.is_empty()).then_some(())?;
+            Screen::line("visits-ask-one").asking().row([people::talk::back()])
         }
         Notice::OnIt(id) => {
             planned(*id).filter(|(_, plan)| plan.two.contains(&reader))?;
@@ -63,7 +72,11 @@ fn duty(
         (false, false) => "visits-duty-alone",
     };
     let other = plan.two.iter().find(|who| **who != reader);
-    let other = other.map_or(Arg::Key("someone"), |who| people::name(ctx, *who));
+    let other = match (other, super::team::with(ctx, plan)) {
+        (Some(who), _) => people::name(ctx, *who),
+        (None, Some(one)) => Arg::List(vec![one]),
+        (None, None) => Arg::Key("someone"),
+    };
     let mut screen = Screen::line(described(ctx, key, visit)?.with("other", other));
     if near {
         screen = screen.row(to_sheet(ctx, id, visit, reader, "button-visits-where"));
@@ -74,6 +87,11 @@ fn duty(
             (!plan.came && !plan.unopened).then(|| Button::press("button-visits-unopened", Action::Unopened(id)));
         let done = (plan.came || !plan.unopened).then(|| Button::press("button-visits-done", Action::Done(id)));
         screen = screen.row(came.into_iter().chain(unopened)).row(done);
+        if plan.came {
+            let (lines, buttons) = repairs::at_home(ctx, id, reader);
+            screen.text.extend(lines);
+            screen = screen.row(buttons).row([Button::press("button-part-at", repairs::Action::AskAt(id))]);
+        }
     }
     let cannot =
         (!plan.came && !plan.unopened).then(|| Button::press("button-visits-cannot", Action::AskLeave(id)));
@@ -81,13 +99,7 @@ fn duty(
 }
 
 /// The way to the sheet: it is made on the page when it is looked at. Whoever has no page opens theirs first.
-pub(super) fn to_sheet(
-    ctx: &Ctx<'_>,
-    id: VisitId,
-    visit: &Visit,
-    reader: PersonId,
-    key: &'static str,
-) -> Vec<Button> {
+pub fn to_sheet(ctx: &Ctx<'_>, id: VisitId, visit: &Visit, reader: PersonId, key: &'static str) -> Vec<Button> {
     let Some(known) = day::community(ctx.s, visit.community) else { return Vec::new() };
     let page =
         people::person(ctx.s, reader).is_some_and(|p| p.devices.iter().any(|d| d.channel == ChannelId::Web));

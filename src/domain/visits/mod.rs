@@ -8,23 +8,30 @@ mod asking;
 mod codes;
 mod desk;
 mod doors;
+mod fit;
 mod fold;
+mod forget;
 mod going;
 mod notice;
 mod plan;
 mod queries;
 mod sheet;
 pub mod talk;
+mod team;
+mod telephone;
 
 pub use actions::Action;
+pub use fit::{Lost, off_visits};
 pub use fold::{apply, erased};
+pub use going::to_sheet;
 pub use notice::Notice;
 pub use plan::{due, next_due};
 pub use queries::*;
+pub use telephone::{Call, Why, call_to as call};
 
 use super::*;
 use chrono::TimeDelta;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// So many go together.
 pub const PAIR: usize = 2;
@@ -49,6 +56,14 @@ pub struct Visits {
     /// Codes of the last hour that were not good, and who tried them.
     #[serde(default, skip_serializing_if = "VecDeque::is_empty")]
     misses: VecDeque<(DateTime<Utc>, PersonId)>,
+    /// Who is to be told something by telephone, because no message reaches them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    calls: BTreeMap<PersonId, Call>,
+    #[serde(default)]
+    newest_call: u32,
+    /// Whose telephone number for that lies in their drawer.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    phones: BTreeSet<PersonId>,
 }
 
 /// A visit.
@@ -65,6 +80,12 @@ pub struct Visit {
     /// When, and by whom.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plan: Option<Plan>,
+    /// Whoever is visited heard by telephone when it is.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub heard: bool,
+    /// Organizers were reminded that it waits for a date.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub reminded: bool,
 }
 
 /// How a visit stands.
@@ -98,6 +119,9 @@ pub struct Plan {
     pub asked: Vec<PersonId>,
     /// Who goes.
     pub two: Vec<PersonId>,
+    /// Who goes with one of their team, who is known by name alone: it lies in their drawer under that visit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team: Option<(PersonId, VisitId)>,
     /// When the next ones are asked.
     pub next: DateTime<Utc>,
     /// Organizers know that somebody is missing.
@@ -149,10 +173,18 @@ pub enum Command {
     Words(VisitId, Private),
     /// Where.
     Home(VisitId, Private),
+    /// Where this person is told by telephone.
+    Phone(PersonId, Private),
+    /// There is no telephone.
+    NoPhone(VisitId),
     /// It is not needed any more.
     Withdraw(VisitId),
     /// On that date at that hour; who can what that skill says is asked, or anybody who helps.
     Plan(VisitId, DateTime<Utc>, Option<SkillId>),
+    /// On that date at that hour; this one's team is asked.
+    PlanTeam(VisitId, DateTime<Utc>, PersonId),
+    /// I go at that moment, with one of my team.
+    WithOne(VisitId, DateTime<Utc>, Private),
     /// This one said yes by telephone.
     Add(VisitId, PersonId),
     /// The committee cannot.
@@ -173,6 +205,14 @@ pub enum Command {
     Known(VisitId),
     /// Is whoever said this code sent by the committee?
     Check(Private),
+    /// They were telephoned: that call was answered, or not.
+    Called(PersonId, u32, bool),
+    /// That was a mistake.
+    Uncalled(PersonId),
+    /// What is kept of a visit that is over shall go.
+    Forget(VisitId),
+    /// Nothing about visits to this person shall be kept any more.
+    Disagree(PersonId),
 }
 
 /// What changed.
@@ -202,6 +242,9 @@ pub enum Event {
     /// They go.
     #[serde(rename = "accepted")]
     Accepted(VisitId, PersonId),
+    /// They go, with one of their team.
+    #[serde(rename = "with-one")]
+    WithOne(VisitId, PersonId),
     /// They cannot go after all.
     #[serde(rename = "left")]
     Left(VisitId, PersonId),
@@ -232,6 +275,30 @@ pub enum Event {
     /// A code was tried that is not good.
     #[serde(rename = "missed")]
     Missed(PersonId),
+    /// Their drawer has a telephone number for this.
+    #[serde(rename = "phone")]
+    Phone(PersonId),
+    /// They are to be telephoned.
+    #[serde(rename = "call")]
+    Call(PersonId, Call),
+    /// They were: they know now, or nobody answered.
+    #[serde(rename = "called")]
+    Called(PersonId, bool),
+    /// That was a mistake.
+    #[serde(rename = "uncalled")]
+    Uncalled(PersonId),
+    /// Organizers are reminded of the call.
+    #[serde(rename = "call-again")]
+    CallAgain(PersonId),
+    /// They need not be called any more.
+    #[serde(rename = "call-over")]
+    CallOver(PersonId),
+    /// Organizers are reminded that it waits for a date.
+    #[serde(rename = "waits")]
+    Waits(VisitId),
+    /// It is not agreed any more that visits to this person are looked after.
+    #[serde(rename = "disagreed")]
+    Disagreed(PersonId),
 }
 
 /// Why not.
@@ -264,6 +331,8 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
         Command::Home(id, home) => asking::home(ctx, me, id, &home),
         Command::Withdraw(id) => asking::withdraw(ctx, me, id),
         Command::Plan(id, start, skill) => plan::plan(ctx, id, start, skill),
+        Command::PlanTeam(id, start, lead) => plan::plan_team(ctx, id, start, lead),
+        Command::WithOne(id, start, name) => team::with_one(ctx, me, id, start, &name),
         Command::Add(id, who) => doors::add(ctx, id, who),
         Command::Decline(id) => plan::decline(ctx, id),
         Command::Accept(id, start) => doors::accept(ctx, me, id, start),
@@ -274,5 +343,11 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
         Command::Done(id) => doors::done(ctx, me, id),
         Command::Known(id) => doors::known(ctx, me, id),
         Command::Check(code) => codes::check(ctx, me, code.reveal()),
+        Command::Phone(who, words) => asking::phone(ctx, me, who, &words),
+        Command::NoPhone(id) => asking::no_phone(ctx, me, id),
+        Command::Called(who, n, told) => telephone::called(ctx, who, n, told),
+        Command::Uncalled(who) => telephone::uncalled(ctx, who),
+        Command::Forget(id) => forget::forget(ctx, me, id),
+        Command::Disagree(who) => forget::disagree(ctx, me, who),
     }
 }

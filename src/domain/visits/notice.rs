@@ -58,6 +58,9 @@ pub enum Notice {
     /// Can you go?
     #[serde(rename = "offer")]
     Offer(VisitId),
+    /// What is the one of your team called who comes along?
+    #[serde(rename = "one?")]
+    AskOne(VisitId, #[serde(with = "chrono::serde::ts_seconds")] DateTime<Utc>),
     /// How it stands, for whoever goes.
     #[serde(rename = "duty")]
     Duty(VisitId),
@@ -133,4 +136,40 @@ pub enum Notice {
     /// The sheet: what, where, by whom. It is looked at, and never told.
     #[serde(rename = "sheet")]
     Sheet(VisitId),
+    /// Under which number is this person reached?
+    #[serde(rename = "phone?")]
+    AskPhone(PersonId),
+    /// The number is noted.
+    #[serde(rename = "phone")]
+    Phone(PersonId),
+    /// One of the two cannot come, for whoever is visited.
+    #[serde(rename = "one-less")]
+    OneLess(VisitId),
+    /// Two stand at the door, and nobody opens, for whoever is visited.
+    #[serde(rename = "at-the-door")]
+    AtTheDoor(VisitId),
+    /// Whom to telephone, and what to say, for organizers; for the second time (`true`).
+    #[serde(rename = "call")]
+    Call(PersonId, u32, bool),
+    /// How a call went, for organizers.
+    #[serde(rename = "called")]
+    Called(PersonId, u32),
+    /// Somebody waits for a date for two days, for organizers.
+    #[serde(rename = "waits")]
+    Waits(VisitId),
+    /// Somebody does not go any more, because of what was withdrawn, for organizers.
+    #[serde(rename = "taken-off")]
+    TakenOff(VisitId, PersonId),
+    /// Those that are over, for whoever was visited.
+    #[serde(rename = "past")]
+    Past(CommunityId),
+    /// What is kept of it shall go: really?
+    #[serde(rename = "forget?")]
+    AskForget(VisitId),
+    /// Nothing is left of it.
+    #[serde(rename = "forgotten")]
+    Forgotten(CommunityId),
+    /// Nothing about visits to this person shall be kept: really?
+    #[serde(rename = "disagree?")]
+    AskDisagree(PersonId),
 }

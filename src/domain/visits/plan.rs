@@ -2,7 +2,7 @@
 
 use super::super::*;
 use super::asking::{awake, organizers};
-use super::{Event, KEPT, Notice, PAIR, Plan, Stage, Visit};
+use super::{Event, KEPT, Notice, PAIR, Plan, Stage, Visit, Why, telephone};
 use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
 use std::collections::BTreeSet;
 
@@ -10,6 +10,10 @@ use std::collections::BTreeSet;
 const EACH: usize = 2;
 /// … and the next ones after so long.
 const PATIENCE: TimeDelta = TimeDelta::hours(4);
+/// So long before it begins organizers know at the latest that somebody is missing.
+const LATEST: TimeDelta = TimeDelta::hours(2);
+/// Whoever waits for a date so long is pointed out.
+const WAITS: TimeDelta = TimeDelta::days(2);
 /// So long a visit takes at most: nobody is asked for two at a time.
 pub(super) const LASTS: TimeDelta = TimeDelta::hours(2);
 /// The hours that can be chosen.
@@ -69,11 +73,46 @@ pub(super) fn plan(
         return Ok(ctx.answer(Notice::Desk(id)));
     }
     let people = suited(ctx, visit, start, skill.map(Some));
-    let mut decision = Decision::nothing().event(Event::Planned(id, start, people));
+    Ok(planned(ctx, (id, visit), start, people))
+}
+
+/// A team is asked, by its lead.
+pub(super) fn plan_team(
+    ctx: &Ctx<'_>,
+    id: VisitId,
+    start: DateTime<Utc>,
+    lead: PersonId,
+) -> Result<Decision, super::super::Refusal> {
+    let visit = planning(ctx, id)?;
+    let team = super::team::leads(ctx, visit, start).contains(&lead);
+    if !team || !can_be(ctx, visit, start) {
+        return Err(super::super::Refusal::Stale);
+    }
+    Ok(planned(ctx, (id, visit), start, vec![lead]))
+}
+
+/// It has a date, and these are asked in turn.
+fn planned(
+    ctx: &Ctx<'_>,
+    (id, visit): (VisitId, &Visit),
+    start: DateTime<Utc>,
+    people: Vec<PersonId>,
+) -> Decision {
+    let parts = repairs::settle(ctx, Work::Visit(id), false).unwrap_or_default();
+    let mut decision = parts.event(Event::Planned(id, start, people));
     decision.on_behalf = Some(visit.who);
-    decision.sends = off(ctx, visit);
-    decision.sends.extend(tell(ctx, visit, start, Notice::Dated(id)));
-    Ok(ctx.and_answer(decision, Notice::Desk(id)))
+    decision.drawers.extend(super::team::companion(visit));
+    decision.sends.extend(off(ctx, visit));
+    // Whoever heard another date, or is still to hear something, is called; else only once it is known who comes.
+    let knew = visit.planned().is_some_and(|plan| plan.start != start) && visit.heard;
+    match message(ctx, visit, start, Notice::Dated(id)) {
+        Some(send) => decision.sends.push(send),
+        None if knew || telephone::open(ctx.s, visit.who).is_some() => {
+            decision = telephone::call(ctx, decision, (id, visit), start, Why::Moved);
+        }
+        None => {}
+    }
+    ctx.and_answer(decision, Notice::Desk(id))
 }
 
 /// Who may be named for a visit by an organizer: whoever was asked first, then everybody who helps.
@@ -104,7 +143,7 @@ fn suited(ctx: &Ctx<'_>, visit: &Visit, start: DateTime<Utc>, skill: Option<Opti
         None => skills::confirmed(ctx.s, visit.community).chain(helpers().filter(known)).collect(),
     };
     let busy = |who: PersonId| busy(ctx, who, start);
-    let theirs = |who: PersonId| who == visit.who || people::reader(ctx.s, visit.who) == who;
+    let theirs = |who: PersonId| concerned(ctx.s, visit, who);
     let here = |who: PersonId| people::person(ctx.s, who).is_some_and(|p| p.consent.is_some());
     let mut seen = BTreeSet::new();
     people.retain(|who| seen.insert(*who) && here(*who) && !theirs(*who) && !busy(*who));
@@ -112,8 +151,13 @@ fn suited(ctx: &Ctx<'_>, visit: &Visit, start: DateTime<Utc>, skill: Option<Opti
     people
 }
 
-/// What whoever is visited is told, or who stands for them.
-pub(super) fn tell(ctx: &Ctx<'_>, visit: &Visit, until: DateTime<Utc>, notice: Notice) -> Option<Send> {
+/// Whether somebody is visited themselves, or stands for whoever is.
+pub(super) fn concerned(s: &State, visit: &Visit, who: PersonId) -> bool {
+    who == visit.who || people::reader(s, visit.who) == who
+}
+
+/// What whoever is visited is told, or who stands for them; nothing, where no message reaches them.
+pub(super) fn message(ctx: &Ctx<'_>, visit: &Visit, until: DateTime<Utc>, notice: Notice) -> Option<Send> {
     let to = To::Person(super::listener(ctx.s, visit)?);
     let wake = awake(ctx, visit.community);
     Some(Send::tell(to, Lane::Reminder, notice).not_before(wake).void_after(until.max(wake)))
@@ -140,7 +184,15 @@ pub(super) fn decline(ctx: &Ctx<'_>, id: VisitId) -> Result<Decision, super::sup
     decision.drawers = super::forgotten(ctx.s, id, visit);
     decision.sends = off(ctx, visit);
     let week = ctx.now + TimeDelta::days(7);
-    decision.sends.extend(tell(ctx, visit, week, Notice::Declined(visit.community)));
+    match message(ctx, visit, week, Notice::Declined(visit.community)) {
+        Some(send) => decision.sends.push(send),
+        None => {
+            // Their number stays until they are told.
+            decision.drawers.retain(|op| !matches!(op, DrawerOp::Drop(_, Item::HomePhone)));
+            decision.events.clear();
+            decision = telephone::call(ctx, decision, (id, visit), week, Why::Declined).event(Event::Ended(id));
+        }
+    }
     Ok(ctx.and_answer(decision, Notice::List(visit.community)))
 }
 
@@ -148,6 +200,7 @@ pub(super) fn decline(ctx: &Ctx<'_>, id: VisitId) -> Result<Decision, super::sup
 fn due_at(s: &State, visit: &Visit) -> Option<DateTime<Utc>> {
     match (visit.stage, &visit.plan) {
         (Stage::Draft, _) => Some(visit.since + super::DRAFT),
+        (Stage::Asked, _) if !visit.reminded => Some(visit.since + WAITS),
         (Stage::Done | Stage::Over | Stage::Asked, _) => Some(visit.since + KEPT),
         (Stage::Planned, Some(plan)) => {
             let next = (!plan.full() && (!plan.short || !plan.queue.is_empty())).then_some(plan.next);
@@ -162,13 +215,21 @@ fn due_at(s: &State, visit: &Visit) -> Option<DateTime<Utc>> {
 
 /// When the next thing falls due.
 pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
-    s.visits.list.iter().filter_map(|(id, visit)| Some((due_at(s, visit)?, DueKey::Visit(*id)))).min()
+    let visits = s.visits.list.iter().filter_map(|(id, visit)| Some((due_at(s, visit)?, DueKey::Visit(*id))));
+    visits.chain(telephone::next_due(s)).min()
 }
 
 /// What follows from it being time.
 pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
-    let DueKey::Visit(id) = due else { return Decision::nothing() };
+    let id = match due {
+        DueKey::Visit(id) => id,
+        DueKey::VisitCall(who) => return telephone::due(ctx, who),
+        _ => return Decision::nothing(),
+    };
     let Some(visit) = super::get(ctx.s, id) else { return Decision::nothing() };
+    if visit.stage == Stage::Asked && !visit.reminded {
+        return Decision::nothing().event(Event::Waits(id)).and_send(organizers(ctx, visit, Notice::Waits(id)));
+    }
     let Some(plan) = visit.planned() else {
         // Never told to its end, or long over.
         let mut decision = Decision::nothing().event(Event::Ended(id));
@@ -179,7 +240,10 @@ pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
         return nobody(ctx, id, visit);
     }
     if visit.end(ctx.s).is_none_or(|end| ctx.now >= end) {
-        return Decision::nothing().event(Event::Over(id)).and_send(organizers(ctx, visit, Notice::Unsaid(id)));
+        // What nobody said is done is not paid.
+        let parts = repairs::settle(ctx, Work::Visit(id), false).unwrap_or_default();
+        let decision = parts.event(Event::Over(id));
+        return uncalled(ctx, decision, visit).and_send(organizers(ctx, visit, Notice::Unsaid(id)));
     }
     if plan.alarm.is_some_and(|at| ctx.now >= at) {
         // Urgent: the night does not hold it back.
@@ -196,9 +260,24 @@ pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
 /// Nobody could go: it waits for another date, and nobody waits at the door.
 fn nobody(ctx: &Ctx<'_>, id: VisitId, visit: &Visit) -> Decision {
     let mut decision = Decision::nothing().event(Event::Asked(id));
+    decision.drawers.extend(super::team::companion(visit));
     decision.sends = off(ctx, visit);
-    decision.sends.extend(tell(ctx, visit, ctx.now + TimeDelta::hours(12), Notice::NotToday(id)));
+    // Whoever has not heard of it waits for nobody.
+    let waits =
+        super::listener(ctx.s, visit).is_some() || visit.heard || telephone::open(ctx.s, visit.who).is_some();
+    if waits {
+        let until = ctx.now + TimeDelta::hours(12);
+        decision = telephone::tell(ctx, decision, (id, visit), until, Notice::NotToday(id), Why::NotToday);
+    }
     decision.and_send(organizers(ctx, visit, Notice::Nobody(id)))
+}
+
+/// Nobody needs to be called about it any more.
+pub(super) fn uncalled(ctx: &Ctx<'_>, decision: Decision, visit: &Visit) -> Decision {
+    match telephone::open(ctx.s, visit.who) {
+        Some(_) => decision.event(Event::CallOver(visit.who)),
+        None => decision,
+    }
 }
 
 /// It is tomorrow: the two see where, and everybody is reminded.
@@ -211,11 +290,10 @@ fn eve(ctx: &Ctx<'_>, id: VisitId, visit: &Visit, plan: &Plan) -> Decision {
         let send = Send::tell(To::Person(*who), Lane::Reminder, Notice::DutyTomorrow(id));
         decision.sends.push(send.not_before(wake).void_after(plan.start.max(wake)));
     }
-    let send = match tell(ctx, visit, plan.start, Notice::Tomorrow(id)) {
-        Some(send) => send,
-        None => organizers(ctx, visit, Notice::Telephone(id)),
-    };
-    decision.and_send(send.not_before(wake).void_after(plan.start.max(wake)))
+    match message(ctx, visit, plan.start, Notice::Tomorrow(id)) {
+        Some(send) => decision.and_send(send.not_before(wake).void_after(plan.start.max(wake))),
+        None => telephone::call(ctx, decision, (id, visit), plan.start, Why::Tomorrow),
+    }
 }
 
 /// The next ones are asked; where nobody is left, or time is, organizers hear that somebody is missing.
@@ -223,14 +301,17 @@ fn ask(ctx: &Ctx<'_>, id: VisitId, visit: &Visit, plan: &Plan) -> Decision {
     let missing = PAIR.saturating_sub(plan.two.len());
     let wake = awake(ctx, visit.community);
     let free = plan.queue.iter().filter(|who| !busy(ctx, **who, plan.start));
-    let people: Vec<_> = free.take(missing * EACH).copied().collect();
+    let fit = |who: &&PersonId| super::fit::fit(ctx.s, **who, visit.community);
+    let people: Vec<_> = free.filter(fit).take(missing * EACH).copied().collect();
     let mut decision = Decision::nothing();
     for who in &people {
         let send = Send::tell(To::Person(*who), Lane::Reminder, Notice::Offer(id));
         decision.sends.push(send.not_before(wake).void_after(plan.start.max(wake)));
     }
     let eve = visit.eve(ctx.s).unwrap_or(plan.start);
-    if !plan.short && (people.is_empty() || ctx.now >= eve) {
+    // Planned for tomorrow, those who are asked just now have not had the time to answer.
+    let first = plan.next == visit.since && !people.is_empty();
+    if !plan.short && (people.is_empty() || ctx.now >= eve && !first) {
         let tell = organizers(ctx, visit, Notice::Short(id)).void_after(plan.start.max(wake));
         decision = decision.event(Event::Short(id)).and_send(tell);
     }
@@ -238,10 +319,11 @@ fn ask(ctx: &Ctx<'_>, id: VisitId, visit: &Visit, plan: &Plan) -> Decision {
         return decision;
     }
     let later = awake_at(ctx, visit.community, wake + PATIENCE);
-    let next = if ctx.now < eve { later.min(eve) } else { later };
+    let latest = (plan.start - LATEST).max(ctx.now + TimeDelta::hours(1));
+    let next = if ctx.now < eve { later.min(eve) } else { later.min(latest) };
     decision.event(Event::Offered(id, people, next))
 }
 
-fn awake_at(ctx: &Ctx<'_>, community: CommunityId, at: DateTime<Utc>) -> DateTime<Utc> {
+pub(super) fn awake_at(ctx: &Ctx<'_>, community: CommunityId, at: DateTime<Utc>) -> DateTime<Utc> {
     day::community(ctx.s, community).map_or(at, |known| known.plan.awake(at))
 }

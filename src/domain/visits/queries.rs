@@ -87,14 +87,19 @@ impl Visit {
 }
 
 impl Plan {
-    /// Two go.
+    /// Two go: both are known, or one of them brings one of their team along.
     pub fn full(&self) -> bool {
-        self.two.len() >= PAIR
+        self.two.len() >= PAIR || self.team.is_some()
     }
 
     /// Two go, or they are there already, also before a door that nobody opened.
     pub fn goes_on(&self) -> bool {
         self.full() || self.came || self.unopened
+    }
+
+    /// Who was asked and has not answered.
+    pub fn unanswered(&self) -> impl Iterator<Item = PersonId> {
+        self.asked.iter().copied().filter(|who| !self.two.contains(who))
     }
 
     /// They see where it is.
@@ -113,9 +118,30 @@ pub fn listener(s: &State, visit: &Visit) -> Option<PersonId> {
 /// What goes out of the drawer with a visit.
 pub fn forgotten(s: &State, id: VisitId, visit: &Visit) -> Vec<DrawerOp> {
     let alone = s.visits.list.iter().all(|(other, known)| *other == id || known.who != visit.who);
-    let home = alone.then_some(Item::Home);
-    let items = [Item::Visit(id), Item::VisitCode(id)].into_iter().chain(home);
-    items.map(|item| DrawerOp::Drop(visit.who, item)).collect()
+    let home = alone.then_some([Item::Home, Item::HomePhone]).into_iter().flatten();
+    let theirs = items(s, id).chain(home).map(|item| DrawerOp::Drop(visit.who, item));
+    theirs.chain(super::team::companion(visit)).collect()
+}
+
+/// What lies in the drawer of whoever is visited, of one visit.
+pub(super) fn items(s: &State, id: VisitId) -> impl Iterator<Item = Item> {
+    [Item::Visit(id), Item::VisitCode(id)].into_iter().chain(repairs::items(s, id))
+}
+
+/// Whether somebody is at a home and works there: they were let in, today.
+pub fn at_work(s: &State, me: PersonId, id: VisitId, now: DateTime<Utc>) -> bool {
+    let works = |visit: &Visit| visit.planned().is_some_and(|plan| plan.open_to(me) && plan.came);
+    get(s, id).is_some_and(|visit| works(visit) && visit.today(s, now))
+}
+
+/// How much waits for organizers: requests without a date, people who are missing, doors, calls.
+pub fn waiting(s: &State, community: CommunityId) -> usize {
+    let waits = |visit: &Visit| match visit.planned() {
+        Some(plan) => plan.unopened || plan.short && !plan.full(),
+        None => visit.stage == Stage::Asked,
+    };
+    let visits = of_community(s, community).filter(|(_, visit)| waits(visit)).count();
+    visits + super::telephone::of_community(s, community).len()
 }
 
 /// Whether what is said is what somebody needs, or where they live: it is kept in no conversation.
@@ -123,22 +149,27 @@ pub fn is_told(ctx: &Ctx<'_>, said: &Said) -> bool {
     use super::{Action, Notice};
     let asked = ctx.me().and_then(|me| ctx.s.people.showing(me, ctx.now));
     let asks = |n: &super::super::Notice| {
-        use Notice::{AskHome, AskWords, Kind, Whom};
-        matches!(n, super::super::Notice::Visits(AskWords(_) | AskHome(_) | Kind(_) | Whom(..)))
+        use Notice::{AskHome, AskPhone, AskWords, Kind, Whom};
+        matches!(n, super::super::Notice::Visits(AskWords(_) | AskHome(_) | AskPhone(_) | Kind(_) | Whom(..)))
     };
     match said {
         Said::Text(_) => asked.is_some_and(asks),
         Said::Pressed(Some(super::super::Action::Visits(action))) => {
-            matches!(action, Action::Kind(..) | Action::Plan(..))
+            matches!(action, Action::Kind(..) | Action::Plan(..) | Action::PlanTeam(..))
         }
         _ => false,
     }
 }
 
-/// What is told when somebody is erased: whoever would have come to them need not.
-pub fn leaving(ctx: &Ctx<'_>, who: PersonId) -> Vec<Send> {
+/// What is told when somebody is erased: whoever would have come to them need not, and whoever expects them hears that
+/// they do not come.
+pub fn leaving(ctx: &Ctx<'_>, who: PersonId) -> Decision {
     let open = ctx.s.visits.list.values().filter(|visit| visit.who == who);
-    open.flat_map(|visit| super::plan::off(ctx, visit)).collect()
+    let mut decision = Decision::nothing();
+    decision.sends.extend(open.flat_map(|visit| super::plan::off(ctx, visit)));
+    of_volunteer(ctx.s, who)
+        .filter(|(_, visit, plan)| visit.who != who && ctx.now < plan.start)
+        .fold(decision, |decision, visit| super::doors::one_less(ctx, decision, visit))
 }
 
 /// The community whose desk looks after a visit to somebody, if there is one to come.
@@ -158,12 +189,16 @@ pub fn export(ctx: &Ctx<'_>, who: PersonId) -> serde_json::Value {
         })
     });
     let by_me = all.filter(|(_, visit)| visit.plan.as_ref().is_some_and(|plan| plan.two.contains(&who)));
-    let by_me = by_me.map(|(_, visit)| {
-        serde_json::json!({"stage": visit.stage, "date": visit.date(ctx.s), "time": visit.time(ctx.s)})
+    let with = |id| ctx.d.read(who, Item::Companion(id)).map(|name| name.reveal().to_string());
+    let by_me = by_me.map(|(id, visit)| {
+        serde_json::json!({
+            "stage": visit.stage, "date": visit.date(ctx.s), "time": visit.time(ctx.s), "with": with(*id),
+        })
     });
     serde_json::json!({
         "agreed": ctx.s.visits.agreed.get(&who).map(|(at, wording)| serde_json::json!({"at": at, "wording": wording})),
         "home": text(Item::Home),
+        "telephone": text(Item::HomePhone),
         "to_me": to_me.collect::<Vec<_>>(),
         "by_me": by_me.collect::<Vec<_>>(),
     })

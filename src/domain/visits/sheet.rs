@@ -11,10 +11,33 @@ pub(super) fn screen(ctx: &Ctx<'_>, id: VisitId, reader: PersonId) -> Option<Scr
     let visit = super::get(ctx.s, id).filter(|visit| visit.stage != super::Stage::Draft)?;
     let runs = people::may(ctx.s, reader, visit.community, Role::Organizer);
     let goes = visit.planned().is_some_and(|plan| plan.open_to(reader));
-    (runs || goes).then_some(())?;
+    let own = super::stands_for(ctx.s, reader, visit.who);
+    let sheet = match (runs || goes, own) {
+        (true, _) => sheet(ctx, id, visit, runs)?,
+        (false, true) => needed(ctx, id, visit)?,
+        (false, false) => return None,
+    };
     let mut screen = Screen::line("visits-sheet");
-    screen.file = Some(File::Print("visit".into(), vec![sheet(ctx, id, visit, runs)?]));
+    screen.file = Some(File::Print("visit".into(), vec![sheet]));
     Some(screen)
+}
+
+/// For whoever is visited: what their home needed, and nothing else; nothing, where it needed nothing.
+fn needed(ctx: &Ctx<'_>, id: VisitId, visit: &Visit) -> Option<Sheet> {
+    let lines = repairs::on_sheet(ctx, id);
+    lines.first()?;
+    let rows = lines.into_iter().map(|line| vec![Some(Line::new("sheet-visit-part")), Some(line)]).collect();
+    on_paper(ctx, visit, rows)
+}
+
+fn on_paper(ctx: &Ctx<'_>, visit: &Visit, rows: Vec<Vec<Option<Line>>>) -> Option<Sheet> {
+    let community = day::community(ctx.s, visit.community)?.plan.name.clone();
+    Some(Sheet {
+        title: vec![Line::new("visits-sheet"), Line::new("day-title").with("community", community)],
+        columns: ["sheet-visit-what", "sheet-visit-told"].map(Line::new).into(),
+        rows,
+        bars: Vec::new(),
+    })
 }
 
 fn sheet(ctx: &Ctx<'_>, id: VisitId, visit: &Visit, runs: bool) -> Option<Sheet> {
@@ -38,17 +61,12 @@ fn sheet(ctx: &Ctx<'_>, id: VisitId, visit: &Visit, runs: bool) -> Option<Sheet>
         let code = read(Item::VisitCode(id)).filter(|_| plan.full());
         rows.push(("sheet-visit-code", code.map(|code| Line::new("as-code").with("code", Arg::Code(code)))));
     }
-    let community = day::community(ctx.s, visit.community)?.plan.name.clone();
-    Some(Sheet {
-        title: vec![Line::new("visits-sheet"), Line::new("day-title").with("community", community)],
-        columns: ["sheet-visit-what", "sheet-visit-told"].map(Line::new).into(),
-        rows: rows.into_iter().map(|(key, told)| vec![Some(Line::new(key)), told]).collect(),
-        bars: Vec::new(),
-    })
+    rows.extend(repairs::on_sheet(ctx, id).into_iter().map(|line| ("sheet-visit-part", Some(line))));
+    on_paper(ctx, visit, rows.into_iter().map(|(key, told)| vec![Some(Line::new(key)), told]).collect())
 }
 
 /// Their own number, or that of whoever stands for them.
 fn phone(ctx: &Ctx<'_>, visit: &Visit) -> Option<Private> {
-    let own = ctx.d.read(visit.who, Item::Phone);
+    let own = ctx.d.read(visit.who, Item::HomePhone).or_else(|| ctx.d.read(visit.who, Item::Phone));
     own.or_else(|| ctx.d.read(super::listener(ctx.s, visit)?, Item::Phone))
 }

@@ -1,7 +1,9 @@
 //! Visits in words.
 
 use super::super::*;
-use super::{Action, Command as Deed, Notice, Refusal, asking, codes, desk, going, plan, sheet};
+use super::{
+    Action, Command as Deed, Notice, Refusal, asking, codes, desk, forget, going, plan, sheet, telephone,
+};
 
 /// Words that mean something here, whatever is on the screen.
 pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
@@ -33,6 +35,14 @@ pub fn answered(ctx: &Ctx<'_>, asked: &Notice, text: &Private) -> Option<Command
         }
         Notice::AskWords(id) => Deed::Words(*id, text.clone()).into(),
         Notice::AskHome(id) => Deed::Home(*id, text.clone()).into(),
+        Notice::AskPhone(who) => {
+            let none = matches!(normalise(text.reveal()).as_str(), "没有" | "没有电话" | "无" | "no" | "none");
+            match super::open_of(ctx.s, *who).filter(|_| none) {
+                Some((id, _)) => Deed::NoPhone(id).into(),
+                None => Deed::Phone(*who, text.clone()).into(),
+            }
+        }
+        Notice::AskOne(id, start) => Deed::WithOne(*id, *start, text.clone()).into(),
         Notice::AskCode(_) => Deed::Check(text.clone()).into(),
         _ => return None,
     })
@@ -78,6 +88,8 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         Action::Hours(id, date) => planning(id, Notice::Hours(*id, *date)),
         Action::Whom(id, at) => planning(id, Notice::Whom(*id, *at)),
         Action::Plan(id, at, skill) => Deed::Plan(*id, *at, *skill).into(),
+        Action::PlanTeam(id, at, lead) => Deed::PlanTeam(*id, *at, *lead).into(),
+        Action::AskOne(id, start) => show(Notice::AskOne(*id, *start)),
         Action::AskWho(id) => planning(id, Notice::AskWho(*id)),
         Action::Add(id, who) => Deed::Add(*id, *who).into(),
         Action::AskDecline(id) => planning(id, Notice::AskDecline(*id)),
@@ -91,6 +103,22 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         Action::Came(id) => Deed::Came(*id).into(),
         Action::Unopened(id) => Deed::Unopened(*id).into(),
         Action::Done(id) => Deed::Done(*id).into(),
+        Action::Call(who) => match telephone::open(ctx.s, *who) {
+            Some(call) => organizer(call.community, Notice::Call(*who, call.n, false)),
+            None => stale(),
+        },
+        Action::Called(who, n, told) => Deed::Called(*who, *n, *told).into(),
+        Action::Uncalled(who) => Deed::Uncalled(*who).into(),
+        Action::AskPhone(who) => match ctx.me().filter(|me| asking::may_note_phone(ctx.s, *me, *who)) {
+            Some(_) => show(Notice::AskPhone(*who)),
+            None => stale(),
+        },
+        Action::NoPhone(id) => Deed::NoPhone(*id).into(),
+        Action::Past(_) => people::my_community(ctx).map_or_else(Command::Refuse, |here| show(Notice::Past(here))),
+        Action::AskForget(id) => show(Notice::AskForget(*id)),
+        Action::Forget(id) => Deed::Forget(*id).into(),
+        Action::AskDisagree(who) => show(Notice::AskDisagree(*who)),
+        Action::Disagree(who) => Deed::Disagree(*who).into(),
     }
 }
 
@@ -100,7 +128,11 @@ pub fn entries(ctx: &Ctx<'_>, menu: Menu, reader: PersonId) -> Vec<Button> {
     match menu {
         Menu::More => vec![Button::press("button-visits", Action::Mine(community))],
         Menu::Office if people::may(ctx.s, reader, community, Role::Organizer) => {
-            vec![Button::press("button-visits-office", Action::List(community))]
+            let label = match super::waiting(ctx.s, community) {
+                0 => Line::new("button-visits-office"),
+                n => Line::new("button-visits-office-waiting").with("n", n),
+            };
+            vec![Button::press(label, Action::List(community))]
         }
         Menu::Office => vec![Button::press("button-visits-check", Action::AskCode(community))],
         Menu::Home => {
@@ -134,6 +166,8 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
     asking::screen(ctx, notice, reader)
         .or_else(|| going::screen(ctx, notice, reader))
         .or_else(|| desk::screen(ctx, notice, reader))
+        .or_else(|| telephone::screen(ctx, notice, reader))
+        .or_else(|| forget::screen(ctx, notice, reader))
 }
 
 /// A refusal of this slice.

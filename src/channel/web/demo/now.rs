@@ -104,6 +104,7 @@ fn what(s: &State, next: Next) -> Line {
         DueKey::Teams(..)
         | DueKey::StandIn(_)
         | DueKey::Visit(_)
+        | DueKey::VisitCall(_)
         | DueKey::Guest(_)
         | DueKey::Offer(_)
         | DueKey::OfferOver(_)
