@@ -37,6 +37,7 @@ files![
     "teams",
     "visits",
     "groups",
+    "photos",
     "shifts",
     "announcements",
     "menu",
@@ -154,6 +155,7 @@ impl Locale {
             rows: screen.rows.iter().map(|row| row.iter().map(label).collect()).collect(),
             file: screen.file.as_ref().and_then(|file| self.document(first, file)),
             asks: screen.asks,
+            asks_photo: screen.asks_photo,
         }
     }
 

@@ -21,6 +21,7 @@ pub mod market;
 pub mod moves;
 pub mod opinions;
 pub mod people;
+pub mod photos;
 mod private;
 pub mod queue;
 pub mod repairs;
@@ -118,6 +119,9 @@ pub struct State {
     /// Groups that have the coming day's card.
     #[serde(default)]
     pub groups: groups::Groups,
+    /// Photos that people handed over.
+    #[serde(default)]
+    pub photos: photos::Photos,
 }
 
 // The table of contents: a line for each slice, with the name under which its events and notices are stored and the
@@ -163,6 +167,8 @@ slices! {
     visits: Visits, "visits", "v";
     /// The card in groups.
     groups: Groups, "groups", "g";
+    /// Photos that people hand over.
+    photos: Photos, "photos", "i";
 }
 
 /// Where a slice may put buttons of its own.
@@ -256,6 +262,7 @@ pub fn tick(s: &State, d: &dyn Drawers, now: DateTime<Utc>, actor: &Actor, due: 
         DueKey::Teams(..) => teams::due(&ctx, due),
         DueKey::Visit(_) => visits::due(&ctx, due),
         DueKey::Card(_) => groups::due(&ctx, due),
+        DueKey::Photo(_) => photos::due(&ctx, due),
     }
 }
 
@@ -275,6 +282,7 @@ pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
         teams::next_due(s),
         visits::next_due(s),
         groups::next_due(s),
+        photos::next_due(s),
     ];
     all.into_iter().flatten().min()
 }

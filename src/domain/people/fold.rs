@@ -48,6 +48,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
             hours::erased(s, *id);
             teams::erased(s, *id);
             visits::erased(s, *id);
+            photos::erased(s, *id);
             shifts::erased(s, *id, c);
             if let Some(person) = s.people.get_mut(*id) {
                 *person =

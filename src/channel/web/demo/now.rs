@@ -108,7 +108,8 @@ fn what(s: &State, next: Next) -> Line {
         | DueKey::Offer(_)
         | DueKey::OfferOver(_)
         | DueKey::LineOver(_)
-        | DueKey::Card(_) => Line::new("demo-due-message"),
+        | DueKey::Card(_)
+        | DueKey::Photo(_) => Line::new("demo-due-message"),
     }
 }
 
