@@ -37,6 +37,7 @@ files![
     "teams",
     "visits",
     "groups",
+    "undo",
     "photos",
     "shifts",
     "announcements",

@@ -202,6 +202,9 @@ fn invitations_are_made_with_and_without_the_daemon() {
     assert!(is_code(last_line(&told)) && last_line(&told) != code, "{told}");
     assert!(told.contains("/go/"), "where to open it is remembered: {told}");
     assert!(desk.does(&["verify"]).contains("unbroken chain"));
+    let deeds = desk.does(&["deeds"]);
+    assert_eq!(deeds.matches("the operator: people.code (an operator's command)").count(), 3, "{deeds}");
+    assert_eq!(desk.does(&["deeds", "--date", "2020-01-01"]), "");
     // Neither the code nor anything it is made from is kept.
     let stored = desk.does(&["export", "-"]);
     assert!(!stored.contains(&code), "{stored}");

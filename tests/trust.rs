@@ -5,6 +5,8 @@ mod figures;
 
 #[path = "trust/canaries.rs"]
 mod canaries;
+#[path = "trust/cards.rs"]
+mod cards;
 #[path = "trust/codes.rs"]
 mod codes;
 #[path = "trust/crowd.rs"]
@@ -20,6 +22,8 @@ mod homes;
 mod house;
 #[path = "trust/injection.rs"]
 mod injection;
+#[path = "trust/names.rs"]
+mod names;
 #[path = "trust/rights.rs"]
 mod rights;
 #[allow(dead_code, reason = "the tests of the channel use the rest")]
@@ -33,6 +37,8 @@ mod smuggled;
 mod street;
 #[path = "trust/table.rs"]
 mod table;
+#[path = "trust/undone.rs"]
+mod undone;
 #[allow(dead_code, reason = "the tests of the pages use the rest")]
 #[path = "web/visitor.rs"]
 mod visitor;

@@ -17,3 +17,18 @@ button-calls = Call one by one
 button-told = They know
 button-no-answer = No answer
 button-undo-call = Undo: { $name }
+calls-mine = { $date }: { $n ->
+    [one] one neighbour of your building does
+   *[other] { $n } neighbours of your building do
+} not know yet. Please call or knock; press a name:
+calls-with = { $name } ({ $head } calls)
+calls-with-again = { $name } ({ $head } called, no answer)
+calls-whom = Which head of a building shall call { $name }? They do so from now on.
+calls-whom-else = { $head } calls { $name } now. Who instead?
+calls-given = All right, { $head } calls { $name } from now on. The day before each welfare day I tell { $head } whom to call.
+calls-kept = All right, the committee calls { $name } from now on.
+calls-no-head = They are no head of a building now. Please choose somebody else.
+button-calls-mine = To call ({ $n })
+button-whom = A head of a building calls
+button-whom-else = Somebody else calls
+button-keep-call = The committee calls

@@ -2,6 +2,7 @@
 groups-card = [{ $community }] Welfare day
 groups-card-over = [{ $community }] The welfare day on { $date } is over. Thank you, neighbours.
 groups-card-cancelled = [{ $community }] The welfare day on { $date } is cancelled.
+groups-card-wrong = This card was put here by mistake, please pass it over: [{ $community }] { $date }.
 groups-card-left = Places left:
 groups-stall = { $service }: { $n }
 groups-stall-full = { $service }: fully booked

@@ -107,3 +107,8 @@ button-was-not-there = Was not here
 button-enter-late = Enter late
 button-hours-right = Right
 button-hours-not-right = Not right
+hours-refused-changed = The list has just changed. Please look at it once more before you confirm.
+hours-record-theirs = { $name } helped on { $n ->
+    [one] one day
+   *[other] { $n } days
+} in { $year }, { $hours } hours in all:

@@ -36,7 +36,7 @@ moves-sure-other = { $same ->
    *[other] { $other } get
 } another; all get a new number.
 moves-sure-any-time = There people come at any time; the numbers are new.
-moves-sure-told = I tell everyone concerned (at night not before the morning); please telephone those without a phone of their own here. It cannot be moved back afterwards.
+moves-sure-told = I tell everyone concerned (at night not before the morning); please telephone those without a phone of their own here. For ten minutes it can be undone.
 moves-done = Done: { $n ->
     [one] the booking of { $from } is
    *[other] all { $n } bookings of { $from } are
@@ -52,4 +52,5 @@ moves-call = { $n ->
 moves-told = { $from } on { $date } cannot take place after all. We have kept a place for you at { $to } instead:
 moves-told-how = Your old number no longer counts; please come with the new one. If you would rather not, press "I can't come" below.
 moves-told-how-several = The old numbers no longer count; please come with the new ones. To change or give back a place, press it below.
+moves-back = { $from } on { $date } is not moved to { $to } after all: that was our mistake. Your place, time and number are the old ones:
 moves-manned = { $service } has a helper; nothing needs to be moved.

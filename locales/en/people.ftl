@@ -20,7 +20,7 @@ people-help =
 people-privacy =
     I keep your name, your phone number if you give it, what you booked, when you help and for how long.
     Of those you book for, I keep the name, the building and how they agreed.
-    Only the committee's organizers and helpers see your name and number.
+    Only the committee's organizers and helpers see your name and number; so does the head of a building who calls you for them.
     You can look at it, take a copy, or delete everything.
 people-seen-name = Name: { $name }
 people-seen-community = Neighbourhood: { $community }
@@ -50,6 +50,7 @@ people-roles = The team now:
 people-role = { $role } { $name }
 role-organizer = organizer
 role-helper = helper
+role-head = head of a building
 people-devices = { $n ->
     [one] You are signed in at one place:
    *[other] You are signed in at { $n } places:

@@ -40,3 +40,5 @@ button-tell-booked = Tell those who booked
 button-see-shift = See my turn
 button-see-booking = See my booking
 button-team = We come as a team
+shifts-digits = Those six digits are not right. Please ask whoever gave them to you, and type them again.
+shifts-digits-rest = That was wrong several times. Please take an hour's rest.

@@ -22,6 +22,7 @@ skills-list-line = { $name }: { $what }{ $known ->
 }
 skills-list-none = Nobody has told yet what they can do. "I can do …" is under "More": please spread the word.
 skills-confirmed = Thank you! { $what } is noted. I ask you when hands are short, and you are free to say no.
+skills-not-yet = I said just now that { $what } is noted. That was too early: the committee talks to you first.
 skills-ask = { $name }, { $service } on { $date } is short of hands, and you can do it. Can you come?
 skills-coverage = The welfare day of { $date } is { $n } days away. Hands are short at:
 skills-coverage-stall = { $service }: { $missing } missing{ $asked ->

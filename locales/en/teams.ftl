@@ -49,3 +49,23 @@ button-team-names = Names
 button-team-heads = Another number
 button-not-bringing = Not bringing it
 button-who-brings-what = Who brings what
+teams-members = { $heads } come; { $n ->
+    [0] none of them has hours of their own yet,
+    [one] one of them has hours of their own,
+   *[other] { $n } of them have hours of their own,
+} the others are in the team's sum.
+teams-digits = Each of the team types these six digits to me: { $code }
+teams-join = { $team }: { $service }, { $date }, { $hours }. Are you of the team? Then your hours are your own, and whoever leads it sees your name.
+teams-joined = You come with { $team }: { $service }, { $date }, { $hours }. Coming and going, type the digits on the table, or ask your lead to tick you; the hours are your own.
+teams-parted = All right, you are not counted with the team.
+teams-own = You help with { $team }: { $service }, { $hours }
+teams-refused-full = The team is complete. Please ask its lead to change how many come.
+button-team-members = Members
+button-team-join = I am of the team
+button-not-of-team = I am not
+button-team-part = I am not of this team
+teams-join-whom = Who of { $team }? Please type the name and the building, such as "Granny Shen, house 5".
+teams-join-for = { $name } comes with { $team }: { $service }, { $date }, { $hours }. The hours are { $name }'s own, and whoever leads the team sees the name.
+teams-joined-for = All right, { $name } has hours of their own. The lead, or whoever keeps the list, ticks them as they come and go.
+button-team-join-whom = For someone else
+button-team-join-for = That is right

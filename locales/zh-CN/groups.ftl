@@ -2,6 +2,7 @@
 groups-card = 【{ $community }】公益日
 groups-card-over = 【{ $community }】{ $date }的公益日结束了，谢谢各位邻居。
 groups-card-cancelled = 【{ $community }】{ $date }的公益日取消了。
+groups-card-wrong = 这里放错了卡片，请不要看它：【{ $community }】{ $date }。
 groups-card-left = 还空着的位子：
 groups-stall = { $service }：{ $n }个
 groups-stall-full = { $service }：约满了

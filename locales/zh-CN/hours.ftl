@@ -89,3 +89,5 @@ button-was-not-there = 没来
 button-enter-late = 补时间
 button-hours-right = 对
 button-hours-not-right = 不对
+hours-refused-changed = 名单刚才变过，请您再看一眼，看好了再确认。
+hours-record-theirs = { $name }{ $year }年帮忙{ $n }天，一共{ $hours }小时：

@@ -20,7 +20,7 @@ moves-sure-all-other = { $n ->
 }
 moves-sure-other = { $same }位时间不变，{ $other }位换时间；号码都换新的。
 moves-sure-any-time = { "那边不分时间，随时来；号码都换新的。" }
-moves-sure-told = 我会告诉每一位（夜里不吵人，早上再说），没有手机的请您打个电话。移过去就不能再移回来了。
+moves-sure-told = 我会告诉每一位（夜里不吵人，早上再说），没有手机的请您打个电话。按错了，十分钟里可以移回来。
 moves-done = 好，{ $from }的{ $n }位移到{ $to }了{ $told ->
     [0] { "。" }
    *[other] ，这就告诉{ $told }位。
@@ -29,4 +29,5 @@ moves-call = 有{ $n }位我联系不上，请打个电话说一声：{ $list }
 moves-told = { $date }的{ $from }这次做不了了。我们给您留好了{ $to }的位子：
 moves-told-how = 原来的号不用了，到时候按新的号来。不方便的话，按下面的“来不了”就行。
 moves-told-how-several = 原来的号不用了，到时候按新的号来。要改时间、来不了，按一下那个位子。
+moves-back = { $date }的{ $from }没有移到{ $to }去，是我们按错了。您的位子、时间和号码照原来：
 moves-manned = { $service }有师傅了，不用移。

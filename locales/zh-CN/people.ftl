@@ -20,7 +20,7 @@ people-help =
 people-privacy =
     我只记着：您的称呼、电话（您愿意给的话）、约了什么、哪天来帮忙、帮了多久。
     您替谁约过，也记着怎么称呼、住几号楼、怎么答应的。
-    称呼和电话只有居委会的组织者和帮手看得到。
+    称呼和电话只有居委会的组织者和帮手看得到；要打电话找您的时候，替居委会打的楼组长也看得到。
     您可以看一看、带走一份，或者全部删掉。
 people-seen-name = 称呼：{ $name }
 people-seen-community = 居民区：{ $community }
@@ -50,6 +50,7 @@ people-roles = 现在一起做事的人：
 people-role = { $role } { $name }
 role-organizer = 组织者
 role-helper = 帮手
+role-head = 楼组长
 people-devices = 您在{ $n }个地方打开过：
 people-device-telegram = Telegram，{ $date }{ $time }起
 people-device-web = 网页，{ $date }{ $time }起

@@ -36,3 +36,5 @@ button-tell-booked = 告诉已预约的人
 button-see-shift = 看看我的班
 button-see-booking = 看看我约的
 button-team = 一队人一起来
+shifts-digits = 这六个数字不对。请问一声告诉您的人，再打一次。
+shifts-digits-rest = 试了好几次都不对，歇一个小时吧。

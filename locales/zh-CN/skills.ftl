@@ -22,6 +22,7 @@ skills-list-line = { $name }：{ $what }{ $known ->
 }
 skills-list-none = 还没有邻居说自己会什么。“更多”里有“我会做”，请大家说一说。
 skills-confirmed = 谢谢您！{ $what }的事记下了，缺人手的时候我来问您，来不来都随您。
+skills-not-yet = 刚才说记下了{ $what }，是居委会按早了，先来跟您聊聊再说。
 skills-ask = { $name }，{ $date }的{ $service }还缺人手，您会这个，能来吗？
 skills-coverage = { $date }的公益日还有{ $n }天，这几样还缺人手：
 skills-coverage-stall = { $service }缺{ $missing }位{ $asked ->

@@ -1,6 +1,7 @@
 //! The command line: what can be typed, and what the process answers with when it ends.
 
 mod backup;
+mod deeds;
 mod run;
 mod tools;
 
@@ -132,6 +133,17 @@ enum Verb {
         #[command(flatten)]
         folder: Folder,
     },
+    /// Tells who did what on a day, for whom and why, while the daemon runs or not.
+    ///
+    /// What was changed that day, a line each: when, by whom, for whom where that is somebody else, what, and what it
+    /// followed from. Names are read from the drawers now: whoever was erased is a number. Keep it as you would an export.
+    Deeds {
+        /// Which day, as in 2026-12-20 [default: today]
+        #[arg(long, value_name = "DATE")]
+        date: Option<chrono::NaiveDate>,
+        #[command(flatten)]
+        folder: Folder,
+    },
     /// Asks the running daemon how it is. Ends with 1 if it is not ready, or not there.
     Health {
         #[command(flatten)]
@@ -195,6 +207,7 @@ enum ClockWord {
 enum RoleName {
     Organizer,
     Helper,
+    Head,
 }
 
 impl From<RoleName> for domain::Role {
@@ -202,6 +215,7 @@ impl From<RoleName> for domain::Role {
         match name {
             RoleName::Organizer => domain::Role::Organizer,
             RoleName::Helper => domain::Role::Helper,
+            RoleName::Head => domain::Role::Head,
         }
     }
 }
@@ -237,6 +251,7 @@ pub fn main() -> ExitCode {
         Verb::Backup { file, with_key, folder } => backup::backup(&folder, &file, with_key),
         Verb::Restore { file, folder } => backup::restore(&folder, &file),
         Verb::Verify { folder } => tools::verify(&folder),
+        Verb::Deeds { date, folder } => deeds::deeds(&folder, date),
         Verb::Health { folder } => tools::health(&folder),
         Verb::Clock { word, folder } => tools::clock(&folder, word.is_some()),
     };

@@ -97,7 +97,8 @@ fn member(table: &Table<'_, '_>, plan: &Plan) -> Member {
         role: table.read("role", |v| match v.text()? {
             "organizer" => Ok(Role::Organizer),
             "helper" => Ok(Role::Helper),
-            _ => Err("write \"organizer\" or \"helper\"".into()),
+            "head" => Ok(Role::Head),
+            _ => Err("write \"organizer\", \"helper\" or \"head\"".into()),
         }),
         books: deeds(table, "books", plan, |s| (s.slot, s.slots(plan.lasts))),
         helps: deeds(table, "helps", plan, |s| (s.turn, s.turns(plan.lasts))),

@@ -283,6 +283,8 @@ pub enum DueKey {
     Visit(VisitId),
     /// A group's card has something else to say.
     Card(GroupId),
+    /// What that commit did can be taken back no longer.
+    Undo(u64),
     /// A photo is of no use any more.
     Photo(PhotoId),
 }

@@ -299,6 +299,9 @@ pub enum Role {
     /// Helps at the desk: rosters, printing, booking for others.
     #[serde(rename = "helper")]
     Helper,
+    /// Looks after a building (楼组长): calls those neighbours who were given to them, and sees nobody else.
+    #[serde(rename = "head")]
+    Head,
 }
 
 /// A role in a community.

@@ -8,6 +8,7 @@ mod slices;
 
 pub mod absences;
 pub mod announcements;
+mod behalf;
 pub mod bookings;
 pub mod calls;
 mod commit;
@@ -35,6 +36,7 @@ pub mod tags;
 pub mod teams;
 mod text;
 mod understand;
+pub mod undo;
 pub mod visits;
 pub mod waiting;
 
@@ -51,7 +53,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// Counted up whenever [`apply`] folds the same commits into another state: older snapshots are then ignored.
-pub const FOLD: u32 = 5;
+pub const FOLD: u32 = 6;
 
 /// Everything a street knows that is no private matter: the fold of all its commits.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -119,6 +121,9 @@ pub struct State {
     /// Groups that have the coming day's card.
     #[serde(default)]
     pub groups: groups::Groups,
+    /// What was done in the last ten minutes and can be taken back.
+    #[serde(default)]
+    pub undo: undo::Undo,
     /// Photos that people handed over.
     #[serde(default)]
     pub photos: photos::Photos,
@@ -167,6 +172,8 @@ slices! {
     visits: Visits, "visits", "v";
     /// The card in groups.
     groups: Groups, "groups", "g";
+    /// What is taken back.
+    undo: Undo, "undo", "z";
     /// Photos that people hand over.
     photos: Photos, "photos", "i";
 }
@@ -220,9 +227,16 @@ impl Ctx<'_> {
 pub fn handle(s: &State, d: &dyn Drawers, now: DateTime<Utc>, actor: &Actor, said: &Said) -> Decision {
     let ctx = Ctx { s, d, now, actor, via: None };
     let command = people::first_ask(&ctx, understand(&ctx, said));
-    let decision = decide(&ctx, command).unwrap_or_else(|refusal| ctx.answer(Notice::Refused(refusal)));
-    // What is told of a visit is kept with the visit, and goes with it.
-    if visits::is_told(&ctx, said) { decision } else { delivery::keep_own_words(&ctx, decision) }
+    let mut decision = decide(&ctx, command).unwrap_or_else(|refusal| ctx.answer(Notice::Refused(refusal)));
+    if let (None, Some(me)) = (decision.on_behalf, ctx.me()) {
+        decision.on_behalf = behalf::of(s, me, &decision.events);
+    }
+    // What is told of a visit is kept with the visit, and goes with it; so are the names of those who come with a team.
+    if visits::is_told(&ctx, said) || teams::is_told(&ctx, said) {
+        decision
+    } else {
+        delivery::keep_own_words(&ctx, decision)
+    }
 }
 
 /// What follows from a command, or why not.
@@ -262,6 +276,7 @@ pub fn tick(s: &State, d: &dyn Drawers, now: DateTime<Utc>, actor: &Actor, due: 
         DueKey::Teams(..) => teams::due(&ctx, due),
         DueKey::Visit(_) => visits::due(&ctx, due),
         DueKey::Card(_) => groups::due(&ctx, due),
+        DueKey::Undo(_) => undo::due(&ctx, due),
         DueKey::Photo(_) => photos::due(&ctx, due),
     }
 }
@@ -282,6 +297,7 @@ pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
         teams::next_due(s),
         visits::next_due(s),
         groups::next_due(s),
+        undo::next_due(s),
         photos::next_due(s),
     ];
     all.into_iter().flatten().min()
@@ -297,6 +313,7 @@ pub fn apply(s: &mut State, c: &Commit) {
     s.at = c.at;
     s.seen.note(&c.cause, c.at);
     people::acted(s, c);
+    undo::note(s, c);
     if let Cause::Due(due) = &c.cause {
         day::done(s, *due);
     }

@@ -55,7 +55,7 @@ fn asks_name(asked: &Notice) -> bool {
             // Asked for by the way: whoever says what they want has done with it.
             | Notice::Opinions(opinions::Notice::Thanks(_))
             | Notice::Market(market::Notice::Ask(..))
-            | Notice::Teams(teams::Notice::AskName(..) | teams::Notice::AskPledge(_))
+            | Notice::Teams(teams::Notice::AskName(..) | teams::Notice::AskPledge(_) | teams::Notice::JoinWhom(_))
             | Notice::Visits(visits::Notice::AskOther(_) | visits::Notice::AskCode(_))
             | Notice::Waiting(waiting::Notice::AskOther(..) | waiting::Notice::AskWith(..))
     )
@@ -76,6 +76,7 @@ impl Refusal {
                 use teams::Refusal::{Heads, Name, Names, Room, Words};
                 matches!(r, Heads | Name | Names | Words | Room(_))
             }
+            Refusal::Shifts(r) => matches!(r, shifts::Refusal::Digits),
             Refusal::Hours(r) => matches!(r, hours::Refusal::Code | hours::Refusal::Times),
             Refusal::Day(r) => matches!(r, day::Refusal::Date | day::Refusal::Empty),
             Refusal::Announcements(r) => {

@@ -10,7 +10,7 @@ use chrono_tz::Asia::Shanghai;
 use std::time::Duration;
 use tongxin::domain::{
     Action, ChannelId, Drawers as _, File, Handed, InGroup, Item, Lang, Link, MsgRef, Private, Role, Said,
-    VisitId, day, hours, people, render, visits,
+    ShiftId, VisitId, day, hours, people, render, shifts, visits,
 };
 use tongxin::engine::{Heard, Patience};
 use tongxin::locale::Locale;
@@ -169,6 +169,7 @@ impl Script {
             "已同意" | "agreed" => self.come(rest, None)?,
             "组织者" | "organizer" => self.come(rest, Some(Role::Organizer))?,
             "帮手" | "helper" => self.come(rest, Some(Role::Helper))?,
+            "楼组长" | "head" => self.come(rest, Some(Role::Head))?,
             "邻居" => {
                 let n: usize = rest.trim_end_matches('位').parse().map_err(|_| "how many?")?;
                 for n in 1..=n {
@@ -563,8 +564,12 @@ impl Script {
         numbered.fold(text, |text, (n, code)| text.replace(&format!("〈码{}〉", n + 1), code))
     }
 
-    /// The code of a visit, where a script names it.
+    /// The code of a visit, or the digits of a turn, where a script names it.
     fn said_at_the_door(&self, text: &str) -> String {
+        let turn = text.strip_prefix("〈数字").and_then(|rest| rest.strip_suffix('〉'));
+        if let Some(id) = turn.and_then(|n| n.parse().ok()).map(ShiftId) {
+            return shifts::digits(self.house.state(), id).map_or(text.to_string(), shifts::aloud);
+        }
         let number = text.strip_prefix("〈暗号").and_then(|rest| rest.strip_suffix('〉'));
         let id = number.and_then(|n| n.parse().ok()).map(VisitId);
         id.and_then(|id| self.code_of(id)).unwrap_or_else(|| text.to_string())

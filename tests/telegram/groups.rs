@@ -62,9 +62,18 @@ async fn quiet(scene: &Scene) {
     scene.say(AUNT, "/help").await;
 }
 
+/// What was called for a chat, but that its card is pinned: nothing waits for that.
 fn calls(scene: &Scene, chat: i64) -> Vec<String> {
     let world = scene.server.world();
-    world.calls.iter().filter(|call| call.chat == Some(chat)).map(|call| call.method.clone()).collect()
+    let there = world.calls.iter().filter(|call| call.chat == Some(chat) && call.method != "pinchatmessage");
+    there.map(|call| call.method.clone()).collect()
+}
+
+/// Which messages of a chat the bot wanted to pin, and whether silently.
+fn pins(world: &World, chat: i64) -> Vec<(i64, bool)> {
+    let pins = world.calls.iter().filter(|call| call.chat == Some(chat) && call.method == "pinchatmessage");
+    pins.map(|call| (call.body["message_id"].as_i64().unwrap(), call.body["disable_notification"] == true))
+        .collect()
 }
 
 /// Brought in by an organizer: one card with counts, a way to the bot and nothing to press; it is changed in its place
@@ -260,5 +269,67 @@ async fn a_card_on_its_way_when_the_plug_is_pulled() {
     passes(&scene, 61);
     books(&scene, AUNT).await;
     quiet(&scene).await;
+    assert_eq!(calls(&scene, GROUP), ["sendmessage"]);
+}
+
+/// A new card is pinned once and silently; where the bot may not, or nobody answers, all goes on as before.
+#[tokio::test]
+async fn a_new_card_is_pinned_where_the_bot_may() {
+    for trouble in
+        [None, Some(Kind::Refuse(400, "not enough rights to manage pinned messages")), Some(Kind::Broken(502))]
+    {
+        let scene = street(Mode::Polled).await;
+        if let Some(kind) = trouble {
+            scene.server.fail("pinchatmessage", Some(GROUP), kind, 9);
+        }
+        member(&scene, CHEN, GROUP, "member");
+        let first = card(&scene, GROUP, "knives：200个").await;
+        let pinned = |world: &World| (!pins(world, GROUP).is_empty()).then_some(());
+        scene.server.until("a pin", pinned).await;
+        books(&scene, AUNT).await;
+        passes(&scene, 61);
+        let changed = card(&scene, GROUP, "knives：199个").await;
+        assert_eq!((changed.id, changed.edits), (first.id, 1));
+        quiet(&scene).await;
+        assert_eq!(pins(&scene.server.world(), GROUP), [(i64::from(first.id), true)]);
+    }
+}
+
+/// A change of which nobody can tell whether it arrived is not believed: once Telegram answers again, it is made anew.
+#[tokio::test]
+async fn a_change_in_doubt_is_made_again() {
+    let scene = street(Mode::Polled).await;
+    member(&scene, CHEN, GROUP, "member");
+    let first = card(&scene, GROUP, "knives：200个").await;
+    // As often as a change is tried at a time.
+    scene.server.fail("editmessagetext", Some(GROUP), Kind::Broken(502), 5);
+    books(&scene, AUNT).await;
+    passes(&scene, 61);
+    let tried = |world: &World| {
+        let edits = world.calls.iter().filter(|call| call.chat == Some(GROUP) && call.method == "editmessagetext");
+        (edits.count() == 5).then_some(())
+    };
+    scene.server.until("five tries", tried).await;
+    quiet(&scene).await;
+    assert!(card(&scene, GROUP, "knives：200个").await.edits == 0);
+    passes(&scene, 61);
+    let changed = card(&scene, GROUP, "knives：199个").await;
+    assert_eq!((changed.id, changed.edits), (first.id, 1));
+}
+
+/// While the bot's name is not known a card waits, and is claimed by nobody: with the process it is not lost.
+#[tokio::test]
+async fn a_card_that_waits_for_the_bots_name_is_not_lost() {
+    let mut scene = street(Mode::Polled).await;
+    scene.server.fail("getme", None, Kind::Broken(502), 1);
+    member(&scene, CHEN, GROUP, "member");
+    let asked = |world: &World| world.calls.iter().any(|call| call.method == "getme").then_some(());
+    scene.server.until("the bot's name", asked).await;
+    // What becomes of a broadcast is written down within a second.
+    tokio::time::sleep(Duration::from_millis(1_500)).await;
+    assert!(calls(&scene, GROUP).is_empty());
+    scene.pull();
+    scene.start().await;
+    card(&scene, GROUP, "knives：200个").await;
     assert_eq!(calls(&scene, GROUP), ["sendmessage"]);
 }

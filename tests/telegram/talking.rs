@@ -183,6 +183,17 @@ async fn menus() {
         let describe = move |lang, key: &'static str| locale.text(lang, key);
         telegram.keep_menus(&handle, &describe).await
     });
+    // What stood for all chats is taken away in both languages: groups have no menu.
+    let taken = scene.server.until("two menus taken away", |world| {
+        let taken: Vec<_> = world.calls.iter().filter(|call| call.method == "deletemycommands").cloned().collect();
+        (taken.len() == 2).then_some(taken)
+    });
+    for (call, lang) in taken.await.iter().zip([None, Some("zh")]) {
+        assert_eq!(
+            (call.body.get("scope"), call.body.get("language_code").and_then(|lang| lang.as_str())),
+            (None, lang)
+        );
+    }
     let calls = scene.server.until("three menus", |world| {
         let menus: Vec<_> = world.calls.iter().filter(|call| call.method == "setmycommands").cloned().collect();
         (menus.len() == 3).then_some(menus)
@@ -196,6 +207,9 @@ async fn menus() {
     let everyone = ["start", "book", "shifts", "my", "day", "help", "lang", "privacy", "stop"];
     assert_eq!((words(0), words(1)), (everyone.map(String::from).to_vec(), everyone.map(String::from).to_vec()));
     assert_eq!(words(2)[9..], ["announce", "roster", "invite"]);
+    for menu in &menus[..2] {
+        assert_eq!(menu.body["scope"], json!({"type": "all_private_chats"}));
+    }
     assert_eq!(menus[0].body.get("language_code"), None);
     assert_eq!(menus[1].body["language_code"], "zh");
     assert_eq!(menus[2].body["scope"], json!({"type": "chat", "chat_id": CHEN}));

@@ -316,6 +316,7 @@ impl World {
                 shown.remove(n);
                 ok(json!(true))
             }
+            ("pinchatmessage", Some(_)) => ok(json!(true)),
             _ => Err((404, "Not Found".into())),
         }
     }

@@ -6,11 +6,11 @@ use super::table::{self, Least, Things, all, button, kinds};
 use chrono::TimeDelta;
 use std::collections::{BTreeMap, BTreeSet};
 use tongxin::domain::{
-    Action, Actor, Address, Audience, By, ChannelId, CommunityId, Ctx, DayId, Decision, DrawerOp, Event, Handed,
-    Hello, InGroup, Item, Lang, Link, MsgRef, Notice, PersonId, Private, Role, Said, Screen, ServiceId, State,
-    Text, To, VisitId, absences, announcements, bookings, calls, day, delivery, groups, handle, hours, market,
-    moves, opinions, people, photos, queue, render, repairs, reports, shifts, skills, standins, teams, visits,
-    waiting,
+    Action, Actor, Address, Audience, By, ChannelId, CommunityId, Ctx, DayId, Decision, Does, DrawerOp, Event,
+    Handed, Hello, InGroup, Item, Lang, Link, MsgRef, NoDrawers, Notice, PersonId, Private, Role, Said, Screen,
+    ServiceId, State, Text, To, VisitId, absences, announcements, bookings, calls, day, delivery, groups, handle,
+    hours, market, moves, opinions, people, photos, queue, render, repairs, reports, shifts, skills, standins,
+    teams, undo, visits, waiting,
 };
 use tongxin::locale::Locale;
 
@@ -54,7 +54,7 @@ pub fn world(channel: ChannelId) -> World {
     let mut souls: Vec<Soul> = Vec::new();
     let mut names = BTreeMap::new();
     let mut phones = BTreeMap::new();
-    let cast: [(&str, Option<CommunityId>, Option<Role>); 9] = [
+    let cast: [(&str, Option<CommunityId>, Option<Role>); 10] = [
         ("resident", Some(HERE), None),
         ("neighbour", Some(HERE), None),
         ("volunteer", Some(HERE), None),
@@ -64,6 +64,7 @@ pub fn world(channel: ChannelId) -> World {
         ("resident there", Some(THERE), None),
         ("organizer there", Some(THERE), Some(Role::Organizer)),
         ("erased", Some(HERE), None),
+        ("head", Some(HERE), Some(Role::Head)),
     ];
     for (n, (what, community, role)) in cast.into_iter().enumerate() {
         let address = at(channel, n as u64 + 1);
@@ -101,6 +102,12 @@ pub fn world(channel: ChannelId) -> World {
         street.says(&soul.address, "", press(bookings::Action::Agreed(wish, other, people::How::Oral)));
         names.insert(other, name);
     }
+    // The desk has given one who has no telephone to the head of their building.
+    let helper = souls.iter().find(|soul| soul.what == "helper").unwrap();
+    let head = souls.iter().find(|soul| soul.what == "head").unwrap();
+    let who = people::dependents(street.state(), helper.id.unwrap())[0];
+    street.says(&helper.address, "", press(calls::Action::Give(day_of(HERE), who, head.id.unwrap())));
+    assert_eq!(calls::head_of(street.state(), HERE, who), head.id);
     // The organizer has brought the bot into a group.
     let organizer = souls.iter().find(|soul| soul.what == "organizer").unwrap();
     street.says(&organizer.address, "", Said::Group("-2001".into(), InGroup::Added));
@@ -130,7 +137,7 @@ pub fn world(channel: ChannelId) -> World {
     for said in [
         press(teams::Action::Rename(HERE)),
         text("雀儿队"),
-        press(teams::Action::Come(shifts::Turn { day: day_of(HERE), service: ServiceId(3), turn: 0 }, 2)),
+        press(teams::Action::Come(shifts::Turn { day: day_of(HERE), service: ServiceId(3), turn: 0 }, 5)),
         press(teams::Action::Bring(HERE)),
         text("长桌"),
         press(teams::Action::Bring(HERE)),
@@ -139,6 +146,13 @@ pub fn world(channel: ChannelId) -> World {
         street.says(&souls[neighbour].address, "", said);
     }
     assert_eq!(teams::coming(street.state(), day_of(HERE)).count(), 1);
+    // Another one is of the team, and has hours of their own.
+    let team = teams::coming(street.state(), day_of(HERE)).next().unwrap().0;
+    street.says(&souls[neighbour].address, "", press(teams::Action::Members(team, 0)));
+    let digits = shifts::digits(street.state(), team).unwrap();
+    street.says(&souls[first].address, "", text(&digits.to_string()));
+    street.says(&souls[first].address, "", press(teams::Action::Join(team, digits)));
+    assert_eq!(teams::members_on(street.state(), day_of(HERE)), [id(first)]);
     assert_eq!(teams::of_person(street.state(), day_of(HERE), id(neighbour)).count(), 2);
     // The market: a table, something that somebody wants, and something that is hidden.
     let ask = |kind| press(market::Action::Ask(day_of(HERE), kind));
@@ -196,8 +210,19 @@ pub fn world(channel: ChannelId) -> World {
         souls.push(Soul { what, address, id, agreed: false, role: None });
     }
     souls.push(Soul { what: "stranger", address: at(channel, 60), id: None, agreed: false, role: None });
+    // The neighbour was about to bring a third thing, and just said that they do not.
+    for said in [
+        press(teams::Action::Bring(HERE)),
+        text("横幅"),
+        press(teams::Action::Withdraw(tongxin::domain::PledgeId(3))),
+    ] {
+        street.says(&souls[neighbour].address.clone(), "", said);
+    }
     let s = street.state();
+    let done: Vec<_> = undo::recent(s).collect();
+    assert!(done.iter().any(|(_, by)| *by == souls[neighbour].id), "it can be taken back");
     let things = Things {
+        done: done.iter().map(|(seq, _)| *seq).collect(),
         people: (1..people::next_id(s).0).map(PersonId).collect(),
         bookings: (1..40).map(tongxin::domain::BookingId).filter(|id| bookings::get(s, *id).is_some()).collect(),
         turns: (1..40).map(tongxin::domain::ShiftId).filter(|id| shifts::get(s, *id).is_some()).collect(),
@@ -207,11 +232,12 @@ pub fn world(channel: ChannelId) -> World {
             .collect(),
         marks: vec![Text::One(DRAFT.into()).mark()],
         numbers: vec![1],
+        digits: vec![digits.into()],
         moment: (street.now + TimeDelta::days(15)).timestamp().unsigned_abs(),
         ..Things::default()
     };
     let counts = (things.bookings.len(), things.turns.len(), things.announcements.len());
-    assert_eq!(counts, (19, 3, 3), "everything is there");
+    assert_eq!(counts, (21, 3, 3), "everything is there");
     World { street, souls, things, names, phones, locale: Locale::new() }
 }
 
@@ -312,6 +338,14 @@ fn to_confirm(channel: ChannelId) -> World {
     world.street.says(&organizer, "", text("8:30-11:00 忘了签退"));
     let entry = hours::entry(world.state(), day_of(HERE), volunteer).unwrap();
     assert_eq!(entry.proposed.map(|proposal| proposal.n), Some(1));
+    // What an organizer would confirm, as they see it.
+    let boss = find("organizer").id.unwrap();
+    let sum = render(world.state(), &NoDrawers, &hours::Notice::Sum(day_of(HERE)).into(), boss, None).unwrap();
+    let seen = sum.rows.iter().flatten().find_map(|button| match button.does {
+        Does::Press(Action::Hours(hours::Action::ConfirmSeen(_, seen))) => Some(seen),
+        _ => None,
+    });
+    world.things.marks.extend(seen);
     world
 }
 
@@ -377,6 +411,11 @@ pub fn at_homes(channel: ChannelId) -> World {
 }
 
 impl World {
+    /// Everybody, by what they are.
+    pub fn souls(&self) -> impl Iterator<Item = (&'static str, &Address)> {
+        self.souls.iter().map(|soul| (soul.what, &soul.address))
+    }
+
     fn state(&self) -> &State {
         self.street.state()
     }
@@ -402,7 +441,8 @@ impl World {
         match least {
             Least::Guest => true,
             Least::Member => soul.agreed,
-            Least::Helper => soul.role.is_some_and(|(c, _)| c == community),
+            Least::Head => soul.role.is_some_and(|(c, role)| c == community && role != Role::Helper),
+            Least::Helper => soul.role.is_some_and(|(c, role)| c == community && role != Role::Head),
             Least::Organizer => soul.role == Some((community, Role::Organizer)),
         }
     }
@@ -429,6 +469,8 @@ impl World {
         use waiting::Event as W;
         let own = |who: &PersonId| self.own(soul, *who);
         let runs = |community: CommunityId| self.may(soul, community, Least::Organizer);
+        // Whom they were given to call.
+        let given = |who: &PersonId| soul.id.is_some() && calls::head_of(self.state(), HERE, *who) == soul.id;
         let place = |id: &tongxin::domain::BookingId| {
             let b = bookings::get(self.state(), *id).expect("it is there");
             own(&b.who) || Some(b.by) == soul.id || runs(b.day.community)
@@ -473,7 +515,8 @@ impl World {
                 S::Taken(_, _, who) => soul.agreed && soul.id == Some(*who),
                 S::Left(id) | S::Restored(id) => soul.agreed && turn(id),
                 S::Team(_, _, who, heads) => soul.agreed && soul.id == Some(*who) && *heads > 1,
-                S::Heads(id, _) => soul.agreed && turn(id),
+                S::Heads(id, _) | S::Passed(id, _) => soul.agreed && turn(id),
+                S::Missed(who) => soul.agreed && soul.id == Some(*who),
             },
             Event::Announcements(e) => match e {
                 A::Made { by, community, .. } => Some(*by) == soul.id && runs(*community),
@@ -541,7 +584,10 @@ impl World {
                         M::Wanted(_, who) => soul.id == Some(*who),
                         M::Given(id, _) => soul.id == Some(offer(id).by),
                         M::Hidden(_) => true,
-                        M::Cleared(id) => runs(offer(id).day.community),
+                        M::Cleared(id) | M::Unseen(id) => runs(offer(id).day.community),
+                        M::Unwanted(_, who) => soul.id == Some(*who),
+                        M::NotGiven(id) => soul.id == Some(offer(id).by),
+                        M::Shown(_) => true,
                     }
             }
             Event::Opinions(e) => match e {
@@ -558,9 +604,12 @@ impl World {
                 soul.agreed
                     && match e {
                         T::Named(who) => soul.id == Some(*who),
-                        T::Pledged(_, pledge) => soul.id == Some(pledge.by),
+                        // An organizer may say for them that it was a mistake.
+                        T::Pledged(_, pledge) => soul.id == Some(pledge.by) || runs(pledge.day.community),
                         T::Withdrawn(id) => soul.id == Some(pledge(id).by),
                         T::Arrived(id, _) => self.may(soul, pledge(id).day.community, Least::Helper),
+                        T::Joined(_, who) => own(who),
+                        T::Parted(_, who) => soul.id == Some(*who),
                         T::Done(..) => false,
                     }
             }
@@ -574,14 +623,26 @@ impl World {
                 soul.agreed && (own(who) || self.calls(soul, t.day, t.service))
             }
             Event::StandIns(e) => match e {
-                standins::Event::Sought(id) | standins::Event::Stopped(id) => soul.agreed && turn(id),
-                standins::Event::Found(_, who) => soul.agreed && soul.id == Some(*who),
+                standins::Event::Sought(id) | standins::Event::Stopped(id) | standins::Event::Again(id, _) => {
+                    soul.agreed && turn(id)
+                }
+                standins::Event::Handed(id, _) => soul.agreed && turn(id),
+                standins::Event::Found(_, who)
+                | standins::Event::Named(_, who)
+                | standins::Event::Declined(_, who) => soul.agreed && soul.id == Some(*who),
                 standins::Event::Asked(..) | standins::Event::Telephone(_) => false,
             },
-            Event::Moves(moves::Event::Moved(way, _)) => runs(way.day.community),
+            Event::Moves(moves::Event::Moved(way, _) | moves::Event::Back(way, _)) => runs(way.day.community),
+            // What was done is taken back by whoever did it, or by an organizer.
+            Event::Undo(undo::Event::Back(seq)) => {
+                let by = undo::recent(self.state()).find(|(known, _)| known == seq).and_then(|(_, by)| by);
+                soul.agreed && (by.is_some() && by == soul.id || runs(HERE) || runs(THERE))
+            }
+            Event::Undo(undo::Event::Over(_)) => false,
             Event::Calls(e) => match e {
-                calls::Event::Noted(id, _, by, _) => soul.id == Some(*by) && runs(id.community),
-                calls::Event::Undone(id, _) => runs(id.community),
+                calls::Event::Noted(id, who, by, _) => soul.id == Some(*by) && (runs(id.community) || given(who)),
+                calls::Event::Undone(id, who) => runs(id.community) || given(who),
+                calls::Event::Given(c, ..) => self.may(soul, *c, Least::Helper),
                 calls::Event::Reminded(_) => false,
             },
             Event::Skills(e) => match e {
@@ -605,8 +666,11 @@ impl World {
         let runs = |day: &DayId| self.may(soul, day.community, Least::Organizer);
         match event {
             H::Opened(day, _) => keeps(day),
-            // Nobody in this crowd knows the digits.
-            H::Came(day, who, _) | H::Went(day, who, _) | H::Off(day, who) => keeps(day) && !me(who),
+            // Nobody in this crowd knows the digits; whoever leads a team keeps the list of those who are of it.
+            H::Came(day, who, _) | H::Went(day, who, _) | H::Off(day, who) => {
+                let leads = soul.id.is_some_and(|lead| teams::members_of(self.state(), *day, lead).contains(who));
+                (keeps(day) || soul.agreed && leads) && !me(who)
+            }
             H::Back(_, who) | H::Missed(who) | H::Disputed(_, who) => me(who),
             H::Confirmed(day, all, by) => {
                 // A helper confirms those of organizers only.
@@ -705,6 +769,11 @@ impl World {
                 teams::Notice::NoPledge(_, who) => soul.id == Some(*who),
                 _ => false,
             },
+            // Whoever was asked tells the volunteer that they cannot.
+            (To::Person(_), Notice::StandIns(standins::Notice::Declined(id))) => {
+                let search = standins::search(self.state(), *id);
+                search.is_some_and(|search| search.named.iter().any(|who| soul.id == Some(*who)))
+            }
             (To::Audience(Audience::Organizers(_)), Notice::Hours(hours::Notice::Disputed(_, who))) => {
                 soul.id == Some(*who)
             }
@@ -738,9 +807,24 @@ impl World {
                 queue::Notice::Paused(day, service, _) => self.calls(soul, *day, *service),
                 _ => false,
             },
+            // Whom they were given, a head is told by whoever gave them.
+            (To::Person(_), Notice::Calls(calls::Notice::Mine(day))) => {
+                self.may(soul, day.community, Least::Helper)
+            }
             (to, Notice::Visits(notice)) => self.visit_may_tell(soul, to, notice),
             (To::Person(_), Notice::Shifts(shifts::Notice::Nobody(id, _))) => runs(id.community),
-            (To::Person(_), Notice::Moves(moves::Notice::Told(way, _))) => runs(way.day.community),
+            (To::Person(_), Notice::Moves(moves::Notice::Told(way, _) | moves::Notice::Back(way, _))) => {
+                runs(way.day.community)
+            }
+            (To::Person(owner), Notice::Market(market::Notice::NotWanted(id, who))) => {
+                soul.id == Some(*who) && market::get(self.state(), *id).is_some_and(|offer| offer.by == *owner)
+            }
+            (To::Person(_), Notice::Market(market::Notice::Undecided(id))) => {
+                market::get(self.state(), *id).is_some_and(|offer| Some(offer.by) == soul.id)
+            }
+            (To::Person(_), Notice::Skills(skills::Notice::NotYet(id))) => {
+                runs(skills::get(self.state(), *id).expect("it is there").community)
+            }
             (To::Told(id, _), _) => runs(announcements::get(self.state(), *id).expect("it is there").community),
             (To::Audience(audience), _) => runs(announcements::community_of(*audience)),
             _ => false,
@@ -764,7 +848,11 @@ impl World {
             let two = visit.plan.as_ref().map_or(&[][..], |plan| &plan.two);
             two.contains(&who) && (self.own(soul, visit.who) || two.iter().any(|goes| soul.id == Some(*goes)))
         });
-        visited || wants || self.own(soul, who) || soul.role.is_some_and(|(c, _)| there(c))
+        // Whoever leads a team knows who is of it.
+        let leads = soul.id.is_some_and(|lead| teams::members_of(s, day_of(HERE), lead).contains(&who));
+        let called = soul.id.is_some() && calls::head_of(s, HERE, who) == soul.id;
+        let staff = soul.role.filter(|(_, role)| *role != Role::Head);
+        visited || wants || leads || called || self.own(soul, who) || staff.is_some_and(|(c, _)| there(c))
     }
 
     fn words(&self, screen: &Screen) -> String {
@@ -839,7 +927,8 @@ impl World {
                 let mine = soul.id == Some(*who);
                 let called = allowed
                     && soul.role.is_some_and(|(c, role)| {
-                        role == Role::Organizer && people::home(self.state(), *who) == Some(c)
+                        let given = calls::head_of(self.state(), c, *who) == soul.id;
+                        (role == Role::Organizer || given) && people::home(self.state(), *who) == Some(c)
                     });
                 if seen.contains(phone) && (via == ChannelId::Telegram || !mine && !called) {
                     wrong.push(format!("the number of {who} is shown in {:?}", send.notice));
@@ -968,7 +1057,8 @@ fn nobody_presses_what_is_not_theirs() {
                 tag if tag.starts_with("o.") => &after,
                 tag if tag.starts_with("y.") => &emptied,
                 tag if tag.starts_with("c.") => &eve,
-                "h.s" | "h.k" | "h.d" | "h.w" | "h.y" => &late,
+                "h.s" | "h.k" | "h.K" | "h.d" | "h.w" | "h.y" => &late,
+                "u.c" | "u.a" => &tables,
                 tag if tag.starts_with("n.") || tag.starts_with("h.") => &tables,
                 tag if tag.starts_with("n.") => &tables,
                 tag if tag.starts_with("v.") => &homes,
@@ -1145,6 +1235,8 @@ fn asked(victim: PersonId) -> Vec<Notice> {
         all.extend([reports::As::Words, reports::As::Paper].map(|shape| reports::Notice::Report(c, shape).into()));
         use calls::Notice as C;
         all.extend([C::List(day), C::Show(day, victim), C::Noted(day, victim), C::Open(day)].map(Notice::from));
+        all.extend([C::Mine(day), C::Whom(day, victim, 0), C::Given(day, victim)].map(Notice::from));
+        all.push(undo::Notice::List(c).into());
         use teams::Notice as T;
         let turn = shifts::Turn { day, service: ServiceId(3), turn: 0 };
         all.extend([T::AskName(c, teams::Goal::Help), T::AskHeads(turn), T::AskPledge(day)].map(Notice::from));
@@ -1152,7 +1244,9 @@ fn asked(victim: PersonId) -> Vec<Notice> {
         all.extend(
             (1..4)
                 .map(tongxin::domain::ShiftId)
-                .flat_map(|id| [T::AskNames(id), T::Coming(id), T::NewTeam(id)])
+                .flat_map(|id| {
+                    [T::AskNames(id), T::Coming(id), T::NewTeam(id), T::Members(id, 0), T::Join(id), T::Joined(id)]
+                })
                 .map(Notice::from),
         );
         all.extend([1, 2].map(|n| T::NewPledge(tongxin::domain::PledgeId(n)).into()));

@@ -11,6 +11,8 @@ const BUTTONS: &str = include_str!("../golden/buttons.txt");
 pub enum Least {
     Guest,
     Member,
+    /// A head of a building, for those they were given; organizers too.
+    Head,
     Helper,
     Organizer,
 }
@@ -20,6 +22,7 @@ fn least(word: &str) -> Least {
         "guest" | "anyone" => Least::Guest,
         "member" => Least::Member,
         "helper" => Least::Helper,
+        "head" => Least::Head,
         "organizer" => Least::Organizer,
         _ => panic!("{word} is no right"),
     }
@@ -70,11 +73,15 @@ pub struct Things {
     pub marks: Vec<u32>,
     /// Numbers at a stall.
     pub numbers: Vec<u64>,
+    /// Digits that are passed on by hand.
+    pub digits: Vec<u64>,
     /// A moment that a day can be moved to.
     pub moment: u64,
     /// Moments at which somebody can be visited, and their dates.
     pub moments: Vec<u64>,
     pub dates: Vec<u64>,
+    /// Commits whose deeds can be taken back.
+    pub done: Vec<u64>,
 }
 
 /// Every button of a kind, with everything that is there and something that is not.
@@ -112,6 +119,7 @@ fn choices(kind: &str, things: &Things) -> Vec<Vec<u64>> {
         "v" => one(&[1, 2, 3, 999]),
         "g" => one(&[0, 1, 5, 6]),
         "f" => one(&[1, 2, 3, 999]),
+        "D" => and_none(things.digits.clone()),
         "V" => one(&[1, 2, 3, 4, 5, 999]),
         "E" => and_none(things.moments.clone()),
         "H" => and_none(things.dates.clone()),
@@ -124,6 +132,7 @@ fn choices(kind: &str, things: &Things) -> Vec<Vec<u64>> {
         "h" => one(&[0, 1, 2]),
         "e" => one(&[2026, 2027]),
         "r" => one(&[1, 2, 999]),
+        "Q" => and_none(things.done.clone()),
         "u" => {
             let on = (1..=4).flat_map(|n| days().into_iter().map(move |day| [vec![n], day].concat()));
             let of = [0, 5].into_iter().flat_map(|n| [vec![n, 0], vec![n, 1]]);
@@ -162,6 +171,7 @@ pub fn understood() -> BTreeSet<String> {
         include_str!("../../src/domain/skills/talk.rs"),
         include_str!("../../src/domain/announcements/talk.rs"),
         include_str!("../../src/domain/groups/talk.rs"),
+        include_str!("../../src/domain/undo/talk.rs"),
         include_str!("../../src/domain/photos/talk.rs"),
     ] {
         let body = source.split("pub fn words(").nth(1).expect("each slice has its words");

@@ -7,12 +7,11 @@ use super::photo::Changed;
 use super::understand::reference;
 use crate::domain::{ChannelId, Does, Final, MsgRef, Outcome, Place};
 use crate::engine::{Channel, Delivered, Document, Label, Later, Message, Photo, Scope};
-use reqwest::multipart::{Form, Part};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use std::sync::Arc;
 use std::time::Duration;
-use teloxide::payloads::{DeleteMessage, SendDocument, SendMessage};
-use teloxide::requests::Payload;
+use teloxide::payloads::{DeleteMessage, PinChatMessage, SendMessage};
 use teloxide::types::{
     ChatId, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageId, ReplyMarkup,
 };
@@ -63,8 +62,9 @@ impl Telegram {
         };
         let talks = message.words.rows.iter().flatten().any(|label| matches!(label.does, Does::Talk(_)));
         if talks && !self.knows_itself().await {
-            // Nothing has left, and without its name there is no way from a group to the bot.
-            return Delivered::Later { scope: Scope::Chat, after: RETRY };
+            // Nothing has left, and without its name there is no way from a group to the bot. So long a pause gives the
+            // claim back: what is lost with the process while it waits here would never be tried again.
+            return Delivered::Later { scope: Scope::Chat, after: OPERATOR };
         }
         if let Some(old) = message.place.mends() {
             return self.change(chat, old, message).await;
@@ -98,7 +98,23 @@ impl Telegram {
             }
         }
         self.api.well();
+        if let Some(card) = at.filter(|_| talks) {
+            self.pin(chat, card);
+        }
         Delivered::Ended(at.map_or(Outcome::Unknown, |id| Outcome::Delivered(reference(id))))
+    }
+
+    /// A new card stands where everyone finds it, if the bot may pin there. Nothing waits for it, and nothing is wrong
+    /// where it may not.
+    fn pin(&self, chat: i64, card: i32) {
+        let mut pin = PinChatMessage::new(ChatId(chat), MessageId(card));
+        pin.disable_notification = Some(true);
+        let api = Arc::clone(&self.api);
+        tokio::spawn(async move {
+            if let Err(trouble) = api.call::<_, bool>(&pin).await {
+                tracing::debug!(%trouble, "a card could not be pinned");
+            }
+        });
     }
 
     /// Puts one piece, once more without the buttons that open pages if those are refused.
@@ -204,26 +220,6 @@ impl Telegram {
             }
             Err(trouble) => Err(trouble),
         }
-    }
-
-    async fn document(
-        &self,
-        chat: i64,
-        document: &Document,
-        caption: &str,
-        keyboard: Option<InlineKeyboardMarkup>,
-    ) -> Result<i32, Trouble> {
-        let unusable = |_| Trouble::Refused(Refused { code: 400, ..Refused::default() });
-        let part = Part::bytes(document.bytes.clone()).file_name(document.name.clone());
-        let part = part.mime_str(document.mime).map_err(unusable)?;
-        let mut form = Form::new().text("chat_id", chat.to_string()).part("document", part);
-        if !caption.is_empty() {
-            form = form.text("caption", caption.to_string());
-        }
-        if let Some(keyboard) = keyboard.and_then(|keyboard| serde_json::to_string(&keyboard).ok()) {
-            form = form.text("reply_markup", keyboard);
-        }
-        Ok(self.api.upload::<Sent>(SendDocument::NAME, form).await?.message_id)
     }
 
     /// The buttons under a message; `None` where there are none. Without a public address, or where

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::time::Duration;
 use teloxide::payloads::{DeleteMyCommands, SetMyCommands};
-use teloxide::types::{BotCommand, BotCommandScope, ChatId, Recipient};
+use teloxide::requests::Payload;
+use teloxide::types::{BotCommand, BotCommandScope, ChatId, Recipient, True};
 use tokio::sync::broadcast::error::RecvError;
 
 /// The commands of everyone, and the locale's key of what each does.
@@ -44,11 +45,13 @@ impl Telegram {
         // English for clients in any language that has no menu of its own.
         for (lang, code) in [(Lang::En, None), (Lang::Zh, Some("zh"))] {
             let mut menu = SetMyCommands::new(commands(EVERYONE.iter(), lang, describe));
+            menu.scope = Some(BotCommandScope::AllPrivateChats);
             menu.language_code = code.map(str::to_string);
-            while let Err(trouble) = self.api.call::<_, bool>(&menu).await {
-                tracing::warn!(%trouble, "the command menu could not be set; trying again");
-                tokio::time::sleep(RETRY).await;
-            }
+            // In groups nothing is answered, so nothing is offered there: what stood for all chats goes.
+            let mut groups = DeleteMyCommands::new();
+            groups.language_code = code.map(str::to_string);
+            self.insist(&menu).await;
+            self.insist(&groups).await;
         }
         let mut set = BTreeMap::new();
         loop {
@@ -59,6 +62,17 @@ impl Telegram {
             if all_set && changes.recv().await == Err(RecvError::Closed) {
                 return Err(EngineGone);
             }
+        }
+    }
+
+    /// Calls until it is done.
+    async fn insist<P>(&self, call: &P)
+    where
+        P: Payload<Output = True> + serde::Serialize,
+    {
+        while let Err(trouble) = self.api.call::<_, bool>(call).await {
+            tracing::warn!(%trouble, "the command menu could not be set; trying again");
+            tokio::time::sleep(RETRY).await;
         }
     }
 

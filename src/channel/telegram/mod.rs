@@ -154,7 +154,7 @@ impl fmt::Debug for Settings {
 /// The channel of one bot: reads its updates, delivers its messages, keeps its menus.
 #[derive(Debug)]
 pub struct Telegram {
-    api: Api,
+    api: Arc<Api>,
     wait: u32,
     public_url: Option<reqwest::Url>,
     username: OnceCell<String>,
@@ -190,7 +190,7 @@ impl Telegram {
         // A page of this very machine opens on nobody's telephone.
         let public_url = public_url.transpose()?.filter(|url| !api::is_loopback(url));
         Ok(Self {
-            api: Api::new(settings)?,
+            api: Arc::new(Api::new(settings)?),
             wait: settings.wait.as_secs().min(WAIT_MAX) as u32,
             public_url,
             username: OnceCell::new(),

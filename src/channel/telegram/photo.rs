@@ -1,14 +1,14 @@
-//! Sends photos with words below them, and changes the words of those that stand.
+//! Sends photos and documents with words below them, and changes the words of those that stand.
 
 use super::Telegram;
 use super::album::Turn;
 use super::api::{Refused, Trouble};
 use super::deliver::{cannot_edit, is_gone, no_preview, refuses_address};
-use crate::engine::Photo;
+use crate::engine::{Document, Photo};
 use reqwest::multipart::{Form, Part};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use teloxide::payloads::{EditMessageCaption, EditMessageText, SendMessage, SendPhoto};
+use teloxide::payloads::{EditMessageCaption, EditMessageText, SendDocument, SendMessage, SendPhoto};
 use teloxide::requests::Payload;
 use teloxide::types::{ChatId, InlineKeyboardMarkup, MessageId, ReplyMarkup};
 
@@ -53,9 +53,7 @@ impl Telegram {
                 result => return result.map(|sent| Some(sent.message_id)),
             }
         }
-        let unusable = |_| Trouble::Refused(Refused { code: 400, ..Refused::default() });
-        let part =
-            Part::bytes(photo.jpeg.to_vec()).file_name("photo.jpg").mime_str("image/jpeg").map_err(unusable)?;
+        let part = part(photo.jpeg.to_vec(), "photo.jpg".into(), "image/jpeg")?;
         let form = form(chat, caption, keyboard.as_ref()).part("photo", part);
         match self.api.upload::<Sent>(SendPhoto::NAME, form).await {
             Ok(sent) => {
@@ -76,6 +74,19 @@ impl Telegram {
             }
             Err(trouble) => Err(trouble),
         }
+    }
+
+    /// Sends a document.
+    pub(super) async fn document(
+        &self,
+        chat: i64,
+        document: &Document,
+        caption: &str,
+        keyboard: Option<InlineKeyboardMarkup>,
+    ) -> Result<i32, Trouble> {
+        let part = part(document.bytes.clone(), document.name.clone(), document.mime)?;
+        let form = form(chat, caption, keyboard.as_ref()).part("document", part);
+        Ok(self.api.upload::<Sent>(SendDocument::NAME, form).await?.message_id)
     }
 
     /// Changes the words of a text.
@@ -105,6 +116,11 @@ impl Telegram {
         change.reply_markup = keyboard;
         changed(self.api.call::<_, IgnoredAny>(&change).await)
     }
+}
+
+fn part(bytes: Vec<u8>, name: String, mime: &str) -> Result<Part, Trouble> {
+    let unusable = |_| Trouble::Refused(Refused { code: 400, ..Refused::default() });
+    Part::bytes(bytes).file_name(name).mime_str(mime).map_err(unusable)
 }
 
 fn form(chat: i64, caption: &str, keyboard: Option<&InlineKeyboardMarkup>) -> Form {

@@ -1,7 +1,7 @@
 //! All open places of one stall at another: who would get which, within what is free there, and how it becomes so.
 
 use super::super::*;
-use super::{Booking, Wish};
+use super::{Booking, Refusal, Wish};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a place becomes at another stall.
@@ -131,6 +131,59 @@ impl Seats {
         }
         false
     }
+}
+
+/// Whether somebody has nothing else at that time; `but` is a booking that would be given up for it.
+pub(super) fn meets_nothing(
+    s: &State,
+    wish: Wish,
+    who: PersonId,
+    but: Option<BookingId>,
+) -> Result<(), super::super::Refusal> {
+    let known = day::get(s, wish.day).and_then(|day| Some((day, day.service(wish.service)?)));
+    let (day, service) = known.ok_or(super::super::Refusal::Stale)?;
+    // A stall without times can be gone to at any time, so it meets nothing.
+    if service.slot.is_none() {
+        return Ok(());
+    }
+    let (start, end) = (day.slot_start(service.slot, wish.slot), day.slot_end(service.slot, wish.slot));
+    let others = super::of_person(s, who).filter(|(id, b)| b.day == wish.day && Some(*id) != but);
+    for (id, other) in others {
+        if let Some((from, to)) = super::window(s, other)
+            && from < end
+            && start < to
+        {
+            return Err(Refusal::SameTime(id).into());
+        }
+    }
+    match shifts::overlapping(s, who, wish.day, start, end) {
+        Some(shift) => Err(Refusal::OnShift(shift).into()),
+        None => Ok(()),
+    }
+}
+
+/// Whether places that were moved can all be where they were: still free, not past, and nothing else of theirs then. Nobody
+/// has to be there for the stall: nobody had to be before.
+pub fn fit_again(s: &State, now: DateTime<Utc>, (day, service): (DayId, ServiceId), seats: &[Seat]) -> bool {
+    let wish = |slot| Wish { day, service, slot };
+    let mut by_slot: BTreeMap<u16, u16> = BTreeMap::new();
+    for seat in seats {
+        *by_slot.entry(seat.slot).or_default() += 1;
+    }
+    let known = day::get(s, day).and_then(|day| Some((day, day.service(service)?)));
+    let ahead = |slot: u16| known.is_some_and(|(day, service)| day.slot_end(service.slot, slot) > now);
+    let free = by_slot.iter().all(|(slot, n)| ahead(*slot) && super::slot_free(s, wish(*slot)) >= *n);
+    let kept = seats.iter().filter(|seat| seat.kept).count();
+    let pool = seats.len() - kept <= super::left(s, day, service, false) as usize
+        && seats.len() <= super::left(s, day, service, true) as usize
+        && kept <= super::kept_left(s, day, service) as usize;
+    let theirs = |seat: &Seat| {
+        super::get(s, seat.id).is_some_and(|b| meets_nothing(s, wish(seat.slot), b.who, Some(seat.id)).is_ok())
+    };
+    // Nobody comes twice to one stall.
+    let there: BTreeSet<_> = super::at_stall(s, day, service).into_iter().map(|(_, b)| b.who).collect();
+    let once = |seat: &Seat| super::get(s, seat.id).is_some_and(|b| !there.contains(&b.who));
+    free && pool && seats.iter().all(|seat| theirs(seat) && once(seat))
 }
 
 /// A place is at another stall from now on. Whoever has come already waits there too.

@@ -14,7 +14,7 @@ mod understand;
 mod whom;
 
 pub use actions::Action;
-pub use elsewhere::{Seat, elsewhere, open_at, seated};
+pub use elsewhere::{Seat, elsewhere, fit_again, open_at, seated};
 pub use fold::{apply, erased, forget};
 pub use line::{first_free, may_wait, promote};
 pub use pool::{give_walk_in, hold_walk_in, walk_in_place};
@@ -290,22 +290,7 @@ fn may_have(
     if end <= now || !staff && (closed(now, day) || service.slot.is_some() && start <= now) {
         return Err(Refusal::Closed(wish.day).into());
     }
-    // A stall without times can be gone to at any time, so it meets nothing.
-    if service.slot.is_some() {
-        let others = of_person(s, who).filter(|(id, b)| b.day == wish.day && Some(*id) != but);
-        for (id, other) in others {
-            if let Some((from, to)) = window(s, other)
-                && from < end
-                && start < to
-            {
-                return Err(Refusal::SameTime(id).into());
-            }
-        }
-        if let Some(shift) = shifts::overlapping(s, who, wish.day, start, end) {
-            return Err(Refusal::OnShift(shift).into());
-        }
-    }
-    Ok(())
+    elsewhere::meets_nothing(s, wish, who, but)
 }
 
 /// A booking that whoever acts may change.

@@ -160,7 +160,9 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             let screen = Screen::line(whose(ctx, line, booking.who, reader));
             // At the desk the next neighbour is waiting.
             let next = desk.then(|| Button::press("button-other", Action::Choose(booking.day.community)));
-            Some(with_deeds(ctx, screen.row(next), *id, booking))
+            // Whoever cannot be reached is called: it is known here by whom, as they stand before the desk.
+            let call = desk.then(|| calls::talk::whom(ctx, booking.day, booking.who)).flatten();
+            Some(with_deeds(ctx, screen.row(next.into_iter().chain(call)), *id, booking))
         }
         Notice::AskMove(id) => ask_move_screen(ctx, *id, reader),
         Notice::Cancelled(id) => cancelled_screen(ctx, *id, reader),

@@ -1,15 +1,16 @@
 //! Telephone calls on the eve: whoever has not heard that the day comes is called by somebody, once, and ticked off.
 
+mod heads;
 pub mod talk;
 
+pub use heads::{head_of, heads, is_head, stepped_down, tell};
+
 use super::*;
-use chrono::{Days, NaiveTime, TimeDelta};
+use chrono::{Days, NaiveTime};
 use std::collections::BTreeMap;
 
 /// On the eve at this time organizers are reminded of the calls that are still open.
 const REMINDED_AT: (u32, u32) = (20, 0);
-/// What was ticked by mistake can be taken back for so long.
-const UNDO: TimeDelta = TimeDelta::minutes(10);
 
 /// Who was called about the days still remembered.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -17,6 +18,9 @@ pub struct Calls {
     called: BTreeMap<DayId, BTreeMap<PersonId, Called>>,
     /// Days for which organizers were reminded.
     reminded: std::collections::BTreeSet<DayId>,
+    /// Which head calls whom, in which community: by an organizer's wish, and never by where they live.
+    #[serde(default)]
+    heads: BTreeMap<(CommunityId, PersonId), PersonId>,
 }
 
 /// How a call went.
@@ -42,6 +46,12 @@ pub enum Action {
     Note(DayId, PersonId, bool),
     /// That was a mistake.
     Undo(DayId, PersonId),
+    /// Which head of a building shall call them? A page of them.
+    Whom(DayId, PersonId, u16),
+    /// This one.
+    Give(DayId, PersonId, PersonId),
+    /// The committee itself.
+    Keep(DayId, PersonId),
 }
 
 impl Action {
@@ -54,6 +64,9 @@ impl Action {
             Action::Show(d, p) => ("c.v", person(d, p)),
             Action::Note(d, p, told) => ("c.t", [person(d, p), vec![(*told).into()]].concat()),
             Action::Undo(d, p) => ("c.u", person(d, p)),
+            Action::Whom(d, p, page) => ("c.w", [person(d, p), vec![(*page).into()]].concat()),
+            Action::Give(d, p, head) => ("c.g", [person(d, p), vec![head.0.into()]].concat()),
+            Action::Keep(d, p) => ("c.k", person(d, p)),
         }
     }
 
@@ -66,6 +79,9 @@ impl Action {
             "c.v" => Action::Show(day()?, person()?),
             "c.t" => Action::Note(day()?, person()?, *fields.get(3)? != 0),
             "c.u" => Action::Undo(day()?, person()?),
+            "c.w" => Action::Whom(day()?, person()?, tags::field(fields, 3)?),
+            "c.g" => Action::Give(day()?, person()?, PersonId(tags::field(fields, 3)?)),
+            "c.k" => Action::Keep(day()?, person()?),
             _ => return None,
         })
     }
@@ -78,6 +94,8 @@ pub enum Command {
     Note(DayId, PersonId, bool),
     /// That was a mistake.
     Undo(DayId, PersonId),
+    /// That head calls them from now on, or the committee does.
+    Give(DayId, PersonId, Option<PersonId>),
 }
 
 /// What changed.
@@ -92,6 +110,9 @@ pub enum Event {
     /// Organizers are reminded of open calls.
     #[serde(rename = "reminded")]
     Reminded(DayId),
+    /// That head calls somebody from now on, or the committee does.
+    #[serde(rename = "given")]
+    Given(CommunityId, PersonId, Option<PersonId>),
 }
 
 /// Why not.
@@ -100,9 +121,12 @@ pub enum Refusal {
     /// Nobody has to call them any more.
     #[serde(rename = "knows")]
     Knows(DayId),
+    /// They are no head of a building (any more).
+    #[serde(rename = "no-head")]
+    NoHead(DayId),
 }
 
-/// What is told or shown, to organizers alone.
+/// What is told or shown, to organizers, and to a head of those who were given to them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Notice {
     /// Who is still to be called.
@@ -117,16 +141,28 @@ pub enum Notice {
     /// Some calls are still open.
     #[serde(rename = "open")]
     Open(DayId),
+    /// Some neighbours of yours are to be called, for a head.
+    #[serde(rename = "mine")]
+    Mine(DayId),
+    /// Which head shall call them?
+    #[serde(rename = "whom?")]
+    Whom(DayId, PersonId, u16),
+    /// Who calls them from now on.
+    #[serde(rename = "given")]
+    Given(DayId, PersonId),
 }
 
 /// What follows, or why not.
 pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusal> {
-    let (Command::Note(id, who, _) | Command::Undo(id, who)) = command;
-    let me = people::acting(ctx, id.community, Role::Organizer)?;
+    let (id, who) = match command {
+        Command::Give(id, who, head) => return heads::give(ctx, id, who, head),
+        Command::Note(id, who, _) | Command::Undo(id, who) => (id, who),
+    };
+    let me = ctx.me().filter(|me| heads::may_call(ctx.s, *me, id, who)).ok_or(super::Refusal::NotYours)?;
     let known = called(ctx.s, id, who);
     match command {
         Command::Note(_, _, told) => {
-            if known.is_some_and(|known| known.told == told && ctx.now - known.at < UNDO) {
+            if known.is_some_and(|known| known.told == told && undo::in_time(ctx, known.at).is_ok()) {
                 return Ok(ctx.answer(Notice::Noted(id, who)));
             }
             if !day::missing(ctx.s, id).contains(&who) {
@@ -136,12 +172,15 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
             decision.on_behalf = Some(who);
             Ok(ctx.and_answer(decision, Notice::Noted(id, who)))
         }
-        Command::Undo(..) => {
+        Command::Undo(..) | Command::Give(..) => {
             let Some(known) = known else { return Ok(ctx.answer(Notice::List(id))) };
-            if ctx.now - known.at >= UNDO {
-                return Err(super::Refusal::Stale);
+            if known.by != me && !people::may(ctx.s, me, id.community, Role::Organizer) {
+                return Err(super::Refusal::NotYours);
             }
-            Ok(ctx.and_answer(Decision::nothing().event(Event::Undone(id, who)), Notice::List(id)))
+            undo::in_time(ctx, known.at)?;
+            let mut decision = Decision::nothing().event(Event::Undone(id, who));
+            decision.on_behalf = Some(who);
+            Ok(ctx.and_answer(decision, Notice::List(id)))
         }
     }
 }
@@ -167,7 +206,9 @@ pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
     }
     let to = To::Audience(Audience::Organizers(id.community));
     let send = Send::tell(to, Lane::Reminder, Notice::Open(id));
-    decision.and_send(send.not_before(day.plan.awake(ctx.now)).void_after(day.start))
+    let mut decision = decision.and_send(send.not_before(day.plan.awake(ctx.now)).void_after(day.start));
+    decision.sends.extend(heads::tell(ctx, id, &Notice::Open(id)));
+    decision
 }
 
 /// How the call to somebody about a day went, if there was one.
@@ -192,6 +233,12 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
                 called.remove(who);
             }
         }
+        Event::Given(community, who, Some(head)) => {
+            s.calls.heads.insert((*community, *who), *head);
+        }
+        Event::Given(community, who, None) => {
+            s.calls.heads.remove(&(*community, *who));
+        }
         Event::Reminded(day) => {
             s.calls.reminded.insert(*day);
         }
@@ -209,6 +256,7 @@ pub fn erased(s: &mut State, person: PersonId) {
     for called in s.calls.called.values_mut() {
         called.remove(&person);
     }
+    s.calls.heads.retain(|(_, who), head| *who != person && *head != person);
 }
 
 /// Days long past.

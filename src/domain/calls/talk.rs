@@ -1,10 +1,13 @@
-//! Calls in words: whom to call, what to say, how it went.
+//! Calls in words: whom to call, what to say, how it went, and who does it.
 
 use super::super::*;
+use super::heads::{concerned, may_call, to_call};
 use super::{Action, Command as Deed, Notice, Refusal};
 
 /// So many names fit a screen; those nobody has tried come first.
 const NAMES: usize = 7;
+/// So many heads stand on a screen.
+const HEADS: usize = 6;
 
 /// Words that mean something here, whatever is on the screen.
 pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
@@ -19,21 +22,41 @@ pub fn answered(_: &Ctx<'_>, _: &Notice, _: &Private) -> Option<Command> {
 
 /// A button.
 pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
-    let organizer = |day: &DayId, notice: Notice| match people::acting(ctx, day.community, Role::Organizer) {
-        Ok(_) => Command::Show(notice.into()),
-        Err(refusal) => Command::Refuse(refusal),
+    let show = |may: bool, notice: Notice| match may {
+        true => Command::Show(notice.into()),
+        false => Command::Refuse(super::super::Refusal::NotYours),
+    };
+    let caller = |day: &DayId| {
+        let organizer = people::acting(ctx, day.community, Role::Organizer).is_ok();
+        organizer || ctx.me().is_some_and(|me| super::is_head(ctx.s, me, day.community))
     };
     match action {
-        Action::List(day) => organizer(day, Notice::List(*day)),
-        Action::Show(day, who) => organizer(day, Notice::Show(*day, *who)),
+        Action::List(day) => show(caller(day), Notice::List(*day)),
+        Action::Show(day, who) => {
+            show(ctx.me().is_some_and(|me| may_call(ctx.s, me, *day, *who)), Notice::Show(*day, *who))
+        }
         Action::Note(day, who, told) => Deed::Note(*day, *who, *told).into(),
         Action::Undo(day, who) => Deed::Undo(*day, *who).into(),
+        Action::Whom(day, who, page) => {
+            let desk = people::acting(ctx, day.community, Role::Helper).is_ok();
+            show(desk, Notice::Whom(*day, *who, *page))
+        }
+        Action::Give(day, who, head) => Deed::Give(*day, *who, Some(*head)).into(),
+        Action::Keep(day, who) => Deed::Give(*day, *who, None).into(),
     }
 }
 
-/// What this slice offers in a menu: it is reached from the call list.
-pub fn entries(_: &Ctx<'_>, _: Menu, _: PersonId) -> Vec<Button> {
-    Vec::new()
+/// What this slice offers in a menu: to a head on the first screen, while some of theirs are to be called. Organizers
+/// reach it from the call list.
+pub fn entries(ctx: &Ctx<'_>, menu: Menu, reader: PersonId) -> Vec<Button> {
+    let community = people::home(ctx.s, reader).filter(|_| menu == Menu::Home);
+    let head = community.filter(|community| {
+        super::is_head(ctx.s, reader, *community) && !people::may(ctx.s, reader, *community, Role::Organizer)
+    });
+    let open = head.and_then(|community| day::open(ctx.s, community).ok());
+    let n = open.map_or(0, |(id, _)| to_call(ctx.s, id, reader).len());
+    let button = |(id, _)| Button::press(Line::new("button-calls-mine").with("n", n), Action::List(id));
+    open.filter(|_| n > 0).map(button).into_iter().collect()
 }
 
 /// The button that leads to the calls of a day.
@@ -41,56 +64,108 @@ pub fn one_by_one(day: DayId) -> Button {
     Button::press("button-calls", Action::List(day))
 }
 
-/// What a reader sees.
+/// The button that leads to who calls somebody, where there are heads for it and nobody hears it for them.
+pub fn whom(ctx: &Ctx<'_>, day: DayId, who: PersonId) -> Option<Button> {
+    let alone = people::listener(ctx.s, who, day.community).is_none();
+    let heads = alone && !super::heads(ctx.s, day.community).is_empty();
+    heads.then(|| Button::press("button-whom", Action::Whom(day, who, 0)))
+}
+
+/// What a reader sees. Rights are looked at again here: what waited in line may find its reader without the role.
 pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen> {
-    let (Notice::List(id) | Notice::Show(id, _) | Notice::Noted(id, _) | Notice::Open(id)) = notice;
-    people::may(ctx.s, reader, id.community, Role::Organizer).then_some(())?;
-    let day = day::get(ctx.s, *id)?;
+    let (Notice::List(id)
+    | Notice::Show(id, _)
+    | Notice::Noted(id, _)
+    | Notice::Open(id)
+    | Notice::Mine(id)
+    | Notice::Whom(id, ..)
+    | Notice::Given(id, _)) = notice;
+    let desk = people::may(ctx.s, reader, id.community, Role::Helper);
+    let caller =
+        people::may(ctx.s, reader, id.community, Role::Organizer) || super::is_head(ctx.s, reader, id.community);
     match notice {
-        Notice::List(_) if day::missing(ctx.s, *id).is_empty() => list(ctx, *id, Screen::default()),
-        Notice::List(_) => list(ctx, *id, Screen::line(count(ctx, "calls-list", *id, day))),
+        Notice::Whom(..) | Notice::Given(..) => desk,
+        Notice::Show(_, who) | Notice::Noted(_, who) => may_call(ctx.s, reader, *id, *who),
+        Notice::List(_) | Notice::Open(_) | Notice::Mine(_) => caller,
+    }
+    .then_some(())?;
+    let day = day::get(ctx.s, *id)?;
+    let some = || to_call(ctx.s, *id, reader).first().copied();
+    match notice {
+        Notice::List(_) if some().is_none() => list(ctx, *id, Screen::default(), reader),
+        Notice::List(_) => list(ctx, *id, Screen::line(count(ctx, "calls-list", *id, day, reader)), reader),
         Notice::Noted(_, who) => {
             let known = super::called(ctx.s, *id, *who)?;
             let key = if known.told { "calls-told" } else { "calls-no-answer" };
             let undo = Line::new("button-undo-call").with("name", people::name(ctx, *who));
             let first = Screen::line(Line::new(key).with("name", people::name(ctx, *who)))
                 .row([Button::press(undo, Action::Undo(*id, *who))]);
-            list(ctx, *id, first)
+            list(ctx, *id, first, reader)
         }
         Notice::Open(_) => {
-            day::missing(ctx.s, *id).first()?;
-            list(ctx, *id, Screen::line(count(ctx, "calls-open", *id, day)))
+            some()?;
+            list(ctx, *id, Screen::line(count(ctx, "calls-open", *id, day, reader)), reader)
         }
-        Notice::Show(_, who) => show(ctx, *id, day, *who),
+        Notice::Mine(_) => {
+            some()?;
+            list(ctx, *id, Screen::line(count(ctx, "calls-mine", *id, day, reader)), reader)
+        }
+        Notice::Show(_, who) => show(ctx, *id, day, *who, reader),
+        Notice::Whom(_, who, page) => whom_screen(ctx, *id, *who, *page),
+        Notice::Given(_, who) => {
+            let name = people::name(ctx, *who);
+            let line = match super::head_of(ctx.s, id.community, *who) {
+                Some(head) => Line::new("calls-given").with("head", people::name(ctx, head)),
+                None => Line::new("calls-kept"),
+            };
+            let organizer = people::may(ctx.s, reader, id.community, Role::Organizer);
+            let list = (organizer && some().is_some()).then(|| one_by_one(*id));
+            let other = Button::press("button-other", bookings::Action::Choose(id.community));
+            let whom = Button::press("button-whom-else", Action::Whom(*id, *who, 0));
+            let row = list.into_iter().chain([other, whom]);
+            Some(Screen::line(line.with("name", name)).row(row).row([people::talk::back()]))
+        }
     }
 }
 
-fn count(ctx: &Ctx<'_>, key: &'static str, id: DayId, day: &day::Day) -> Line {
-    Line::new(key).with("date", day.date()).with("n", day::missing(ctx.s, id).len())
+fn count(ctx: &Ctx<'_>, key: &'static str, id: DayId, day: &day::Day, reader: PersonId) -> Line {
+    Line::new(key).with("date", day.date()).with("n", to_call(ctx.s, id, reader).len())
 }
 
-/// Those who are still to be called, below what stands there already.
-fn list(ctx: &Ctx<'_>, id: DayId, screen: Screen) -> Option<Screen> {
-    let mut missing = day::missing(ctx.s, id);
-    let back = Button::press("back", day::Action::RosterOf(id));
+/// Those whom the reader is still to call, below what stands there already.
+fn list(ctx: &Ctx<'_>, id: DayId, screen: Screen, reader: PersonId) -> Option<Screen> {
+    let organizer = people::may(ctx.s, reader, id.community, Role::Organizer);
+    let mut missing = to_call(ctx.s, id, reader);
+    let back = match organizer {
+        true => Button::press("back", day::Action::RosterOf(id)),
+        false => people::talk::back(),
+    };
     if missing.is_empty() {
         return Some(screen.and("day-call-nobody").row([back]));
     }
-    // Whoever did not answer is tried again after the others.
-    missing.sort_by_key(|who| super::called(ctx.s, id, *who).map(|called| called.at));
+    // Whoever did not answer is tried again after the others; for organizers, whoever has a head after those who have not.
+    let head = |who: PersonId| super::head_of(ctx.s, id.community, who).filter(|_| organizer);
+    missing.sort_by_key(|who| (head(*who).is_some(), super::called(ctx.s, id, *who).map(|called| called.at)));
     let buttons = missing.iter().take(NAMES).map(|who| {
-        let key = if super::called(ctx.s, id, *who).is_some() { "calls-again" } else { "as-named" };
-        Button::press(Line::new(key).with("name", people::name(ctx, *who)), Action::Show(id, *who))
+        let tried = super::called(ctx.s, id, *who).is_some();
+        let line = match (head(*who), tried) {
+            (Some(head), false) => Line::new("calls-with").with("head", people::name(ctx, head)),
+            (Some(head), true) => Line::new("calls-with-again").with("head", people::name(ctx, head)),
+            (None, true) => Line::new("calls-again"),
+            (None, false) => Line::new("as-named"),
+        };
+        Button::press(line.with("name", people::name(ctx, *who)), Action::Show(id, *who))
     });
     let mut screen = screen.rows_of(2, buttons.collect::<Vec<_>>());
     if missing.len() > NAMES {
         screen = screen.and(Line::new("calls-more").with("n", missing.len() - NAMES));
     }
-    Some(screen.row([Button::press("button-print", day::Action::Print(id.community)), back]))
+    let print = organizer.then(|| Button::press("button-print", day::Action::Print(id.community)));
+    Some(screen.row(print.into_iter().chain([back])))
 }
 
 /// Somebody: how to reach them, and what to say.
-fn show(ctx: &Ctx<'_>, id: DayId, day: &day::Day, who: PersonId) -> Option<Screen> {
+fn show(ctx: &Ctx<'_>, id: DayId, day: &day::Day, who: PersonId, reader: PersonId) -> Option<Screen> {
     let back = Button::press("back", Action::List(id));
     if !day::missing(ctx.s, id).contains(&who) {
         return Some(Screen::line("calls-knows").row([back]));
@@ -100,18 +175,48 @@ fn show(ctx: &Ctx<'_>, id: DayId, day: &day::Day, who: PersonId) -> Option<Scree
         .and(day::talk::when_and_where(day));
     screen.text.extend(bookings::talk::places_on(ctx, who, id));
     screen.text.extend(shifts::talk::turns_on(ctx, who, id));
+    let organizer = people::may(ctx.s, reader, id.community, Role::Organizer);
+    let heads = organizer && !super::heads(ctx.s, id.community).is_empty();
+    let whom = heads.then(|| Button::press("button-whom", Action::Whom(id, who, 0)));
     Some(
         screen
             .row([
                 Button::press("button-told", Action::Note(id, who, true)),
                 Button::press("button-no-answer", Action::Note(id, who, false)),
             ])
+            .row(whom)
             .row([back]),
+    )
+}
+
+/// The heads, one press each.
+fn whom_screen(ctx: &Ctx<'_>, id: DayId, who: PersonId, page: u16) -> Option<Screen> {
+    concerned(ctx.s, id, who).then_some(())?;
+    let now = super::head_of(ctx.s, id.community, who);
+    let all: Vec<_> = super::heads(ctx.s, id.community).into_iter().filter(|head| Some(*head) != now).collect();
+    let first = usize::from(page) * HEADS;
+    let named = |head: PersonId| Line::new("as-named").with("name", people::name(ctx, head));
+    let heads = all.iter().skip(first).take(HEADS);
+    let heads = heads.map(|head| Button::press(named(*head), Action::Give(id, who, *head)));
+    let keep = now.map(|_| Button::press("button-keep-call", Action::Keep(id, who)));
+    let next = if first + HEADS < all.len() { page + 1 } else { 0 };
+    let more = (all.len() > HEADS).then(|| Button::press("button-more-names", Action::Whom(id, who, next)));
+    let line = match now {
+        Some(head) => Line::new("calls-whom-else").with("head", people::name(ctx, head)),
+        None => Line::new("calls-whom"),
+    };
+    Some(
+        Screen::line(line.with("name", people::name(ctx, who)))
+            .rows_of(2, heads.collect::<Vec<_>>())
+            .row(keep)
+            .row(more.into_iter().chain([people::talk::back()])),
     )
 }
 
 /// A refusal of this slice.
 pub fn refusal(_: &Ctx<'_>, refusal: &Refusal, _: PersonId) -> Screen {
-    let Refusal::Knows(day) = refusal;
-    Screen::line("calls-knows").row([Button::press("back", Action::List(*day))])
+    match refusal {
+        Refusal::Knows(day) => Screen::line("calls-knows").row([Button::press("back", Action::List(*day))]),
+        Refusal::NoHead(_) => people::talk::sorry("calls-no-head"),
+    }
 }

@@ -125,8 +125,9 @@ pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
             let old = super::all(ctx.s).map(|(id, _)| id).filter(|id| id.community == community && id.n + 1 < n);
             for id in old {
                 decision.drawers.extend(teams::words_of(ctx.s, id));
-                decision.drawers.extend(hours::words_of(ctx.s, id));
             }
+            let old = |id: DayId| id.community == community && id.n + 1 < n;
+            decision.drawers.extend(hours::words_over(ctx.s, ctx.now, old));
             decision.event(Event::Opened(DayId { community, n }, start))
         }
         DueKey::Reminder(id, n, _) => reminder(ctx, id, n),
@@ -210,7 +211,9 @@ fn call_list(ctx: &Ctx<'_>, id: DayId) -> Decision {
     }
     let to = To::Audience(Audience::Organizers(id.community));
     let send = Send::tell(to, Lane::Reminder, Notice::CallList(id));
-    Decision::send(send.not_before(day.plan.awake(ctx.now)).void_after(day.start))
+    let mut decision = Decision::send(send.not_before(day.plan.awake(ctx.now)).void_after(day.start));
+    decision.sends.extend(calls::tell(ctx, id, &calls::Notice::Mine(id)));
+    decision
 }
 
 fn over(ctx: &Ctx<'_>, id: DayId) -> Decision {

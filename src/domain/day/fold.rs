@@ -1,7 +1,7 @@
 //! How what happened changes the calendar.
 
 use super::super::*;
-use super::{Before, Community, Day, Dropped, Event, Notice, Status, dues, lists, weather};
+use super::{Before, Community, Day, Dropped, Event, Notice, Status, dues, lists};
 use chrono::TimeDelta;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -94,6 +94,7 @@ fn opened(s: &mut State, id: DayId, start: DateTime<Utc>, c: &Commit) {
     s.days.days.insert(id, day);
     // The last day was kept for its thanks and its summary; what is older lives on in the log.
     let old = |day: DayId| day.community == id.community && day.n + 1 < id.n;
+    hours::remember(s, old);
     s.days.days.retain(|day, _| !old(*day));
     bookings::forget(s, old);
     waiting::forget(s, old);
@@ -110,7 +111,7 @@ fn opened(s: &mut State, id: DayId, start: DateTime<Utc>, c: &Commit) {
 fn fold(day: &mut Day, id: DayId, event: &Event, at: DateTime<Utc>) {
     if let Event::Venue(..) | Event::Moved(..) = event {
         let (start, venue, assumed) = (day.start, day.plan.venue.clone(), day.plan.venue_assumed);
-        day.before = Some(Before { until: at + weather::UNDO, start, venue, assumed });
+        day.before = Some(Before { until: at + undo::LASTS, start, venue, assumed });
         day.withdrawn = false;
     }
     match event {

@@ -112,3 +112,9 @@ pub fn offered(s: &State, id: DayId, service: ServiceId) -> bool {
     let now = community(s, id.community).and_then(|c| c.plan.service(service));
     get(s, id).and_then(|day| day.service(service)).is_some_and(|s| !s.removed) && now.is_some_and(|s| !s.removed)
 }
+
+/// Whether those who are to be called about a day have been named.
+pub fn calls_begun(s: &State, id: DayId) -> bool {
+    let open = |day: &Day| day.due.iter().any(|(_, due)| matches!(due, DueKey::CallList(..)));
+    get(s, id).is_some_and(|day| day.asked.is_some() && !open(day))
+}

@@ -3,10 +3,8 @@
 
 use super::super::*;
 use super::{Action, Change, Day, Event, Lead, Notice, Plan, Status, choices};
-use chrono::{Datelike, Days, NaiveDate, TimeDelta, Weekday};
+use chrono::{Datelike, Days, NaiveDate, Weekday};
 
-/// A change of place or date can be taken back for so long.
-pub(super) const UNDO: TimeDelta = TimeDelta::minutes(10);
 /// So long before it is pointed out that a day falls on a weekend or a holiday.
 pub(super) const LOOK: Lead = Lead::Days(14);
 
@@ -51,7 +49,8 @@ pub(super) fn can_take_back(day: &Day, now: DateTime<Utc>) -> bool {
 pub(super) fn take_back(ctx: &Ctx<'_>, id: DayId) -> Result<Decision, super::super::Refusal> {
     let day = mine(ctx, id)?;
     if !can_take_back(day, ctx.now) {
-        return Err(super::super::Refusal::Stale);
+        let late = day.before.as_ref().is_some_and(|before| before.until <= ctx.now);
+        return Err(if late { undo::Refusal::TooLate.into() } else { super::super::Refusal::Stale });
     }
     let send = tell(ctx, day, Audience::Concerned(id), Notice::AsBefore(id));
     Ok(ctx.and_answer(Decision::send(send).event(Event::TakenBack(id)), Notice::Weather(id)))

@@ -45,15 +45,27 @@ pub fn stalls(s: &State, id: DayId) -> impl Iterator<Item = (&day::Service, Opti
 impl Group {
     /// Which card it should have next, new or changed, and from when on.
     pub(super) fn wants(&self, s: &State) -> Option<(DateTime<Utc>, DayId)> {
-        let community = self.community.filter(|_| !self.on_way)?;
+        if self.on_way {
+            return None;
+        }
+        // One of another community goes, also where nobody has said yet whose is to come.
+        if let Some(card) = self.card.as_ref().filter(|card| card.at.is_some() && self.misplaced(card.day)) {
+            return Some((self.from, card.day));
+        }
+        let community = self.community?;
         if let Some(card) = self.card.as_ref().filter(|card| card.at.is_some())
-            && Face::of(s, card.day).is_some_and(|now| card.says.needs(&now))
+            && Face::of(s, card.day).is_some_and(|now| card.doubted || card.says.needs(&now))
         {
             return Some((self.from, card.day));
         }
         let (id, day) = day::open(s, community).ok()?;
         let new = self.card.as_ref().is_none_or(|card| card.day != id);
         new.then(|| (day.plan.awake(self.from.max(s.at)), id))
+    }
+
+    /// Whether a day's card has no place here.
+    pub(super) fn misplaced(&self, day: DayId) -> bool {
+        self.community != Some(day.community)
     }
 
     /// Where the card of a day stands.
@@ -71,6 +83,6 @@ impl Group {
     /// The words that leave now are those of this moment.
     pub(super) fn words(&mut self, day: DayId, says: Face) {
         let at = self.stands(day).cloned();
-        self.card = Some(Card { day, at, says });
+        self.card = Some(Card { day, at, says, doubted: false });
     }
 }

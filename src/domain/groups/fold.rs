@@ -21,6 +21,18 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
                 group.community = Some(*community);
             }
         }
+        Event::Taken(id) => {
+            let by = c.by.person().unwrap_or_default();
+            let lang = people::lang(s, by);
+            if let Some(group) = s.groups.list.get_mut(id) {
+                (group.by, group.lang) = (by, lang.unwrap_or(group.lang));
+            }
+        }
+        Event::Unsettled(id) => {
+            if let Some(group) = s.groups.list.get_mut(id) {
+                group.community = None;
+            }
+        }
         Event::Anew(id) => {
             if let Some(group) = s.groups.list.get_mut(id) {
                 group.card = None;
@@ -76,10 +88,18 @@ pub fn heard(s: &mut State, notice: &Notice, reader: PersonId, end: &Ended) {
     group.on_way = false;
     // The group may have moved meanwhile: then this card is none of the new one's.
     let Some(card) = group.card.as_mut().filter(|card| card.day == *day) else { return };
+    // One that is none of theirs was taken away, or cannot be.
+    if Some(day.community) != group.community && card.at.is_some() {
+        group.card = None;
+        return;
+    }
     match end {
-        Ended::Delivered(at) => card.at = Some(at.clone()),
+        Ended::Delivered(at) => (card.at, card.doubted) = (Some(at.clone()), false),
         Ended::Failed(Final::Refused) => card.at = None,
-        _ => {}
+        // It was not for then after all (the night): it is wanted as before.
+        Ended::Void if card.at.is_none() => group.card = None,
+        // It stands where it stood, and nobody knows with which words: it is changed once more.
+        _ => card.doubted = card.at.is_some(),
     }
 }
 

@@ -4,12 +4,14 @@
 //! A group stands in line for its card like a reader, under a number that no person has ([`GroupId::reader`]).
 
 mod actions;
+mod back;
 mod card;
 mod fold;
 mod queries;
 pub mod talk;
 
 pub use actions::Action;
+pub use back::Was;
 pub use card::Face;
 pub use fold::{apply, heard, leaves, lined_up, look};
 pub use queries::*;
@@ -61,6 +63,9 @@ struct Card {
     at: Option<MsgRef>,
     /// What it says.
     says: Face,
+    /// A change of it did not surely arrive: it may say what it said before.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    doubted: bool,
 }
 
 /// What is wanted of groups.
@@ -85,9 +90,15 @@ pub enum Event {
     /// It hears of that community's day.
     #[serde(rename = "belongs")]
     Belongs(GroupId, CommunityId),
+    /// It does not after all, and is asked about anew.
+    #[serde(rename = "unsettled")]
+    Unsettled(GroupId),
     /// Its organizer wants a card there anew.
     #[serde(rename = "anew")]
     Anew(GroupId),
+    /// Another organizer looks after it: whoever brought the bot has not answered whose day it hears of.
+    #[serde(rename = "taken")]
+    Taken(GroupId),
     /// The bot is no longer there.
     #[serde(rename = "left")]
     Left(GroupId),
@@ -151,8 +162,17 @@ fn bring(ctx: &Ctx<'_>, chat: Box<str>) -> Result<Decision, super::Refusal> {
     let runs = run_by(ctx.s, me);
     match (by_chat(ctx.s, &chat), &runs[..]) {
         (_, []) => Ok(Decision::nothing()),
+        // Whoever brought the bot has not answered yet: any organizer of the group can.
+        (Some((id, group)), runs) if group.community.is_none() => {
+            let mut decision = Decision::nothing();
+            if group.by != me {
+                decision = decision.event(Event::Taken(id));
+            }
+            let [one] = runs else { return Ok(ctx.and_answer(decision, Notice::Which(id))) };
+            room(ctx, *one)?;
+            Ok(ctx.and_answer(decision.event(Event::Belongs(id, *one)), Notice::Here(id)))
+        }
         (Some((id, group)), _) => Ok(match group.community {
-            None if group.by == me => ctx.answer(Notice::Which(id)),
             // Where the card was refused, or taken down by mistake, this is how it comes again.
             Some(community) if runs.contains(&community) && group.shelved(ctx.s) => {
                 ctx.and_answer(Decision::nothing().event(Event::Anew(id)), Notice::Here(id))

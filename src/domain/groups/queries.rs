@@ -65,10 +65,13 @@ pub fn lang(s: &State, reader: PersonId) -> Option<Lang> {
     Some(behind(s, reader)?.lang)
 }
 
-/// Where a card goes for a group at this moment: where that day's stands already, or it is a new message.
+/// Where a card goes for a group at this moment: where that day's stands already, or it is a new message. One that has no
+/// place there is taken away.
 pub fn place(s: &State, notice: &Notice, reader: PersonId) -> Option<Place> {
     let Notice::Card(day) = notice else { return None };
-    behind(s, reader)?.stands(*day).cloned().map(Place::Mend)
+    let group = behind(s, reader)?;
+    let at = group.stands(*day).cloned()?;
+    Some(if group.misplaced(*day) { Place::Remove(at) } else { Place::Mend(at) })
 }
 
 /// That the channel knows a group under another key now.

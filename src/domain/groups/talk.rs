@@ -57,7 +57,8 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
                 Ok(_) => "groups-here",
             };
             let line = Line::new(key).with("community", known.plan.name.clone());
-            Some(Screen::line(line).and("groups-here-out").row([people::talk::back()]))
+            let undo = undo::talk::button(ctx, reader, |was| matches!(was, undo::Was::Groups(_)));
+            Some(Screen::line(line).and("groups-here-out").row(undo).row([people::talk::back()]))
         }
         Notice::Which(id) => {
             get(ctx.s, *id).filter(|group| group.by == reader && group.community.is_none())?;
@@ -72,8 +73,16 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
 
 fn card(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
     let day = day::get(ctx.s, id)?;
+    // What was to be changed may be gone by now: a new one is for the morning.
+    let stands = super::behind(ctx.s, reader).is_some_and(|group| group.stands(id).is_some());
+    (stands || day.plan.awake(ctx.now) <= ctx.now).then_some(())?;
     let head = |key: &'static str| Line::new(key).with("community", day.plan.name.clone());
     let dated = |key: &'static str| Screen::line(head(key).with("date", day.date()));
+    // Said only where it cannot be taken away any more; never as something new.
+    let group = super::behind(ctx.s, reader)?;
+    if group.misplaced(id) {
+        return group.stands(id).map(|_| dated("groups-card-wrong"));
+    }
     let reason = || match &day.reason {
         Some(text) => {
             // What the committee wrote is as it is; whoever reads another language is told so.
@@ -86,7 +95,6 @@ fn card(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
     let mut screen = match day.status {
         // Where no card of that day stands, nobody needs to hear that it is over.
         Status::Over if !day.called_off => {
-            let stands = super::behind(ctx.s, reader).is_some_and(|group| group.stands(id).is_some());
             return stands.then(|| dated("groups-card-over"));
         }
         Status::Cancelled | Status::Over => {

@@ -2,24 +2,29 @@
 //! reason and a second person.
 
 use super::super::*;
-use super::presence::turns;
+use super::past::{Was, was};
+use super::presence::stalls;
 use super::understand::{reason, times};
 use super::{Entry, Event, LATE, Notice, Proposal, Refusal, entry};
 use chrono::TimeDelta;
+use sha2::{Digest as _, Sha256};
 
 /// Organizers are asked to confirm so long after a day has ended: when nobody can sign out any more.
 const AFTER: TimeDelta = TimeDelta::minutes(65);
+/// … and once more so long after that, where something is still unconfirmed.
+const AGAIN: TimeDelta = TimeDelta::days(2);
 
 /// When organizers are asked.
 pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
     let came = |entry: &Entry| entry.came.is_some() && entry.confirmed.is_none();
     let open = |id: &DayId| {
-        !s.hours.asked.contains(id) && s.hours.list.get(id).is_some_and(|list| list.values().any(came))
+        !s.hours.reminded.contains(id) && s.hours.list.get(id).is_some_and(|list| list.values().any(came))
     };
     let days = s.hours.list.keys().filter(|id| open(id));
     days.filter_map(|id| {
         let day = day::get(s, *id)?;
-        Some((day.plan.awake(day.end + AFTER), DueKey::Hours(*id)))
+        let again = if s.hours.asked.contains(id) { AGAIN } else { TimeDelta::zero() };
+        Some((day.plan.awake(day.end + AFTER + again), DueKey::Hours(*id)))
     })
     .min()
 }
@@ -35,9 +40,9 @@ pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
 }
 
 /// It is as the list says: all of it but one's own, and but what has no end.
-pub(super) fn confirm(ctx: &Ctx<'_>, id: DayId) -> Result<Decision, super::super::Refusal> {
+pub(super) fn confirm(ctx: &Ctx<'_>, id: DayId, seen: u32) -> Result<Decision, super::super::Refusal> {
     let me = people::acting(ctx, id.community, Role::Helper)?;
-    let day = day::get(ctx.s, id).ok_or(super::super::Refusal::Stale)?;
+    let day = was(ctx.s, id).ok_or(super::super::Refusal::Stale)?;
     if ctx.now < day.end {
         return Err(Refusal::NotNow.into());
     }
@@ -48,11 +53,26 @@ pub(super) fn confirm(ctx: &Ctx<'_>, id: DayId) -> Result<Decision, super::super
         // What is left is one's own.
         return if mine { Err(Refusal::Own.into()) } else { Ok(ctx.answer(Notice::Sum(id))) };
     }
+    if mark(ctx.s, id, me) != seen {
+        return Err(Refusal::Changed(id).into());
+    }
     let mut decision = Decision::nothing();
     for who in &people {
         decision.sends.extend(told(ctx, id, *who));
     }
     Ok(ctx.and_answer(decision.event(Event::Confirmed(id, people, me)), Notice::Sum(id)))
+}
+
+/// The mark of what somebody would confirm now: who, from when to when.
+pub(super) fn mark(s: &State, id: DayId, me: PersonId) -> u32 {
+    let mut digest = Sha256::new();
+    for (who, entry) in super::to_confirm(s, id).filter(|(who, _)| may_confirm(s, id, me, *who)) {
+        digest.update(who.0.to_be_bytes());
+        for at in [entry.came, entry.left].into_iter().flatten() {
+            digest.update(at.timestamp().to_be_bytes());
+        }
+    }
+    digest.finalize().first_chunk().map_or(0, |first| u32::from_be_bytes(*first))
 }
 
 /// Whether somebody may confirm the hours of another: an organizer everybody's but their own, a helper those of
@@ -65,12 +85,12 @@ pub(super) fn may_confirm(s: &State, id: DayId, me: PersonId, who: PersonId) -> 
 /// What a volunteer is told of their hours.
 fn told(ctx: &Ctx<'_>, id: DayId, who: PersonId) -> Option<Send> {
     let to = people::listener(ctx.s, who, id.community)?;
-    let wake = day::get(ctx.s, id)?.plan.awake(ctx.now);
+    let wake = was(ctx.s, id)?.plan.awake(ctx.now);
     Some(Send::tell(To::Person(to), Lane::Reminder, Notice::Confirmed(id)).not_before(wake))
 }
 
-fn recent<'a>(ctx: &Ctx<'a>, id: DayId) -> Result<&'a day::Day, super::super::Refusal> {
-    let day = day::get(ctx.s, id).ok_or(super::super::Refusal::Stale)?;
+fn recent<'a>(ctx: &Ctx<'a>, id: DayId) -> Result<Was<'a>, super::super::Refusal> {
+    let day = was(ctx.s, id).ok_or(super::super::Refusal::Stale)?;
     if ctx.now >= day.end && ctx.now - day.end < LATE { Ok(day) } else { Err(Refusal::NotNow.into()) }
 }
 
@@ -82,9 +102,7 @@ pub(super) fn dispute(
     words: &Private,
 ) -> Result<Decision, super::super::Refusal> {
     let day = recent(ctx, id)?;
-    if entry(ctx.s, id, me).is_none() && turns(ctx.s, id, me).is_none() {
-        return Err(super::super::Refusal::Stale);
-    }
+    super::concerns(ctx.s, id, me).then_some(()).ok_or(super::super::Refusal::Stale)?;
     let words = reason(words.reveal()).ok_or(Refusal::Times)?;
     let to = To::Audience(Audience::Organizers(id.community));
     let tell = Send::tell(to, Lane::Reminder, Notice::Disputed(id, me)).not_before(day.plan.awake(ctx.now));
@@ -154,7 +172,7 @@ pub(super) fn second(
     if yes {
         decision.sends.extend(told(ctx, id, who));
     } else {
-        let wake = day::get(ctx.s, id).map_or(ctx.now, |day| day.plan.awake(ctx.now));
+        let wake = was(ctx.s, id).map_or(ctx.now, |day| day.plan.awake(ctx.now));
         let tell = Send::tell(To::Person(proposal.by), Lane::Reminder, Notice::Declined(id, who));
         decision.sends.push(tell.not_before(wake));
     }
@@ -163,10 +181,8 @@ pub(super) fn second(
 
 /// Folds in that somebody's hours are so, and puts them into their record of the years.
 pub(super) fn confirmed(s: &mut State, id: DayId, who: PersonId, by: PersonId) {
-    let at: std::collections::BTreeSet<_> = shifts::of_person(s, who)
-        .filter(|(_, shift)| shift.turn.day == id)
-        .map(|(_, shift)| shift.turn.service)
-        .collect();
+    let mut at = stalls(s, id, who);
+    at.extend(super::past::stalls(s, id, who));
     let Some(entry) = s.hours.list.get_mut(&id).and_then(|list| list.get_mut(&who)) else { return };
     let Entry { came: Some(came), left: Some(left), .. } = *entry else { return };
     entry.confirmed = Some(by);

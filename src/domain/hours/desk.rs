@@ -1,8 +1,10 @@
 //! What helpers and organizers see of coming and going: the code, the list, what is to be confirmed.
 
 use super::super::*;
+use super::past::{Was, was};
 use super::talk::{minutes, times};
 use super::{Action, Entry, Mark, Notice, entry, presence};
+use chrono::Datelike as _;
 
 /// So many names fit a screen beside what is done with all of them.
 const NAMES: usize = 5;
@@ -52,7 +54,7 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
     {
         super::concerns(ctx.s, id, *who).then_some(())?;
     }
-    let day = day::get(ctx.s, id)?;
+    let day = &was(ctx.s, id)?;
     let none = Entry::default();
     let of = |who: PersonId| entry(ctx.s, id, who).unwrap_or(&none);
     let named = |key: &'static str, who: PersonId| {
@@ -104,7 +106,7 @@ fn said(ctx: &Ctx<'_>, id: DayId, line: Line, who: PersonId) -> Line {
 }
 
 /// What was entered late, by whom and why.
-fn proposed(ctx: &Ctx<'_>, id: DayId, day: &day::Day, who: PersonId) -> Option<Line> {
+fn proposed(ctx: &Ctx<'_>, id: DayId, day: &Was<'_>, who: PersonId) -> Option<Line> {
     let proposal = entry(ctx.s, id, who)?.proposed?;
     let why = ctx.d.read(who, Item::HoursWhy(id)).unwrap_or_default();
     Some(
@@ -137,7 +139,17 @@ fn stands(known: &Entry) -> &'static str {
     }
 }
 
-fn list(ctx: &Ctx<'_>, id: DayId, day: &day::Day, from: usize, reader: PersonId) -> Option<Screen> {
+fn named(ctx: &Ctx<'_>, day: &Was<'_>, who: PersonId, known: &Entry) -> Line {
+    times(Line::new(stands(known)).with("name", people::name(ctx, who)), day, known)
+}
+
+/// Somebody of a day's list: how they like to be called, and how it stands with them.
+pub fn listed(ctx: &Ctx<'_>, id: DayId, who: PersonId) -> Option<Line> {
+    let none = Entry::default();
+    Some(named(ctx, &was(ctx.s, id)?, who, entry(ctx.s, id, who).unwrap_or(&none)))
+}
+
+fn list(ctx: &Ctx<'_>, id: DayId, day: &Was<'_>, from: usize, reader: PersonId) -> Option<Screen> {
     let none = Entry::default();
     let of = |who: PersonId| entry(ctx.s, id, who).unwrap_or(&none);
     let all = super::volunteers(ctx.s, id);
@@ -148,10 +160,7 @@ fn list(ctx: &Ctx<'_>, id: DayId, day: &day::Day, from: usize, reader: PersonId)
         .with("all", all.len())
         .with("came", count(|known| known.came.is_some()))
         .with("left", count(|known| known.left.is_some()));
-    let name = |who: &PersonId| {
-        let line = Line::new(stands(of(*who))).with("name", people::name(ctx, *who));
-        Button::press(times(line, day, of(*who)), Action::Person(id, *who))
-    };
+    let name = |who: &PersonId| Button::press(named(ctx, day, *who, of(*who)), Action::Person(id, *who));
     let mut screen = Screen::line(head).rows_of(1, all.iter().skip(from).take(NAMES).map(name));
     if presence::list_is_open(ctx.s, id, ctx.now) {
         let code = presence::is_on(ctx.s, id, ctx.now);
@@ -176,7 +185,7 @@ fn list(ctx: &Ctx<'_>, id: DayId, day: &day::Day, from: usize, reader: PersonId)
     Some(screen.row(more.into_iter().chain(sum).chain([people::talk::back()])))
 }
 
-fn person(ctx: &Ctx<'_>, id: DayId, day: &day::Day, who: PersonId, reader: PersonId) -> Option<Screen> {
+fn person(ctx: &Ctx<'_>, id: DayId, day: &Was<'_>, who: PersonId, reader: PersonId) -> Option<Screen> {
     let none = Entry::default();
     let known = entry(ctx.s, id, who).unwrap_or(&none);
     let key = match known {
@@ -206,10 +215,13 @@ fn person(ctx: &Ctx<'_>, id: DayId, day: &day::Day, who: PersonId, reader: Perso
     }
     let late = organizer && who != reader && ctx.now >= day.end;
     let late = late.then(|| Button::press("button-enter-late", Action::AskTimes(id, who)));
-    Some(screen.row(late).row([Button::press("back", Action::List(id, 0))]))
+    // Who has no page of their own has it from whoever stands for them.
+    let record = people::reader(ctx.s, who) == reader && who != reader && super::has_record(ctx.s, who);
+    let record = record.then(|| Button::press("button-record", Action::RecordOf(who, day.date().year())));
+    Some(screen.row(late.into_iter().chain(record)).row([Button::press("back", Action::List(id, 0))]))
 }
 
-fn sum(ctx: &Ctx<'_>, id: DayId, day: &day::Day, reader: PersonId) -> Option<Screen> {
+fn sum(ctx: &Ctx<'_>, id: DayId, day: &Was<'_>, reader: PersonId) -> Option<Screen> {
     let (mine, others): (Vec<_>, Vec<_>) =
         super::to_confirm(ctx.s, id).partition(|(who, _)| super::confirm::may_confirm(ctx.s, id, reader, *who));
     let all = super::volunteers(ctx.s, id);
@@ -242,6 +254,7 @@ fn sum(ctx: &Ctx<'_>, id: DayId, day: &day::Day, reader: PersonId) -> Option<Scr
     if never > 0 {
         screen = screen.and(Line::new("hours-sum-never").with("n", never));
     }
-    let confirm = (!mine.is_empty()).then(|| Button::press("button-hours-confirm", Action::Confirm(id)));
+    let seen = Action::ConfirmSeen(id, super::confirm::mark(ctx.s, id, reader));
+    let confirm = (!mine.is_empty()).then(|| Button::press("button-hours-confirm", seen));
     Some(screen.row(confirm).row([Button::press("button-hours-list", Action::List(id, 0)), people::talk::back()]))
 }

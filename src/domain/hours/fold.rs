@@ -24,7 +24,9 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
         Event::Off(day, who) => entry(s, *day, *who, &|entry| (entry.came, entry.left) = (None, None)),
         Event::Missed(who) => code::missed(s, *who, c.at),
         Event::Asked(day) => {
-            s.hours.asked.insert(*day);
+            if !s.hours.asked.insert(*day) {
+                s.hours.reminded.insert(*day);
+            }
         }
         Event::Confirmed(day, people, by) => {
             for who in people {
@@ -57,6 +59,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
 
 /// Somebody was erased: nothing says any more that they were there.
 pub fn erased(s: &mut State, person: PersonId) {
+    super::past::erased(s, person);
     for list in s.hours.list.values_mut() {
         list.remove(&person);
         for entry in list.values_mut().filter(|entry| entry.proposed.is_some_and(|known| known.by == person)) {
@@ -66,11 +69,4 @@ pub fn erased(s: &mut State, person: PersonId) {
     s.hours.done.remove(&person);
     s.hours.records.retain(|_, record| record.who != person);
     s.hours.misses.remove(&person);
-}
-
-/// Days long past live on in the records of the years.
-pub fn forget(s: &mut State, old: impl Fn(DayId) -> bool) {
-    s.hours.seeds.retain(|day, _| !old(*day));
-    s.hours.list.retain(|day, _| !old(*day));
-    s.hours.asked.retain(|day| !old(*day));
 }

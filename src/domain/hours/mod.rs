@@ -5,6 +5,7 @@ mod code;
 mod confirm;
 mod desk;
 mod fold;
+mod past;
 mod presence;
 mod queries;
 mod record;
@@ -14,8 +15,10 @@ mod understand;
 pub use actions::{Action, Mark};
 pub use code::code;
 pub use confirm::{due, next_due};
-pub use fold::{apply, erased, forget};
-pub use presence::shown;
+pub use desk::listed;
+pub use fold::{apply, erased};
+pub use past::{forget, remember, words_over};
+pub use presence::{list_is_open as is_kept, marks, shown};
 pub use queries::*;
 pub use record::{Checked, check, hours as in_words};
 
@@ -25,8 +28,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// So long before a day begins, and after it has ended, people come and go.
 const AROUND: TimeDelta = TimeDelta::hours(1);
-/// What was pressed by mistake can be taken back for so long.
-const UNDO: TimeDelta = TimeDelta::minutes(10);
 /// So long after a day its hours may be questioned, or entered late.
 const LATE: TimeDelta = TimeDelta::days(60);
 
@@ -45,6 +46,12 @@ pub struct Hours {
     misses: BTreeMap<PersonId, Vec<DateTime<Utc>>>,
     /// Days whose hours organizers were asked to confirm.
     asked: BTreeSet<DayId>,
+    /// Those of them that organizers were reminded of.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    reminded: BTreeSet<DayId>,
+    /// Days that are forgotten otherwise.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    past: BTreeMap<DayId, past::Past>,
     /// How many entries were ever proposed.
     proposals: u32,
 }
@@ -130,16 +137,16 @@ pub enum Command {
     Tick(DayId, PersonId, Mark),
     /// All of them came, or went.
     All(DayId, Mark),
-    /// It is as the list says.
-    Confirm(DayId),
+    /// It is as the list says: this is the mark of what was seen of it.
+    Confirm(DayId, u32),
     /// It is not so, for this reason.
     Dispute(DayId, Private),
     /// Somebody's times entered late, and why.
     Propose(DayId, PersonId, Private),
     /// A second person has looked at it.
     Second(DayId, PersonId, u32, bool),
-    /// My record of a year, with a check number.
-    Record(i32),
+    /// My record of a year, or of somebody whom I stand for, with a check number.
+    Record(PersonId, i32),
 }
 
 /// What changed.
@@ -207,6 +214,9 @@ pub enum Refusal {
     /// Those were no times and no reason.
     #[serde(rename = "times")]
     Times,
+    /// The list has changed since it was looked at.
+    #[serde(rename = "changed")]
+    Changed(DayId),
 }
 
 /// What is told or shown.
@@ -260,6 +270,9 @@ pub enum Notice {
     /// One's own record of a year; in words, on paper, as a table.
     #[serde(rename = "record")]
     Record(i32, As),
+    /// The same of somebody whom one stands for.
+    #[serde(rename = "record-of")]
+    RecordOf(PersonId, i32, As),
 }
 
 /// In which shape.
@@ -286,10 +299,10 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
         Command::Back(day) => presence::back(ctx, me, day),
         Command::Tick(day, who, mark) => presence::tick(ctx, day, who, mark),
         Command::All(day, mark) => presence::all(ctx, day, mark),
-        Command::Confirm(day) => confirm::confirm(ctx, day),
+        Command::Confirm(day, mark) => confirm::confirm(ctx, day, mark),
         Command::Dispute(day, words) => confirm::dispute(ctx, me, day, &words),
         Command::Propose(day, who, words) => confirm::propose(ctx, day, who, &words),
         Command::Second(day, who, n, yes) => confirm::second(ctx, day, who, n, yes),
-        Command::Record(year) => record::issue(ctx, me, year),
+        Command::Record(who, year) => record::issue(ctx, me, who, year),
     }
 }

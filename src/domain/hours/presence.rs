@@ -1,8 +1,9 @@
 //! Coming and going: by the code at the gate, or by whoever keeps the list.
 
 use super::super::*;
-use super::{AROUND, Entry, Event, Mark, Notice, Refusal, UNDO, code, entry};
+use super::{AROUND, Entry, Event, Mark, Notice, Refusal, code, entry};
 use chrono::{DurationRound as _, TimeDelta};
+use std::collections::BTreeSet;
 
 /// Who types the digits again so soon may have done it twice by mistake; later they go.
 const SOON: TimeDelta = TimeDelta::minutes(30);
@@ -28,7 +29,8 @@ pub fn shown(s: &State, community: CommunityId, now: DateTime<Utc>) -> Option<u1
 
 /// The days of somebody's turns that are on now: the turns they gave back count no more.
 fn all_today(s: &State, who: PersonId, now: DateTime<Utc>) -> impl Iterator<Item = DayId> {
-    let days = shifts::of_person(s, who).map(|(_, shift)| shift.turn.day);
+    let own = shifts::of_person(s, who).map(|(_, shift)| shift.turn.day);
+    let days = own.chain(teams::joined(s, who).map(|(_, shift, _)| shift.turn.day));
     days.filter(move |day| is_on(s, *day, now))
 }
 
@@ -50,15 +52,30 @@ pub(super) fn types_today(s: &State, who: PersonId, now: DateTime<Utc>) -> Optio
 /// The last day of theirs that has begun and that nobody has confirmed.
 pub(super) fn lately(s: &State, who: PersonId, now: DateTime<Utc>) -> Option<DayId> {
     let begun = day::all(s).filter(|(_, day)| !day.called_off && day.start <= now);
+    let begun = begun.map(|(id, day)| (id, day.start)).chain(super::past::all(s));
     let open = begun.filter(|(id, _)| super::concerns(s, *id, who));
     let open = open.filter(|(id, _)| entry(s, *id, who).is_none_or(|known| known.confirmed.is_none()));
-    open.max_by_key(|(_, day)| day.start).map(|(id, _)| id)
+    open.max_by_key(|(_, start)| *start).map(|(id, _)| id)
 }
 
-/// When somebody's turns of a day begin and end.
+/// Somebody's turns of a day, those of their team too, and since when each is theirs.
+fn theirs(s: &State, id: DayId, who: PersonId) -> impl Iterator<Item = (shifts::Turn, Option<DateTime<Utc>>)> {
+    let own = shifts::of_person(s, who).map(|(_, shift)| (shift.turn, shift.since));
+    let team = teams::joined(s, who).map(|(_, shift, since)| (shift.turn, Some(since)));
+    own.chain(team).filter(move |(turn, _)| turn.day == id)
+}
+
+/// At which stalls they are.
+pub(super) fn stalls(s: &State, id: DayId, who: PersonId) -> BTreeSet<ServiceId> {
+    theirs(s, id, who).map(|(turn, _)| turn.service).collect()
+}
+
+/// When somebody's turns of a day begin and end. Nobody has helped before the turn was theirs.
 pub(super) fn turns(s: &State, id: DayId, who: PersonId) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
-    let mine = shifts::of_person(s, who).filter(|(_, shift)| shift.turn.day == id);
-    let windows = mine.filter_map(|(_, shift)| shifts::window(s, shift.turn));
+    let windows = theirs(s, id, who).filter_map(|(turn, since)| {
+        let (from, to) = shifts::window(s, turn)?;
+        Some((since.map_or(from, |since| from.max(since)), to))
+    });
     windows.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
 }
 
@@ -141,14 +158,16 @@ pub(super) fn go(ctx: &Ctx<'_>, me: PersonId, day: DayId, shown: u16) -> Result<
 pub(super) fn back(ctx: &Ctx<'_>, me: PersonId, day: DayId) -> Result<Decision, super::super::Refusal> {
     let known = entry(ctx.s, day, me).ok_or(super::super::Refusal::Stale)?;
     let Some(left) = known.left else { return Ok(ctx.answer(Notice::Mine(day))) };
-    if ctx.now - left > UNDO + TimeDelta::minutes(1) || known.confirmed.is_some() {
+    if known.confirmed.is_some() {
         return Err(super::super::Refusal::Stale);
     }
+    // Times are kept by the minute.
+    undo::in_time(ctx, left + TimeDelta::minutes(1))?;
     Ok(ctx.and_answer(Decision::nothing().event(Event::Back(day, me)), Notice::Mine(day)))
 }
 
 /// The list may be kept on the day itself, until midnight; what comes later needs a reason and a second person.
-pub(super) fn list_is_open(s: &State, id: DayId, now: DateTime<Utc>) -> bool {
+pub fn list_is_open(s: &State, id: DayId, now: DateTime<Utc>) -> bool {
     let Some(day) = day::get(s, id).filter(|day| !day.called_off) else {
         return false;
     };
@@ -194,6 +213,23 @@ pub(super) fn tick(
     decision.events.extend(marked(ctx, day, who, mark).map(Into::into));
     decision.on_behalf = Some(who);
     Ok(ctx.and_answer(decision, Notice::Person(day, who)))
+}
+
+/// What follows where whoever leads a team says it of those of theirs.
+///
+/// # Errors
+/// [`Refusal::NotNow`] where the list of the day may not be kept.
+pub fn marks(
+    ctx: &Ctx<'_>,
+    day: DayId,
+    people: impl IntoIterator<Item = PersonId>,
+    mark: Mark,
+) -> Result<Vec<Event>, super::super::Refusal> {
+    if !list_is_open(ctx.s, day, ctx.now) {
+        return Err(Refusal::NotNow.into());
+    }
+    let others = people.into_iter().filter(|who| ctx.me() != Some(*who));
+    Ok(others.filter_map(|who| marked(ctx, day, who, mark)).collect())
 }
 
 /// All of them came, or went, but the one who says so.

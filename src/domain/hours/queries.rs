@@ -21,23 +21,20 @@ fn on_its_date(s: &State, id: DayId, entry: &Entry) -> bool {
     entry.came.is_none_or(|came| came.with_timezone(&day.plan.zone).date_naive() == day.date())
 }
 
-/// What was written about a day, to be forgotten with it.
-pub fn words_of(s: &State, day: DayId) -> Vec<DrawerOp> {
-    let all = s.hours.list.get(&day).into_iter().flat_map(|list| list.keys());
-    all.flat_map(|who| [Item::HoursSaid(day), Item::HoursWhy(day)].map(|item| DrawerOp::Drop(*who, item)))
-        .collect()
-}
-
 /// Who has a turn on a day, or came to it, by number.
 pub fn volunteers(s: &State, day: DayId) -> Vec<PersonId> {
     let came = list(s, day).map(|(who, _)| who);
-    let all: std::collections::BTreeSet<_> = shifts::people_on(s, day).into_iter().chain(came).collect();
+    let teams = teams::members_on(s, day);
+    let known = shifts::people_on(s, day).into_iter().chain(teams).chain(super::past::people(s, day));
+    let all: std::collections::BTreeSet<_> = known.chain(came).collect();
     all.into_iter().collect()
 }
 
 /// Whether somebody has to do with a day's list.
 pub(super) fn concerns(s: &State, day: DayId, who: PersonId) -> bool {
-    entry(s, day, who).is_some() || super::presence::turns(s, day, who).is_some()
+    entry(s, day, who).is_some()
+        || super::presence::turns(s, day, who).is_some()
+        || super::past::people(s, day).any(|known| known == who)
 }
 
 /// Who came and went, and nobody has confirmed it.
@@ -51,9 +48,13 @@ pub(super) fn to_confirm(s: &State, day: DayId) -> impl Iterator<Item = (PersonI
 
 /// How many came to a day, and their minutes in all; `None` where nobody's coming was written down.
 pub fn of_day(s: &State, day: DayId) -> Option<(u32, u32)> {
-    // Whoever leads a team comes and goes for all of it.
     let came = || list(s, day).filter(|(_, entry)| entry.came.is_some());
-    let heads = |who: PersonId| u32::from(teams::heads(s, day, who));
+    // Whoever leads a team comes and goes for all of it but those who have hours of their own.
+    let own = |who: &PersonId| entry(s, day, *who).is_some_and(|entry| entry.came.is_some());
+    let apart = |lead: PersonId| teams::members_of(s, day, lead).into_iter().filter(own).count();
+    let heads = |who: PersonId| {
+        u32::from(teams::heads(s, day, who)).saturating_sub(u32::try_from(apart(who)).unwrap_or(u32::MAX)).max(1)
+    };
     let lasted = |entry: &Entry| Some((entry.left? - entry.came?).num_minutes());
     let minutes = came().map(|(who, entry)| i64::from(heads(who)) * lasted(entry).unwrap_or(0)).sum::<i64>();
     let people = came().map(|(who, _)| heads(who)).sum::<u32>();
@@ -78,6 +79,11 @@ pub(super) fn date(s: &State, service: &Service) -> chrono::NaiveDate {
 /// Whether somebody's record has anything in it, of any year.
 pub fn has_record(s: &State, who: PersonId) -> bool {
     s.hours.done.get(&who).is_some_and(|services| !services.is_empty())
+}
+
+/// In which communities somebody has helped, as far as it was confirmed.
+pub fn helped(s: &State, who: PersonId) -> impl Iterator<Item = CommunityId> {
+    s.hours.done.get(&who).into_iter().flatten().map(|service| service.day.community)
 }
 
 /// Days and minutes of services together.

@@ -49,22 +49,34 @@ pub fn check(s: &State, d: &dyn Drawers, number: &str) -> Option<Checked> {
     Some(Checked { record, first, changed: now != (record.days, record.minutes), date })
 }
 
-/// One's record of a year: a number is made where there is none for just these sums.
-pub(super) fn issue(ctx: &Ctx<'_>, me: PersonId, year: i32) -> Result<Decision, super::super::Refusal> {
-    let (days, minutes) = sums(&of_year(ctx.s, me, year));
-    let has = held(ctx.s, ctx.d, me, year).is_some();
+/// A record of a year, one's own or that of somebody one stands for: a number is made where there is none for just
+/// these sums.
+pub(super) fn issue(
+    ctx: &Ctx<'_>,
+    me: PersonId,
+    who: PersonId,
+    year: i32,
+) -> Result<Decision, super::super::Refusal> {
+    if people::reader(ctx.s, who) != me {
+        return Err(super::super::Refusal::Stale);
+    }
+    let (days, minutes) = sums(&of_year(ctx.s, who, year));
+    let has = held(ctx.s, ctx.d, who, year).is_some();
     let mut decision = Decision::nothing();
     if days > 0 && !has {
         let number = number(ctx.actor.lot);
         let at = DateTime::from_timestamp(ctx.now.timestamp(), 0).unwrap_or(ctx.now);
-        let record = Record { who: me, year, days, minutes, at };
+        let record = Record { who, year, days, minutes, at };
         decision = decision.event(Event::Issued(digest(&number), record)).drawer(DrawerOp::Put(
-            me,
+            who,
             Item::Record(year),
             Private::new(number),
         ));
+        decision.on_behalf = (who != me).then_some(who);
     }
-    Ok(ctx.and_answer(decision, Notice::Record(year, As::Words)))
+    let own = Notice::Record(year, As::Words);
+    let notice = if who == me { own } else { Notice::RecordOf(who, year, As::Words) };
+    Ok(ctx.and_answer(decision, notice))
 }
 
 /// The number in somebody's drawer, if it stands for the sums as they are.

@@ -1,6 +1,7 @@
 //! Coming and going in words, and one's own record.
 
 use super::super::*;
+use super::past::{Was, was};
 use super::{Action, As, Command as Deed, Entry, Notice, Refusal, code, entry, presence};
 use chrono::Datelike as _;
 
@@ -70,7 +71,8 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         Action::Tick(day, who, mark) => Deed::Tick(*day, *who, *mark).into(),
         Action::All(day, mark) => Deed::All(*day, *mark).into(),
         Action::Sum(day) => for_staff(day, Role::Helper, Notice::Sum(*day)),
-        Action::Confirm(day) => Deed::Confirm(*day).into(),
+        Action::Confirm(day) => for_staff(day, Role::Helper, Notice::Sum(*day)),
+        Action::ConfirmSeen(day, seen) => Deed::Confirm(*day, *seen).into(),
         Action::Dispute(day) => show(Notice::AskDispute(*day)),
         Action::AskTimes(day, who) => match people::acting(ctx, day.community, Role::Organizer) {
             Ok(me) if me == *who => Command::Refuse(Refusal::Own.into()),
@@ -78,7 +80,9 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
             Err(refusal) => Command::Refuse(refusal),
         },
         Action::Second(day, who, n, yes) => Deed::Second(*day, *who, *n, *yes).into(),
-        Action::Record(year) => Deed::Record(*year).into(),
+        Action::Record(year) => ctx.me().map_or(Command::Ignore, |me| Deed::Record(me, *year).into()),
+        Action::RecordOf(who, year) => Deed::Record(*who, *year).into(),
+        Action::PrintOf(who, year) => show(Notice::RecordOf(*who, *year, As::Paper)),
         Action::Print(year) => show(Notice::Record(*year, As::Paper)),
         Action::Table(year) => show(Notice::Record(*year, As::Table)),
     }
@@ -114,7 +118,7 @@ pub fn entries(ctx: &Ctx<'_>, menu: Menu, reader: PersonId) -> Vec<Button> {
 }
 
 /// The time of a moment, where the day is.
-pub(super) fn at(day: &day::Day, moment: Option<DateTime<Utc>>) -> Arg {
+pub(super) fn at(day: &Was<'_>, moment: Option<DateTime<Utc>>) -> Arg {
     moment.map_or(Arg::Key("hours-blank"), |moment| day.local(moment).into())
 }
 
@@ -128,7 +132,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             Some(Screen::line(key).row([home()]).asking())
         }
         Notice::AskGo(id, code) => {
-            let day = day::get(ctx.s, *id)?;
+            let day = &was(ctx.s, *id)?;
             let came = entry(ctx.s, *id, reader)?.came;
             let line = Line::new("hours-ask-go").with("came", at(day, came));
             Some(Screen::line(line).row([
@@ -138,7 +142,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         }
         Notice::Mine(id) => mine(ctx, *id, reader),
         Notice::Confirmed(id) => {
-            let day = day::get(ctx.s, *id)?;
+            let day = &was(ctx.s, *id)?;
             let known = entry(ctx.s, *id, reader).filter(|known| known.confirmed.is_some())?;
             let line = times(Line::new("hours-confirmed"), day, known)
                 .with("date", day.date())
@@ -150,13 +154,17 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             ]))
         }
         Notice::AskDispute(id) => {
-            let day = day::get(ctx.s, *id)?;
+            let day = &was(ctx.s, *id)?;
             super::concerns(ctx.s, *id, reader).then_some(())?;
             let line = Line::new("hours-ask-dispute").with("date", day.date());
             Some(Screen::line(line).row([Button::press("back", Action::Mine(*id))]).asking())
         }
         Notice::Said(_) => Some(Screen::line("hours-said").row([home()])),
-        Notice::Record(year, shape) => record(ctx, *year, *shape, reader),
+        Notice::Record(year, shape) => record(ctx, *year, *shape, reader, reader),
+        Notice::RecordOf(who, year, shape) => {
+            (people::reader(ctx.s, *who) == reader).then_some(())?;
+            record(ctx, *year, *shape, *who, reader)
+        }
         Notice::Code(_)
         | Notice::List(..)
         | Notice::Person(..)
@@ -170,7 +178,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
 }
 
 /// From and to.
-pub(super) fn times(line: Line, day: &day::Day, known: &Entry) -> Line {
+pub(super) fn times(line: Line, day: &Was<'_>, known: &Entry) -> Line {
     line.with("came", at(day, known.came)).with("left", at(day, known.left))
 }
 
@@ -181,7 +189,7 @@ pub(super) fn minutes(known: &Entry) -> u32 {
 }
 
 fn mine(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
-    let day = day::get(ctx.s, id)?;
+    let day = &was(ctx.s, id)?;
     super::concerns(ctx.s, id, reader).then_some(())?;
     let none = Entry::default();
     let known = entry(ctx.s, id, reader).unwrap_or(&none);
@@ -196,7 +204,7 @@ fn mine(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
     Some(match (known.came, known.left) {
         (Some(_), Some(_)) if known.confirmed.is_some() => screen("hours-mine-confirmed").row([wrong, home]),
         (Some(_), Some(left)) => {
-            let back = ctx.now - left <= super::UNDO;
+            let back = undo::in_time(ctx, left).is_ok();
             let back = back.then(|| Button::press("button-not-gone", Action::Back(id)));
             screen("hours-mine-left").row(back.into_iter().chain([home]))
         }
@@ -211,17 +219,22 @@ fn mine(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
     })
 }
 
-fn record(ctx: &Ctx<'_>, year: i32, shape: As, reader: PersonId) -> Option<Screen> {
-    let services = super::of_year(ctx.s, reader, year);
+fn record(ctx: &Ctx<'_>, year: i32, shape: As, who: PersonId, reader: PersonId) -> Option<Screen> {
+    let services = super::of_year(ctx.s, who, year);
+    let own = who == reader;
+    let of = |year| if own { Action::Record(year) } else { Action::RecordOf(who, year) };
     let (days, minutes) = super::sums(&services);
-    let earlier = (!super::of_year(ctx.s, reader, year - 1).is_empty()).then(|| {
-        Button::press(Line::new("button-record-of").with("year", (year - 1).to_string()), Action::Record(year - 1))
-    });
+    let earlier = (!super::of_year(ctx.s, who, year - 1).is_empty())
+        .then(|| Button::press(Line::new("button-record-of").with("year", (year - 1).to_string()), of(year - 1)));
     if days == 0 {
         let line = Line::new("hours-record-none").with("year", year.to_string());
         return Some(Screen::line(line).row(earlier).row([people::talk::back()]));
     }
-    let line = Line::new("hours-record").with("year", year.to_string()).with("n", days);
+    let line = match own {
+        true => Line::new("hours-record"),
+        false => Line::new("hours-record-theirs").with("name", people::name(ctx, who)),
+    };
+    let line = line.with("year", year.to_string()).with("n", days);
     let mut screen = Screen::line(line.with("hours", super::record::hours(minutes)));
     for service in services.iter().rev().take(DAYS) {
         let name = day::community(ctx.s, service.day.community)?.plan.name.clone();
@@ -232,24 +245,26 @@ fn record(ctx: &Ctx<'_>, year: i32, shape: As, reader: PersonId) -> Option<Scree
                 .with("hours", super::record::hours(service.minutes())),
         );
     }
-    let number = super::record::held(ctx.s, ctx.d, reader, year)?;
+    let number = super::record::held(ctx.s, ctx.d, who, year)?;
     screen = screen.and(Line::new("hours-record-number").with("number", Arg::Code(number)));
     let name = format!("record-{year}");
+    let print = if own { Action::Print(year) } else { Action::PrintOf(who, year) };
     match shape {
         As::Words => {
             return Some(
                 screen
                     .and("hours-record-check")
-                    .row([
-                        Button::press("button-print-record", Action::Print(year)),
-                        Button::press("button-table", Action::Table(year)),
-                        Button::open("button-check", "check"),
-                    ])
+                    .row(
+                        [Button::press("button-print-record", print)]
+                            .into_iter()
+                            .chain(own.then(|| Button::press("button-table", Action::Table(year))))
+                            .chain([Button::open("button-check", "check")]),
+                    )
                     .row(earlier.into_iter().chain([people::talk::back()])),
             );
         }
-        As::Paper => screen.file = Some(File::Print(name, vec![super::record::sheet(ctx, reader, year)?])),
-        As::Table => screen.file = Some(File::Table(name, super::record::sheet(ctx, reader, year)?)),
+        As::Paper => screen.file = Some(File::Print(name, vec![super::record::sheet(ctx, who, year)?])),
+        As::Table => screen.file = Some(File::Table(name, super::record::sheet(ctx, who, year)?)),
     }
     Some(screen.row([people::talk::back()]))
 }
@@ -257,6 +272,10 @@ fn record(ctx: &Ctx<'_>, year: i32, shape: As, reader: PersonId) -> Option<Scree
 /// A refusal of this slice.
 pub fn refusal(_: &Ctx<'_>, refusal: &Refusal, _: PersonId) -> Screen {
     people::talk::sorry(match refusal {
+        Refusal::Changed(day) => {
+            let look = Button::press("button-hours-sum", Action::Sum(*day));
+            return Screen::line("hours-refused-changed").row([look, people::talk::back()]);
+        }
         Refusal::Code => "hours-refused-code",
         Refusal::Rest => "hours-refused-rest",
         Refusal::NotNow => "hours-refused-not-now",

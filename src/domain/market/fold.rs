@@ -24,6 +24,26 @@ pub fn apply(s: &mut State, event: &Event, _: &Commit) {
                 offer.given = Some(*who);
             }
         }
+        Event::Unwanted(id, who) => {
+            if let Some(offer) = offers.get_mut(id) {
+                offer.wanted.retain(|wanted| wanted != who);
+            }
+        }
+        Event::NotGiven(id) => {
+            if let Some(offer) = offers.get_mut(id) {
+                offer.given = None;
+            }
+        }
+        Event::Shown(id) => {
+            if let Some(offer) = offers.get_mut(id) {
+                offer.hidden = false;
+            }
+        }
+        Event::Unseen(id) => {
+            if let Some(offer) = offers.get_mut(id) {
+                (offer.hidden, offer.cleared) = (true, false);
+            }
+        }
         Event::Hidden(id) => {
             if let Some(offer) = offers.get_mut(id) {
                 offer.hidden = true;

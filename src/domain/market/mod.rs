@@ -2,11 +2,13 @@
 //! Two neighbours find each other through the bot; nobody's number is shown. After the day all of it is gone.
 
 mod actions;
+mod back;
 mod fold;
 mod queries;
 pub mod talk;
 
 pub use actions::Action;
+pub use back::Was;
 pub use fold::{apply, erased, forget};
 pub use queries::*;
 
@@ -121,6 +123,18 @@ pub enum Event {
     /// An organizer has looked: nothing is wrong with it.
     #[serde(rename = "cleared")]
     Cleared(OfferId),
+    /// Somebody would not like it after all.
+    #[serde(rename = "unwanted")]
+    Unwanted(OfferId, PersonId),
+    /// It is nobody's yet after all.
+    #[serde(rename = "not-given")]
+    NotGiven(OfferId),
+    /// Nothing was meant to be wrong with it.
+    #[serde(rename = "shown")]
+    Shown(OfferId),
+    /// It is to be looked at once more, and hidden until then.
+    #[serde(rename = "unseen")]
+    Unseen(OfferId),
 }
 
 /// Why not.
@@ -170,6 +184,12 @@ pub enum Notice {
     /// Somebody else gets it.
     #[serde(rename = "not-yours")]
     NotYours(OfferId),
+    /// Somebody pressed by mistake: they do not want what you bring.
+    #[serde(rename = "not-wanted")]
+    NotWanted(OfferId, PersonId),
+    /// Who gets it is open after all.
+    #[serde(rename = "undecided")]
+    Undecided(OfferId),
     /// Something was said to be wrong with it, for organizers.
     #[serde(rename = "reported")]
     Reported(OfferId),
@@ -189,8 +209,7 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
             if offer.by != me {
                 return Err(super::Refusal::Stale);
             }
-            let decision = Decision::nothing().event(Event::Gone(id)).drawer(DrawerOp::Drop(me, Item::Offer(id)));
-            Ok(ctx.and_answer(decision, Notice::Look(offer.day)))
+            Ok(ctx.and_answer(Decision::nothing().event(Event::Gone(id)), Notice::Look(offer.day)))
         }
         Command::Want(id) => want(ctx, me, id),
         Command::Give(id, who) => give(ctx, me, id, who),
@@ -203,7 +222,7 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
             let decision = match fine {
                 true if offer.cleared => decision,
                 true => decision.event(Event::Cleared(id)),
-                false => decision.event(Event::Gone(id)).drawer(DrawerOp::Drop(offer.by, Item::Offer(id))),
+                false => decision.event(Event::Gone(id)),
             };
             Ok(ctx.and_answer(decision, Notice::Look(offer.day)))
         }

@@ -1,7 +1,7 @@
 //! The market in words.
 
 use super::super::*;
-use super::{Action, Command as Deed, Kind, Notice, Offer, Refusal};
+use super::{Action, Command as Deed, Kind, Notice, Offer, Refusal, Was};
 
 /// So many offers fit a screen.
 const BUTTONS: usize = 8;
@@ -109,7 +109,8 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             let offer = super::get(ctx.s, *id).filter(|offer| offer.wanted.contains(&reader))?;
             let key = if offer.given == Some(reader) { "market-yours" } else { "market-asked" };
             let line = about(ctx, key, *id, offer)?.with("name", people::name(ctx, offer.by));
-            Some(Screen::line(line).row([Button::press("back", Action::Look(offer.day))]))
+            let back = Button::press("back", Action::Look(offer.day));
+            Some(Screen::line(line).row(undo_of(ctx, reader, *id)).row([back]))
         }
         Notice::Yours(id) => {
             let offer = super::get(ctx.s, *id).filter(|offer| offer.given == Some(reader))?;
@@ -122,6 +123,24 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             let line = about(ctx, "market-not-yours", *id, offer)?;
             Some(Screen::line(line).row([Button::press("button-market", Action::Look(offer.day))]))
         }
+        Notice::NotWanted(id, who) => {
+            let offer =
+                super::get(ctx.s, *id).filter(|offer| offer.by == reader && !offer.wanted.contains(who))?;
+            let line = about(ctx, "market-not-wanted", *id, offer)?.with("name", people::name(ctx, *who));
+            Some(
+                Screen::line(line)
+                    .row([Button::press("button-see-offer", Action::Show(*id)), people::talk::back()]),
+            )
+        }
+        Notice::Undecided(id) => {
+            let offer =
+                super::get(ctx.s, *id).filter(|offer| offer.wanted.contains(&reader) && offer.given.is_none())?;
+            let line = about(ctx, "market-undecided", *id, offer)?;
+            Some(
+                Screen::line(line)
+                    .row([Button::press("button-market", Action::Look(offer.day)), people::talk::back()]),
+            )
+        }
         Notice::Reported(id) => {
             let offer = super::get(ctx.s, *id).filter(|offer| offer.hidden)?;
             people::may(ctx.s, reader, offer.day.community, Role::Organizer).then_some(())?;
@@ -131,7 +150,11 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
                 Button::press("button-take-away", Action::Remove(*id)),
             ]))
         }
-        Notice::Noted(day) => Some(Screen::line("market-noted").row([Button::press("back", Action::Look(*day))])),
+        Notice::Noted(day) => {
+            let back = Button::press("back", Action::Look(*day));
+            let fine = |was: &undo::Was| matches!(was, undo::Was::Market(Was::Fine(_)));
+            Some(Screen::line("market-noted").row(undo::talk::button(ctx, reader, fine)).row([back]))
+        }
     }
 }
 
@@ -145,13 +168,16 @@ fn look(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
         .filter(|(_, offer)| offer.by == reader || !offer.hidden && offer.given.is_none())
         .collect();
     offers.sort_by_key(|(n, offer)| (offer.by != reader, std::cmp::Reverse(*n)));
+    let gone = |was: &undo::Was| matches!(was, undo::Was::Market(Was::There(..) | Was::Unseen(_)));
+    let undo = undo::talk::button(ctx, reader, gone);
+    let fit = BUTTONS - 3 - usize::from(undo.is_some());
     let buttons = offers
         .iter()
-        .take(BUTTONS - 3)
+        .take(fit)
         .filter_map(|(n, offer)| Some(Button::press(about(ctx, "market-offer", *n, offer)?, Action::Show(*n))));
     let mut screen = Screen::line(line);
-    if offers.len() > BUTTONS - 3 {
-        screen = screen.and(Line::new("market-more").with("n", offers.len() - (BUTTONS - 3)));
+    if offers.len() > fit {
+        screen = screen.and(Line::new("market-more").with("n", offers.len() - fit));
     }
     Some(
         screen
@@ -165,8 +191,17 @@ fn look(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
                         Button::press("button-swap", Action::Ask(id, Kind::Swap)),
                     ]),
             )
+            .row(undo)
             .row([people::talk::back()]),
     )
+}
+
+/// What the reader did last with an offer was a mistake.
+fn undo_of(ctx: &Ctx<'_>, reader: PersonId, id: OfferId) -> Option<Button> {
+    undo::talk::button(ctx, reader, |was| match was {
+        undo::Was::Market(Was::Unwanted(of, _) | Was::Undecided(of)) => *of == id,
+        _ => false,
+    })
 }
 
 fn show(ctx: &Ctx<'_>, id: OfferId, reader: PersonId) -> Option<Screen> {
@@ -181,7 +216,13 @@ fn show(ctx: &Ctx<'_>, id: OfferId, reader: PersonId) -> Option<Screen> {
         let given = offer.given.map_or(Arg::Key("someone"), |who| people::name(ctx, who));
         let line = about(ctx, key, id, offer)?.with("name", given);
         return Some(
-            Screen::line(line).row([Button::press("button-bring-no-more", Action::Withdraw(id))]).row([back]),
+            Screen::line(line)
+                .row(
+                    [Button::press("button-bring-no-more", Action::Withdraw(id))]
+                        .into_iter()
+                        .chain(undo_of(ctx, reader, id)),
+                )
+                .row([back]),
         );
     }
     if offer.hidden {

@@ -1,9 +1,11 @@
 //! A stall without its volunteer: its places are moved to another stall, all in one step, and everyone is told.
 
 mod actions;
+mod back;
 pub mod talk;
 
 pub use actions::Action;
+pub use back::Was;
 
 use super::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -50,6 +52,9 @@ pub enum Event {
     /// These places of a stall are at another now.
     #[serde(rename = "moved")]
     Moved(Way, Vec<bookings::Seat>),
+    /// They are where they were before that way.
+    #[serde(rename = "back")]
+    Back(Way, Vec<bookings::Seat>),
 }
 
 /// Why not.
@@ -75,6 +80,9 @@ pub enum Notice {
     /// Your places are at another stall now.
     #[serde(rename = "told")]
     Told(Way, Vec<BookingId>),
+    /// They are where they were before.
+    #[serde(rename = "back")]
+    Back(Way, Vec<BookingId>),
 }
 
 /// What follows, or why not.
@@ -150,7 +158,14 @@ fn told(s: &State, community: CommunityId, seats: &[bookings::Seat]) -> BTreeMap
 
 /// Folds an event in.
 pub fn apply(s: &mut State, event: &Event, _: &Commit) {
-    let Event::Moved(way, seats) = event;
+    let (way, seats) = match event {
+        Event::Moved(way, seats) => (way, seats),
+        Event::Back(way, seats) => {
+            seats.iter().for_each(|seat| bookings::seated(s, way.from, seat));
+            s.moves.done.remove(&(way.day, way.from));
+            return;
+        }
+    };
     seats.iter().for_each(|seat| bookings::seated(s, way.to, seat));
     let places = seats.iter().map(|seat| seat.id).collect();
     s.moves.ever.extend(seats.iter().map(|seat| (seat.id, way.day)));

@@ -51,8 +51,9 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
     match notice {
         Notice::Ask(id, from) => organizer(id).and_then(|()| ask_screen(ctx, *id, *from)),
         Notice::Sure(way) => organizer(&way.day).and_then(|()| sure_screen(ctx, *way)),
-        Notice::Done(id, from) => organizer(id).and_then(|()| done_screen(ctx, *id, *from)),
+        Notice::Done(id, from) => organizer(id).and_then(|()| done_screen(ctx, *id, *from, reader)),
         Notice::Told(way, places) => told_screen(ctx, *way, places, reader),
+        Notice::Back(way, places) => back_screen(ctx, *way, places, reader),
     }
 }
 
@@ -110,7 +111,7 @@ fn sure_screen(ctx: &Ctx<'_>, way: Way) -> Option<Screen> {
     ]))
 }
 
-fn done_screen(ctx: &Ctx<'_>, id: DayId, from: ServiceId) -> Option<Screen> {
+fn done_screen(ctx: &Ctx<'_>, id: DayId, from: ServiceId, reader: PersonId) -> Option<Screen> {
     let day = day::get(ctx.s, id)?;
     let (to, places) = ctx.s.moves.done.get(&(id, from))?;
     let call = super::out_of_reach(ctx.s, id, from);
@@ -127,7 +128,8 @@ fn done_screen(ctx: &Ctx<'_>, id: DayId, from: ServiceId) -> Option<Screen> {
         let line = Line::new("moves-call").with("n", call.len()).with("list", Arg::List(names.collect()));
         screen = screen.and(line);
     }
-    Some(screen.row([
+    let this = |was: &undo::Was| matches!(was, undo::Was::Moves(super::Was::There { way, .. }) if (way.day, way.from) == (id, from));
+    Some(screen.row(undo::talk::button(ctx, reader, this)).row([
         Button::press(
             Line::new("as-it-is").with("text", day.service(*to)?.name.clone()),
             day::Action::Stall(id, *to),
@@ -139,13 +141,8 @@ fn done_screen(ctx: &Ctx<'_>, id: DayId, from: ServiceId) -> Option<Screen> {
 
 fn told_screen(ctx: &Ctx<'_>, way: Way, places: &[BookingId], reader: PersonId) -> Option<Screen> {
     let day = day::get(ctx.s, way.day).filter(|day| day.status == day::Status::Open)?;
-    // Given back or changed meanwhile: what is told is what is so now.
-    let still = |id: &BookingId| {
-        let booking = bookings::get(ctx.s, *id).filter(|b| !b.cancelled && b.service == way.to)?;
-        people::reader(ctx.s, booking.who).eq(&reader).then_some((*id, booking))
-    };
-    let places: Vec<_> = places.iter().filter_map(still).collect();
-    let (first, known) = places.first()?;
+    let places = still_at(ctx, way.to, places, reader);
+    places.first()?;
     let line = Line::new("moves-told").with("date", day.date()).with("from", day.service(way.from)?.name.clone());
     let mut screen = Screen::line(line.with("to", day.service(way.to)?.name.clone()));
     screen.text.extend(places.iter().filter_map(|(_, booking)| bookings::talk::own_line(ctx, reader, booking)));
@@ -153,17 +150,53 @@ fn told_screen(ctx: &Ctx<'_>, way: Way, places: &[BookingId], reader: PersonId) 
     if let Some(what) = day.service(way.to).and_then(|service| service.bring.clone()) {
         screen = screen.and(Line::new("ticket-bring").with("what", what));
     }
-    if places.len() > 1 {
-        let buttons = places.iter().filter_map(|(id, booking)| {
-            let label = bookings::talk::own_line(ctx, reader, booking)?;
-            Some(Button::press(label, bookings::Action::Show(*id)))
-        });
-        return Some(screen.rows_of(1, buttons.collect::<Vec<_>>()).row([people::talk::back()]));
+    Some(with_places(ctx, screen, reader, &places))
+}
+
+/// They were moved by mistake, and are where they were.
+fn back_screen(ctx: &Ctx<'_>, way: Way, places: &[BookingId], reader: PersonId) -> Option<Screen> {
+    let day = day::get(ctx.s, way.day).filter(|day| day.status == day::Status::Open)?;
+    let places = still_at(ctx, way.from, places, reader);
+    places.first()?;
+    let line = Line::new("moves-back").with("date", day.date()).with("from", day.service(way.from)?.name.clone());
+    let mut screen = Screen::line(line.with("to", day.service(way.to)?.name.clone()));
+    screen.text.extend(places.iter().filter_map(|(_, booking)| bookings::talk::own_line(ctx, reader, booking)));
+    Some(with_places(ctx, screen, reader, &places))
+}
+
+/// Of these places, those of the reader's that are at a stall: given back or changed meanwhile, what is told is what is so
+/// now.
+fn still_at<'a>(
+    ctx: &Ctx<'a>,
+    service: ServiceId,
+    places: &[BookingId],
+    reader: PersonId,
+) -> Vec<(BookingId, &'a bookings::Booking)> {
+    let still = |id: &BookingId| {
+        let booking = bookings::get(ctx.s, *id).filter(|b| !b.cancelled && b.service == service)?;
+        people::reader(ctx.s, booking.who).eq(&reader).then_some((*id, booking))
+    };
+    places.iter().filter_map(still).collect()
+}
+
+/// What can be done with places that were moved.
+fn with_places(
+    ctx: &Ctx<'_>,
+    screen: Screen,
+    reader: PersonId,
+    places: &[(BookingId, &bookings::Booking)],
+) -> Screen {
+    if let [(first, known)] = places {
+        let timed = bookings::window(ctx.s, known).is_some();
+        let change = timed.then(|| Button::press("button-other-time", bookings::Action::AskMove(*first)));
+        let cancel = Button::press("button-cannot-come", bookings::Action::Cancel(*first));
+        return screen.row(change.into_iter().chain([cancel])).row([people::talk::back()]);
     }
-    let timed = bookings::window(ctx.s, known).is_some();
-    let change = timed.then(|| Button::press("button-other-time", bookings::Action::AskMove(*first)));
-    let cancel = Button::press("button-cannot-come", bookings::Action::Cancel(*first));
-    Some(screen.row(change.into_iter().chain([cancel])).row([people::talk::back()]))
+    let buttons = places.iter().filter_map(|(id, booking)| {
+        let label = bookings::talk::own_line(ctx, reader, booking)?;
+        Some(Button::press(label, bookings::Action::Show(*id)))
+    });
+    screen.rows_of(1, buttons.collect::<Vec<_>>()).row([people::talk::back()])
 }
 
 /// A refusal of this slice.

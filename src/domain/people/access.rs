@@ -147,6 +147,11 @@ fn by_desk(ctx: &Ctx<'_>, me: PersonId, person: PersonId) -> Option<CommunityId>
             let visited = visits::looked_after(ctx.s, person).filter(|_| person != me);
             visited.filter(|community| super::may(ctx.s, me, *community, Role::Helper))
         })
+        // And who came with a team has hours of their own.
+        .or_else(|| {
+            let helped = teams::helped(ctx.s, person).into_iter().filter(|_| person != me);
+            helped.into_iter().find(|community| super::may(ctx.s, me, *community, Role::Helper))
+        })
 }
 
 /// A role is withdrawn. Somebody must remain to run the day.

@@ -66,6 +66,15 @@ pub enum Action {
     Others,
 }
 
+/// A role as a button's number.
+fn role_number(role: Role) -> u64 {
+    match role {
+        Role::Organizer => 0,
+        Role::Helper => 1,
+        Role::Head => 2,
+    }
+}
+
 impl Action {
     /// Its permanent tag and numbers.
     pub fn tag(&self) -> (&'static str, Vec<u64>) {
@@ -90,7 +99,7 @@ impl Action {
             Action::Rename => ("p.n", vec![]),
             Action::Phone => ("p.t", vec![]),
             Action::InviteAsk(c) => ("p.i", vec![c.0.into()]),
-            Action::Invite(c, r) => ("p.I", vec![c.0.into(), u64::from(*r == Role::Helper)]),
+            Action::Invite(c, r) => ("p.I", vec![c.0.into(), role_number(*r)]),
             Action::Roles(c) => ("p.r", vec![c.0.into()]),
             Action::Withdraw(c, p) => ("p.w", vec![c.0.into(), p.0.into()]),
             Action::Devices => ("p.d", vec![]),
@@ -128,7 +137,9 @@ impl Action {
             "p.t" => Action::Phone,
             "p.i" => Action::InviteAsk(community()?),
             "p.I" => {
-                let role = if tags::field::<u8>(fields, 1)? == 0 { Role::Organizer } else { Role::Helper };
+                let number = *fields.get(1)?;
+                let role =
+                    [Role::Organizer, Role::Helper, Role::Head].into_iter().find(|r| role_number(*r) == number)?;
                 Action::Invite(community()?, role)
             }
             "p.r" => Action::Roles(community()?),

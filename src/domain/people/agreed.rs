@@ -87,7 +87,12 @@ pub(super) fn not_asked(ctx: &Ctx<'_>, me: PersonId, who: PersonId) -> Result<De
             return Err(Refusal::Stale);
         }
         let waits = waiting::of_reader(ctx.s, me).any(|(_, waiter)| waiter.has(who));
-        if known.agreed.is_none() && !waits && !bookings::ever(ctx.s, who) && !visits::ever(ctx.s, who) {
+        if known.agreed.is_none()
+            && !waits
+            && !bookings::ever(ctx.s, who)
+            && !visits::ever(ctx.s, who)
+            && teams::helped(ctx.s, who).is_empty()
+        {
             decision = decision.event(Event::Erased(who)).drawer(DrawerOp::Erase(who));
         }
     }

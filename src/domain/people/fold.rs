@@ -48,6 +48,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
             hours::erased(s, *id);
             teams::erased(s, *id);
             visits::erased(s, *id);
+            undo::erased(s, *id);
             photos::erased(s, *id);
             shifts::erased(s, *id, c);
             if let Some(person) = s.people.get_mut(*id) {
@@ -71,6 +72,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
         | Event::DeviceDropped(id, _) => {
             if let Event::Withdrawn(_, community) = event {
                 super::codes::taken_back(s, *id, Some(*community));
+                calls::stepped_down(s, *id, *community);
             }
             if let Event::Agreed(..) = event {
                 s.people.guests.retain(|(_, guest), ()| guest != id);

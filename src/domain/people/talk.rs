@@ -209,6 +209,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             .row([
                 Button::press("role-organizer", Action::Invite(*community, Role::Organizer)),
                 Button::press("role-helper", Action::Invite(*community, Role::Helper)),
+                Button::press("role-head", Action::Invite(*community, Role::Head)),
             ])
             .row([Button::press("button-roles", Action::Roles(*community)), back()]),
         Notice::Invite(community, role) => {
@@ -240,10 +241,18 @@ fn own_code(ctx: &Ctx<'_>, reader: PersonId, good: Good) -> Option<Private> {
     (known.good == good).then_some(code)
 }
 
+/// What a role is called.
+fn called(role: Role) -> &'static str {
+    match role {
+        Role::Organizer => "role-organizer",
+        Role::Helper => "role-helper",
+        Role::Head => "role-head",
+    }
+}
+
 fn role_line(key: &'static str, ctx: &Ctx<'_>, community: CommunityId, role: Role) -> Option<Line> {
     let plan = &day::community(ctx.s, community)?.plan;
-    let role = if role == Role::Organizer { "role-organizer" } else { "role-helper" };
-    Some(Line::new(key).with("community", plan.name.clone()).with("role", Arg::Key(role)))
+    Some(Line::new(key).with("community", plan.name.clone()).with("role", Arg::Key(called(role))))
 }
 
 fn welcome(ctx: &Ctx<'_>, reader: PersonId) -> Option<Screen> {
@@ -266,8 +275,8 @@ fn roles(ctx: &Ctx<'_>, community: CommunityId) -> Screen {
     let mut buttons = Vec::new();
     for (id, p) in super::everyone(ctx.s) {
         for (_, role) in p.roles.iter().filter(|(c, _)| *c == community) {
-            let key = if *role == Role::Organizer { "role-organizer" } else { "role-helper" };
-            let line = Line::new("people-role").with("name", super::name(ctx, id)).with("role", Arg::Key(key));
+            let line =
+                Line::new("people-role").with("name", super::name(ctx, id)).with("role", Arg::Key(called(*role)));
             screen.text.push(line);
             let label = Line::new("button-withdraw").with("name", super::name(ctx, id));
             buttons.push(Button::press(label, Action::Withdraw(community, id)));

@@ -1,7 +1,7 @@
 //! How a stall's line is called: the next one, here or not, done, and the line behind told in time.
 
 use super::super::*;
-use super::{Event, FRESH, Notice, Outcome, Refusal, SOON, Stage, Ticket, UNDO};
+use super::{Event, FRESH, Notice, Outcome, Refusal, SOON, Stage, Ticket};
 
 /// Whoever calls, at a stall that may be called now.
 fn caller(ctx: &Ctx<'_>, day: DayId, service: ServiceId) -> Result<PersonId, super::super::Refusal> {
@@ -137,21 +137,23 @@ pub(super) fn back(ctx: &Ctx<'_>, ticket: TicketId) -> Result<Decision, super::s
         return Ok(answered(ctx, Decision::nothing(), ticket));
     }
     let free = super::current(ctx.s, ticket.day, ticket.service, table).is_none();
-    let can = super::ticket(ctx.s, ticket).is_some_and(|known| can_undo(known, ctx.now));
+    let known = super::ticket(ctx.s, ticket).filter(|known| pressed(known));
     // What was paid is not undone by a press.
-    let can = can && !repairs::paid(ctx.s, ticket);
-    if !free || !can {
-        return Err(super::super::Refusal::Stale);
-    }
+    let known = known.filter(|_| free && !repairs::paid(ctx.s, ticket));
+    undo::in_time(ctx, known.ok_or(super::super::Refusal::Stale)?.at)?;
     let mut decision = Decision::nothing().event(Event::Back(ticket));
     decision.events.extend(absences::came(ctx, ticket).map(Into::into));
     Ok(answered(ctx, decision, ticket))
 }
 
 /// Whether what was pressed last about a number can still be taken back.
-pub(super) fn can_undo(ticket: &Ticket, now: DateTime<Utc>) -> bool {
-    let pressed = matches!(ticket.stage, Stage::Done(_) | Stage::Held | Stage::NoShow) && ticket.table > 0;
-    pressed && now - ticket.at < UNDO
+pub(super) fn can_undo(ctx: &Ctx<'_>, ticket: &Ticket) -> bool {
+    pressed(ticket) && undo::in_time(ctx, ticket.at).is_ok()
+}
+
+/// Whether something was pressed about it last that can be taken back for a while.
+fn pressed(ticket: &Ticket) -> bool {
+    matches!(ticket.stage, Stage::Done(_) | Stage::Held | Stage::NoShow) && ticket.table > 0
 }
 
 /// The stall stands still, or goes on; whoever waits there is told.

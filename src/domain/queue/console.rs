@@ -209,7 +209,7 @@ fn last_at(ctx: &Ctx<'_>, day: DayId, service: ServiceId, table: u8) -> Option<T
     let number = *super::stall(ctx.s, day, service)?.last.get(&table)?;
     let ticket = TicketId { day, service, number };
     let known = super::ticket(ctx.s, ticket).filter(|known| known.table == table);
-    let can = known.filter(|known| calling::can_undo(known, ctx.now)).map(|_| ticket);
+    let can = known.filter(|known| calling::can_undo(ctx, known)).map(|_| ticket);
     can.filter(|ticket| !repairs::paid(ctx.s, *ticket))
 }
 

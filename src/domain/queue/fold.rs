@@ -83,11 +83,13 @@ fn stage(s: &mut State, ticket: TicketId, stage: Stage, c: &Commit) {
     (known.stage, known.at) = (stage, c.at);
 }
 
-/// Whose number is another stall's now: whoever has come is there for it.
+/// Whose number is another stall's now: whoever has come is there for it, and whoever did not come when called has to
+/// come back here.
 pub fn brought(s: &mut State, old: TicketId, new: TicketId) {
     let known = stall(s, old).tickets.remove(&old.number);
-    if let Some(known) = known.filter(|known| known.stage == Stage::Here) {
-        stall(s, new).tickets.insert(new.number, Ticket { table: 0, called: None, missed: false, ..known });
+    if let Some(known) = known.filter(|known| matches!(known.stage, Stage::Here | Stage::Held)) {
+        let missed = known.stage == Stage::Held && known.missed;
+        stall(s, new).tickets.insert(new.number, Ticket { table: 0, called: None, missed, ..known });
     }
 }
 
@@ -102,4 +104,28 @@ fn leaves(s: &mut State, ticket: TicketId) {
 /// Lines of days long past.
 pub fn forget(s: &mut State, old: impl Fn(DayId) -> bool) {
     s.queue.stalls.retain(|(day, _), _| !old(*day));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Moved to another stall, whoever is there waits there; whoever was called in vain has not become somebody who was
+    /// never called.
+    #[test]
+    fn what_was_called_in_vain_is_so_at_another_stall_too() {
+        let day = DayId { community: CommunityId(0), n: 1 };
+        let of = |service, number| TicketId { day, service: ServiceId(service), number };
+        for (stage, kept) in
+            [(Stage::Here, true), (Stage::Held, true), (Stage::Done(crate::domain::queue::Outcome::Served), false)]
+        {
+            let mut s = State::default();
+            let known = Ticket { stage, at: s.at, table: 2, called: None, missed: stage == Stage::Held };
+            stall(&mut s, of(0, 7)).tickets.insert(7, known);
+            brought(&mut s, of(0, 7), of(1, 3));
+            let there = stall(&mut s, of(1, 3)).tickets.get(&3).copied();
+            assert_eq!(there, kept.then_some(Ticket { table: 0, ..known }), "{stage:?}");
+            assert!(stall(&mut s, of(0, 7)).tickets.is_empty());
+        }
+    }
 }

@@ -24,8 +24,6 @@ const CLOSES: TimeDelta = TimeDelta::hours(3);
 const HOLD: TimeDelta = TimeDelta::minutes(10);
 /// What is told at the tables is of no use later.
 const FRESH: TimeDelta = TimeDelta::minutes(20);
-/// A press at the tables can be taken back for this long.
-const UNDO: TimeDelta = TimeDelta::minutes(10);
 /// How many of those behind are told that their turn comes soon.
 const SOON: usize = 2;
 

@@ -6,9 +6,11 @@ use super::{Event, Shift, of_person};
 /// Folds an event in.
 pub fn apply(s: &mut State, event: &Event, c: &Commit) {
     match event {
-        Event::Taken(id, turn, who) => take_on(s, *id, Shift { turn: *turn, who: *who, left: false, heads: 1 }),
+        Event::Taken(id, turn, who) => {
+            take_on(s, *id, Shift { turn: *turn, who: *who, left: false, heads: 1, since: Some(c.at) });
+        }
         Event::Team(id, turn, who, heads) => {
-            take_on(s, *id, Shift { turn: *turn, who: *who, left: false, heads: *heads });
+            take_on(s, *id, Shift { turn: *turn, who: *who, left: false, heads: *heads, since: Some(c.at) });
         }
         Event::Heads(id, heads) => {
             let Some(shift) = s.shifts.list.get_mut(id).filter(|shift| !shift.left) else { return };
@@ -17,10 +19,15 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
             shift.heads = *heads;
             s.shifts.teams.extend((*heads > 1).then_some(*id));
         }
+        Event::Passed(id, digits) => {
+            s.shifts.passes.insert(*id, *digits);
+        }
+        Event::Missed(who) => super::pass::missed(s, *who, c.at),
         Event::Left(id) => give_back(s, *id, c),
         Event::Restored(id) => {
             let Some(shift) = s.shifts.list.get_mut(id).filter(|shift| shift.left) else { return };
             shift.left = false;
+            shift.since = Some(c.at);
             let (turn, heads) = (shift.turn, shift.heads);
             *s.shifts.held.entry(turn).or_default() += heads;
             day::restored(s, turn.day, turn.service, turn.turn, Some(heads));
@@ -49,6 +56,7 @@ fn give_back(s: &mut State, id: ShiftId, c: &Commit) {
 
 /// Somebody was erased: their turns become free.
 pub fn erased(s: &mut State, person: PersonId, c: &Commit) {
+    s.shifts.misses.retain(|(_, who)| *who != person);
     let coming = |id: DayId| day::get(s, id).is_some_and(|day| day.status != day::Status::Over);
     let theirs: Vec<_> =
         of_person(s, person).filter(|(_, shift)| coming(shift.turn.day)).map(|(id, _)| id).collect();
@@ -63,6 +71,7 @@ pub fn forget(s: &mut State, old: impl Fn(DayId) -> bool) {
     s.shifts.held.retain(|turn, _| !old(turn.day));
     let list = &s.shifts.list;
     s.shifts.teams.retain(|id| list.contains_key(id));
+    s.shifts.passes.retain(|id, _| list.contains_key(id));
     s.shifts.mine.retain(|_, mine| {
         mine.retain(|id| list.contains_key(id));
         !mine.is_empty()

@@ -2,11 +2,13 @@
 
 mod actions;
 mod fold;
+mod pass;
 mod queries;
 pub mod talk;
 
 pub use actions::Action;
 pub use fold::{apply, erased, forget};
+pub use pass::{aloud, digits, passed};
 pub use queries::*;
 
 use super::*;
@@ -22,6 +24,12 @@ pub struct Shifts {
     /// Those that somebody leads a team for.
     #[serde(default)]
     teams: BTreeSet<ShiftId>,
+    /// The digits that holders of turns pass on by hand.
+    #[serde(default)]
+    passes: BTreeMap<ShiftId, u32>,
+    /// Who typed digits that are none of anybody's, within the hour.
+    #[serde(default)]
+    misses: Vec<(DateTime<Utc>, PersonId)>,
 }
 
 /// A turn at a stall.
@@ -47,6 +55,9 @@ pub struct Shift {
     /// How many come: more than one where somebody leads a team.
     #[serde(default = "one", skip_serializing_if = "is_one")]
     pub heads: u16,
+    /// Since when it is theirs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<DateTime<Utc>>,
 }
 
 pub(super) fn one() -> u16 {
@@ -70,6 +81,8 @@ pub enum Command {
     Appeal(DayId, ServiceId),
     /// Those who booked at a stall are told that nobody is there for it.
     TellBooked(DayId, ServiceId),
+    /// Digits that somebody gave me.
+    Digits(u32),
 }
 
 /// What changed in shifts.
@@ -90,6 +103,12 @@ pub enum Event {
     /// So many of a team come now.
     #[serde(rename = "heads")]
     Heads(ShiftId, u16),
+    /// A turn has digits that are passed on by hand.
+    #[serde(rename = "passed")]
+    Passed(ShiftId, u32),
+    /// Digits that are none of anybody's.
+    #[serde(rename = "missed")]
+    Missed(PersonId),
 }
 
 /// Why not.
@@ -107,6 +126,12 @@ pub enum Refusal {
     /// The day is past, or cancelled.
     #[serde(rename = "closed")]
     Closed,
+    /// Those are nobody's digits.
+    #[serde(rename = "digits")]
+    Digits,
+    /// Too many of them.
+    #[serde(rename = "rest")]
+    Rest,
 }
 
 /// What is told or shown about shifts.
@@ -224,6 +249,7 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
             }
             Ok(ctx.and_answer(decision, Notice::Told(id, service, readers.len() as u32)))
         }
+        Command::Digits(digits) => pass::typed(ctx, me, digits),
     }
 }
 

@@ -1,10 +1,16 @@
 //! How turns are taken and given back.
 
 use super::super::*;
-use super::{Action, Command as Deed, Notice, Refusal, Turn};
+use super::{Action, Command as Deed, Notice, Refusal, Turn, pass};
 
 /// Words that mean something here, whatever is on the screen.
 pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
+    if let Some(digits) = pass::read(words) {
+        // Six digits may also be those that are said at a door.
+        let passed = pass::found(ctx.s, digits).is_some()
+            || pass::awaited(ctx) && visits::talk::words(ctx, words).is_none();
+        return passed.then(|| Deed::Digits(digits).into());
+    }
     matches!(words, "shifts" | "help out" | "volunteer" | "帮忙" | "我来帮忙" | "志愿者" | "排班")
         .then(|| choose(ctx))
 }
@@ -70,14 +76,16 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             let line = describe(ctx, key, *id)?;
             // A team is no single person for whom somebody could stand in.
             let team = super::get(ctx.s, *id).is_some_and(|shift| shift.heads > 1);
-            let stand_in = (!team && matches!(notice, Notice::Show(_))).then(|| standins::talk::button(ctx, *id));
-            let stand_in = stand_in.flatten();
+            let stand_in = (!team && matches!(notice, Notice::Show(_))).then(|| standins::talk::buttons(ctx, *id));
+            let stand_in = stand_in.unwrap_or_default();
             let team = if team { teams::talk::buttons(ctx, *id) } else { Vec::new() };
+            let undo = undo::talk::button(ctx, reader, |was| matches!(was, undo::Was::StandIns(_)));
             Some(
                 Screen::line(line)
                     .row([Button::press("button-calendar", Action::Calendar(*id))])
                     .row(team)
                     .row([Button::press("button-cannot-come", Action::Leave(*id))].into_iter().chain(stand_in))
+                    .row(undo)
                     .row([home()]),
             )
         }
@@ -241,12 +249,14 @@ pub fn turns_on(ctx: &Ctx<'_>, reader: PersonId, id: DayId) -> Vec<Line> {
 
 /// Buttons to a reader's turns on a day.
 pub fn turn_buttons(ctx: &Ctx<'_>, reader: PersonId, id: DayId, leave: bool) -> Vec<Button> {
+    let teams = if leave { Vec::new() } else { teams::joined_buttons(ctx, reader, id) };
     super::of_person(ctx.s, reader)
         .filter(|(_, shift)| shift.turn.day == id)
         .filter_map(|(n, _)| {
             let action = if leave { Action::Leave(n) } else { Action::Show(n) };
             Some(Button::press(describe(ctx, "shifts-own", n)?, action))
         })
+        .chain(teams)
         .collect()
 }
 
@@ -271,5 +281,7 @@ pub fn refusal(ctx: &Ctx<'_>, refusal: &Refusal, _: PersonId) -> Screen {
             }
         }
         Refusal::Closed => people::talk::sorry("shifts-closed"),
+        Refusal::Digits => people::talk::sorry("shifts-digits"),
+        Refusal::Rest => people::talk::sorry("shifts-digits-rest"),
     }
 }

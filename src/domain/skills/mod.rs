@@ -1,6 +1,7 @@
 //! Who can do what: told by themselves, confirmed by an organizer who has talked to them, and asked where hands are short.
 
 mod actions;
+mod back;
 mod coverage;
 mod discovered;
 mod fold;
@@ -8,6 +9,7 @@ mod queries;
 pub mod talk;
 
 pub use actions::Action;
+pub use back::Was;
 pub use fold::{apply, erased};
 pub use queries::*;
 
@@ -130,6 +132,9 @@ pub enum Notice {
     /// You will be asked.
     #[serde(rename = "confirmed")]
     Confirmed(SkillId),
+    /// It was said too early that you will be asked.
+    #[serde(rename = "not-yet")]
+    NotYet(SkillId),
     /// Hands are short at what you can do: can you come?
     #[serde(rename = "ask")]
     Ask(DayId, ServiceId),
@@ -178,8 +183,7 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
             if skill.who != me {
                 return Err(super::Refusal::Stale);
             }
-            let mut decision = Decision::nothing().event(Event::Withdrawn(id));
-            decision.drawers.extend(skill.words.then_some(DrawerOp::Drop(me, Item::Skill(id))));
+            let decision = Decision::nothing().event(Event::Withdrawn(id));
             Ok(ctx.and_answer(decision, Notice::Mine(skill.community)))
         }
         Command::Confirm(id, service) => {
@@ -202,7 +206,6 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
             let skill = looked_after(ctx, id)?;
             let mut decision = Decision::nothing().event(Event::Declined(id));
             decision.on_behalf = Some(skill.who);
-            decision.drawers.extend(skill.words.then_some(DrawerOp::Drop(skill.who, Item::Skill(id))));
             Ok(ctx.and_answer(decision, Notice::List(skill.community)))
         }
     }

@@ -75,7 +75,7 @@ pub fn entries(ctx: &Ctx<'_>, menu: Menu, reader: PersonId) -> Vec<Button> {
 }
 
 /// What a skill is called: its stall, or its owner's words.
-fn called(ctx: &Ctx<'_>, id: SkillId, skill: &Skill) -> Option<Line> {
+pub(super) fn called(ctx: &Ctx<'_>, id: SkillId, skill: &Skill) -> Option<Line> {
     if skill.words {
         let words = ctx.d.read(skill.who, Item::Skill(id))?;
         return Some(Line::new("as-named").with("name", words));
@@ -119,7 +119,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             organizer(skill.community)?;
             show(ctx, *id, if skill.words { "skills-new-words" } else { "skills-new" })
         }
-        Notice::List(community) => organizer(*community).and_then(|()| list(ctx, *community)),
+        Notice::List(community) => organizer(*community).and_then(|()| list(ctx, *community, reader)),
         Notice::Show(id) => {
             organizer(super::get(ctx.s, *id)?.community)?;
             show(ctx, *id, "skills-show")
@@ -127,6 +127,10 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         Notice::Confirmed(id) => {
             super::get(ctx.s, *id).filter(|skill| skill.confirmed && skill.who == reader)?;
             Some(Screen::line(with_skill(ctx, "skills-confirmed", *id)?).row([people::talk::back()]))
+        }
+        Notice::NotYet(id) => {
+            super::get(ctx.s, *id).filter(|skill| !skill.confirmed && skill.who == reader)?;
+            Some(Screen::line(with_skill(ctx, "skills-not-yet", *id)?).row([people::talk::back()]))
         }
         Notice::Ask(day, service) => ask(ctx, *day, *service, reader),
         Notice::Discovered(day, liked, unused) => {
@@ -147,29 +151,34 @@ fn mine(ctx: &Ctx<'_>, community: CommunityId, reader: PersonId) -> Option<Scree
     let services = plan.services.iter().enumerate().map(|(n, service)| (ServiceId(n as u16), service));
     let open = services.filter(|(n, service)| service.wanted > 0 && !service.removed && !told(*n));
     let room = super::MOST.saturating_sub(mine.len());
+    let undo = undo::talk::button(ctx, reader, |was| matches!(was, undo::Was::Skills(_)));
     // Eight choices at most, what is told already among them.
-    let offers = open.take(if room > 0 { 7_usize.saturating_sub(mine.len()) } else { 0 }).map(|(n, service)| {
+    let choices = 7_usize.saturating_sub(mine.len() + usize::from(undo.is_some()));
+    let offers = open.take(if room > 0 { choices } else { 0 }).map(|(n, service)| {
         Button::press(Line::new("as-it-is").with("text", service.name.clone()), Action::Offer(community, n))
     });
     let drop = mine.iter().filter_map(|(id, _)| {
         Some(Button::press(with_skill(ctx, "button-skill-drop", *id)?, Action::Withdraw(*id)))
     });
     let other = (room > 0).then(|| Button::press("button-other-skill", Action::AskWords(community)));
-    Some(screen.rows_of(2, offers.chain(drop).collect::<Vec<_>>()).row(other).row([people::talk::back()]))
+    Some(
+        screen.rows_of(2, offers.chain(drop).collect::<Vec<_>>()).row(other).row(undo).row([people::talk::back()]),
+    )
 }
 
-fn list(ctx: &Ctx<'_>, community: CommunityId) -> Option<Screen> {
+fn list(ctx: &Ctx<'_>, community: CommunityId, reader: PersonId) -> Option<Screen> {
+    let undo = undo::talk::button(ctx, reader, |was| matches!(was, undo::Was::Skills(_)));
     let all = super::of_community(ctx.s, community);
     if all.is_empty() {
-        return Some(Screen::line("skills-list-none").row([people::talk::back()]));
+        return Some(Screen::line("skills-list-none").row(undo).row([people::talk::back()]));
     }
     let buttons = all
         .iter()
-        .take(8)
+        .take(8 - usize::from(undo.is_some()))
         .filter_map(|(id, _)| Some(Button::press(with_skill(ctx, "skills-list-line", *id)?, Action::Show(*id))));
     let waiting = super::unconfirmed(ctx.s, community);
     let line = Line::new("skills-list").with("n", all.len()).with("waiting", waiting);
-    Some(Screen::line(line).rows_of(1, buttons.collect::<Vec<_>>()).row([people::talk::back()]))
+    Some(Screen::line(line).rows_of(1, buttons.collect::<Vec<_>>()).row(undo).row([people::talk::back()]))
 }
 
 /// One skill, and what an organizer can say to it.

@@ -1,6 +1,11 @@
 //! Stand-ins: a volunteer who cannot come has others asked, a few at a time; the turn stays theirs until somebody takes it.
 
+mod actions;
+mod back;
 pub mod talk;
+
+pub use actions::Action;
+pub use back::Was;
 
 use super::*;
 use chrono::TimeDelta;
@@ -28,42 +33,30 @@ pub struct Search {
     pub next: DateTime<Utc>,
     /// Organizers were asked to telephone: nobody else is asked.
     pub telephone: bool,
+    /// The volunteer has digits to give to somebody whom they found themselves.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub handed: bool,
+    /// Who of those asked was found so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub named: Vec<PersonId>,
+    /// Who of those asked has said no.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub declined: Vec<PersonId>,
 }
 
-/// What buttons do.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Action {
-    /// Somebody shall be asked to stand in: really?
-    Sure(ShiftId),
-    /// Yes, ask.
-    Seek(ShiftId),
-    /// Ask nobody else.
-    Stop(ShiftId),
-    /// I stand in.
-    Take(ShiftId),
-}
-
-impl Action {
-    /// Its permanent tag and numbers.
-    pub fn tag(&self) -> (&'static str, Vec<u64>) {
-        match self {
-            Action::Sure(s) => ("t.a", vec![s.0.into()]),
-            Action::Seek(s) => ("t.s", vec![s.0.into()]),
-            Action::Stop(s) => ("t.x", vec![s.0.into()]),
-            Action::Take(s) => ("t.y", vec![s.0.into()]),
-        }
+impl Search {
+    fn new(next: DateTime<Utc>) -> Self {
+        Self { asked: Vec::new(), next, telephone: false, handed: false, named: Vec::new(), declined: Vec::new() }
     }
 
-    /// Reads it back; whether the numbers make sense is looked at later.
-    pub fn parse(tag: &str, fields: &[u64]) -> Option<Action> {
-        let shift = ShiftId(tags::field(fields, 0)?);
-        Some(match tag {
-            "t.a" => Action::Sure(shift),
-            "t.s" => Action::Seek(shift),
-            "t.x" => Action::Stop(shift),
-            "t.y" => Action::Take(shift),
-            _ => return None,
-        })
+    /// Whoever the volunteer found may answer; nobody else is asked yet.
+    pub fn waits(&self) -> bool {
+        self.handed && !self.telephone && self.asked.iter().all(|who| self.named.contains(who))
+    }
+
+    /// Nobody is left who might still say yes.
+    fn all_declined(&self) -> bool {
+        self.asked.iter().all(|who| self.declined.contains(who))
     }
 }
 
@@ -76,6 +69,10 @@ pub enum Command {
     Stop(ShiftId),
     /// I stand in.
     Take(ShiftId),
+    /// I have somebody in mind, and need digits for them.
+    Hand(ShiftId),
+    /// I cannot stand in.
+    Decline(ShiftId),
 }
 
 /// What changed.
@@ -96,6 +93,18 @@ pub enum Event {
     /// Somebody stands in.
     #[serde(rename = "found")]
     Found(ShiftId, PersonId),
+    /// The volunteer looks for somebody themselves; from then on others are asked.
+    #[serde(rename = "handed")]
+    Handed(ShiftId, #[serde(with = "chrono::serde::ts_seconds")] DateTime<Utc>),
+    /// They found somebody, who is asked.
+    #[serde(rename = "named")]
+    Named(ShiftId, PersonId),
+    /// Who was asked cannot.
+    #[serde(rename = "declined")]
+    Declined(ShiftId, PersonId),
+    /// The search goes on as it was.
+    #[serde(rename = "again")]
+    Again(ShiftId, Search),
 }
 
 /// Why not.
@@ -121,9 +130,24 @@ pub enum Notice {
     /// Somebody stands in for you; thank them.
     #[serde(rename = "found")]
     Found(ShiftId, PersonId),
+    /// They do not after all: the turn is yours, and others are asked.
+    #[serde(rename = "lost")]
+    Lost(ShiftId, PersonId),
     /// Nobody was found in time: please telephone. For organizers.
     #[serde(rename = "telephone")]
     Telephone(ShiftId),
+    /// The digits for somebody whom I found myself.
+    #[serde(rename = "handed")]
+    Handed(ShiftId),
+    /// A volunteer has you in mind: do you stand in?
+    #[serde(rename = "hand?")]
+    Hand(ShiftId),
+    /// Never mind.
+    #[serde(rename = "never-mind")]
+    NeverMind,
+    /// Whoever you had in mind cannot.
+    #[serde(rename = "declined")]
+    Declined(ShiftId),
 }
 
 /// A search, if somebody looks for a stand-in for that turn.
@@ -138,8 +162,8 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
         Command::Seek(id) => {
             mine(ctx, me, id)?;
             let decision = match search(ctx.s, id) {
-                Some(_) => Decision::nothing(),
-                None => Decision::nothing().event(Event::Sought(id)),
+                Some(search) if !search.waits() => Decision::nothing(),
+                _ => Decision::nothing().event(Event::Sought(id)),
             };
             Ok(ctx.and_answer(decision, Notice::Sought(id)))
         }
@@ -150,7 +174,54 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
             Ok(ctx.and_answer(decision, shifts::Notice::Show(id)))
         }
         Command::Take(id) => take(ctx, me, id),
+        Command::Hand(id) => hand(ctx, me, id),
+        Command::Decline(id) => Ok(decline(ctx, me, id)),
     }
+}
+
+/// The volunteer looks for somebody themselves: they get digits to give away, and others are asked later.
+fn hand(ctx: &Ctx<'_>, me: PersonId, id: ShiftId) -> Result<Decision, super::Refusal> {
+    let turn = mine(ctx, me, id)?;
+    let (day, (begins, _)) =
+        day::get(ctx.s, turn.day).zip(shifts::window(ctx.s, turn)).ok_or(super::Refusal::Stale)?;
+    let mut decision = Decision::nothing();
+    decision.events.extend(shifts::passed(ctx, id).map(super::Event::from));
+    if search(ctx.s, id).is_none_or(|search| !search.handed) {
+        // The time to answer shrinks as it does for a place that came free.
+        let until = waiting::answer_by(day, ctx.now).min(begins - TELEPHONE).max(ctx.now);
+        decision = decision.event(Event::Handed(id, until));
+    }
+    Ok(ctx.and_answer(decision, Notice::Handed(id)))
+}
+
+/// Somebody typed the digits of a turn: they may stand in.
+pub fn named(ctx: &Ctx<'_>, me: PersonId, id: ShiftId) -> Result<Decision, super::Refusal> {
+    let shift = shifts::get(ctx.s, id).ok_or(super::Refusal::Stale)?;
+    if shift.who == me {
+        return hand(ctx, me, id);
+    }
+    let Some(search) = search(ctx.s, id).filter(|search| search.handed && !shift.left) else {
+        return Err(Refusal::Settled.into());
+    };
+    shifts::free_then(ctx, me, shift.turn)?;
+    let known = search.asked.contains(&me) && !search.declined.contains(&me);
+    let decision = Decision::nothing();
+    let decision = if known { decision } else { decision.event(Event::Named(id, me)) };
+    Ok(ctx.and_answer(decision, Notice::Hand(id)))
+}
+
+/// Who was asked cannot. Once nobody is left who might say yes, the next ones are asked at once.
+fn decline(ctx: &Ctx<'_>, me: PersonId, id: ShiftId) -> Decision {
+    let open = search(ctx.s, id).filter(|search| search.asked.contains(&me) && !search.declined.contains(&me));
+    let known = shifts::get(ctx.s, id).zip(open);
+    let Some((shift, search)) = known else { return ctx.answer(Notice::NeverMind) };
+    let mut decision = Decision::nothing().event(Event::Declined(id, me));
+    let day = day::get(ctx.s, shift.turn.day).zip(shifts::window(ctx.s, shift.turn));
+    if let Some((day, (begins, _))) = day.filter(|_| search.named.contains(&me)) {
+        let tell = Send::tell(To::Person(shift.who), Lane::Reminder, Notice::Declined(id));
+        decision.sends.push(tell.not_before(day.plan.awake(ctx.now)).void_after(begins));
+    }
+    ctx.and_answer(decision, Notice::NeverMind)
 }
 
 /// A turn of one's own that has not begun.
@@ -234,8 +305,31 @@ fn suited(ctx: &Ctx<'_>, turn: shifts::Turn, but: PersonId, asked: &[PersonId]) 
 pub fn apply(s: &mut State, event: &Event, c: &Commit) {
     match event {
         Event::Sought(id) => {
-            let search = Search { asked: Vec::new(), next: c.at, telephone: false };
-            s.standins.open.insert(*id, search);
+            s.standins.open.entry(*id).or_insert_with(|| Search::new(c.at)).next = c.at;
+        }
+        Event::Handed(id, until) => {
+            s.standins.open.entry(*id).or_insert_with(|| Search::new(*until)).handed = true;
+        }
+        Event::Named(id, who) => {
+            if let Some(search) = s.standins.open.get_mut(id) {
+                search.declined.retain(|known| known != who);
+                for list in [&mut search.asked, &mut search.named] {
+                    if !list.contains(who) {
+                        list.push(*who);
+                    }
+                }
+            }
+        }
+        Event::Declined(id, who) => {
+            if let Some(search) = s.standins.open.get_mut(id) {
+                search.declined.push(*who);
+                if search.all_declined() {
+                    search.next = search.next.min(c.at);
+                }
+            }
+        }
+        Event::Again(id, search) => {
+            s.standins.open.insert(*id, search.clone());
         }
         Event::Asked(id, people, next) => {
             if let Some(search) = s.standins.open.get_mut(id) {
@@ -264,7 +358,9 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
 /// Somebody was erased: nobody waits for their answer.
 pub fn erased(s: &mut State, person: PersonId) {
     for search in s.standins.open.values_mut() {
-        search.asked.retain(|who| *who != person);
+        for list in [&mut search.asked, &mut search.named, &mut search.declined] {
+            list.retain(|who| *who != person);
+        }
     }
     let gone = |s: &State, id: &ShiftId| shifts::get(s, *id).is_none_or(|shift| shift.who == person);
     let ids: Vec<_> = s.standins.open.keys().filter(|id| gone(s, id)).copied().collect();

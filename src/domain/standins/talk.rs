@@ -23,6 +23,8 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         Action::Seek(id) => Deed::Seek(*id).into(),
         Action::Stop(id) => Deed::Stop(*id).into(),
         Action::Take(id) => Deed::Take(*id).into(),
+        Action::Hand(id) => Deed::Hand(*id).into(),
+        Action::Decline(id) => Deed::Decline(*id).into(),
     }
 }
 
@@ -31,14 +33,19 @@ pub fn entries(_: &Ctx<'_>, _: Menu, _: PersonId) -> Vec<Button> {
     Vec::new()
 }
 
-/// The button at one's own turn: somebody shall stand in, or need not any more.
-pub fn button(ctx: &Ctx<'_>, id: ShiftId) -> Option<Button> {
-    let turn = shifts::get(ctx.s, id).filter(|shift| !shift.left)?.turn;
-    shifts::window(ctx.s, turn).filter(|(from, _)| ctx.now < *from)?;
-    Some(match super::search(ctx.s, id) {
-        Some(_) => Button::press("button-stand-in-stop", Action::Stop(id)),
-        None => Button::press("button-stand-in", Action::Sure(id)),
-    })
+/// The buttons at one's own turn: somebody shall stand in, or need not any more.
+pub fn buttons(ctx: &Ctx<'_>, id: ShiftId) -> Vec<Button> {
+    let turn = shifts::get(ctx.s, id).filter(|shift| !shift.left).map(|shift| shift.turn);
+    let begins = turn.and_then(|turn| shifts::window(ctx.s, turn)).map(|(from, _)| from);
+    if begins.is_none_or(|begins| ctx.now >= begins) {
+        return Vec::new();
+    }
+    let stop = Button::press("button-stand-in-stop", Action::Stop(id));
+    match super::search(ctx.s, id) {
+        Some(search) if search.handed => vec![Button::press("button-stand-in-digits", Action::Hand(id)), stop],
+        Some(_) => vec![stop],
+        None => vec![Button::press("button-stand-in", Action::Sure(id))],
+    }
 }
 
 /// How a stall's searches stand, for its roster: a line each.
@@ -46,7 +53,11 @@ pub fn searches(ctx: &Ctx<'_>, day: DayId, service: ServiceId) -> Vec<Line> {
     let open = shifts::at_stall(ctx.s, day, service);
     let line = |id: ShiftId, who: PersonId| {
         let search = super::search(ctx.s, id)?;
-        let key = if search.telephone { "standins-line-telephone" } else { "standins-line" };
+        let key = match search {
+            _ if search.telephone => "standins-line-telephone",
+            _ if search.waits() => "standins-line-handed",
+            _ => "standins-line",
+        };
         Some(Line::new(key).with("name", people::name(ctx, who)).with("n", search.asked.len()))
     };
     open.into_iter().filter_map(|(id, shift)| line(id, shift.who)).collect()
@@ -54,9 +65,18 @@ pub fn searches(ctx: &Ctx<'_>, day: DayId, service: ServiceId) -> Vec<Line> {
 
 /// What a reader sees.
 pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen> {
-    let (Notice::Sure(id) | Notice::Sought(id) | Notice::Ask(id) | Notice::Found(id, _) | Notice::Telephone(id)) =
-        notice;
-    let id = *id;
+    let id = match notice {
+        Notice::Sure(id)
+        | Notice::Sought(id)
+        | Notice::Ask(id)
+        | Notice::Found(id, _)
+        | Notice::Lost(id, _)
+        | Notice::Telephone(id)
+        | Notice::Handed(id)
+        | Notice::Hand(id)
+        | Notice::Declined(id) => *id,
+        Notice::NeverMind => return Some(Screen::line("standins-never-mind").row([people::talk::back()])),
+    };
     let shift = shifts::get(ctx.s, id)?;
     let line = |key| shifts::talk::describe(ctx, key, id);
     let back = Button::press("back", shifts::Action::Show(id));
@@ -64,7 +84,8 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         Notice::Sure(_) => {
             (shift.who == reader).then_some(())?;
             let seek = Button::press("button-stand-in-seek", Action::Seek(id));
-            Some(Screen::line(line("standins-sure")?).row([seek, back]))
+            let hand = Button::press("button-stand-in-hand", Action::Hand(id));
+            Some(Screen::line(line("standins-sure")?).row([seek, hand]).row([back]))
         }
         Notice::Sought(_) => {
             (shift.who == reader).then_some(())?;
@@ -76,13 +97,52 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             let ask = line("standins-ask")?.with("name", people::name(ctx, reader));
             Some(Screen::line(ask).row([
                 Button::press("button-i-stand-in", Action::Take(id)),
-                Button::press("button-not-this-time", people::Action::Home),
+                Button::press("button-not-this-time", Action::Decline(id)),
             ]))
         }
+        Notice::Handed(_) => {
+            (shift.who == reader && !shift.left).then_some(())?;
+            let search = super::search(ctx.s, id)?;
+            let digits = shifts::aloud(shifts::digits(ctx.s, id)?);
+            let day = day::get(ctx.s, shift.turn.day)?;
+            let until = search.next.with_timezone(&day.plan.zone);
+            let seek = search.waits().then(|| Button::press("button-stand-in-seek", Action::Seek(id)));
+            let then = match search.waits() {
+                true => {
+                    Line::new("standins-handed-until").with("date", until.date_naive()).with("time", until.time())
+                }
+                false => Line::new("standins-handed-meanwhile"),
+            };
+            let stop = Button::press("button-stand-in-stop", Action::Stop(id));
+            let row = seek.into_iter().chain([stop]);
+            Some(Screen::line(line("standins-handed")?.with("code", digits)).and(then).row(row).row([back]))
+        }
+        Notice::Hand(_) => {
+            super::search(ctx.s, id).filter(|search| search.asked.contains(&reader))?;
+            Some(Screen::line(line("standins-hand")?).row([
+                Button::press("button-i-come-instead", Action::Take(id)),
+                Button::press("button-i-cannot", Action::Decline(id)),
+            ]))
+        }
+        Notice::Declined(_) => {
+            (shift.who == reader).then_some(())?;
+            let search = super::search(ctx.s, id)?;
+            let key = if search.telephone { "standins-declined-late" } else { "standins-declined" };
+            Some(Screen::line(line(key)?).row([back]))
+        }
+        Notice::NeverMind => None,
         Notice::Found(_, who) => {
             (shift.who == reader).then_some(())?;
             let found = line("standins-found")?.with("name", people::name(ctx, *who));
             Some(Screen::line(found).row([people::talk::back()]))
+        }
+        Notice::Lost(_, who) => {
+            (shift.who == reader && !shift.left).then_some(())?;
+            let lost = line("standins-lost")?.with("name", people::name(ctx, *who));
+            Some(
+                Screen::line(lost)
+                    .row([Button::press("button-see-shift", shifts::Action::Show(id)), people::talk::back()]),
+            )
         }
         Notice::Telephone(_) => {
             let day = shift.turn.day;

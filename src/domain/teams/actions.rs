@@ -1,7 +1,8 @@
 //! The buttons of teams and of what they bring, and their permanent tags.
 
+use super::super::hours::Mark;
 use super::super::shifts::Turn;
-use super::super::{CommunityId, DayId, PledgeId, ServiceId, ShiftId, tags};
+use super::super::{CommunityId, DayId, PersonId, PledgeId, ServiceId, ShiftId, people, tags};
 
 /// What buttons do.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +33,22 @@ pub enum Action {
     Brings(DayId),
     /// It has come, or it has not.
     Arrived(PledgeId, bool),
+    /// Who of us has hours of their own, from there on.
+    Members(ShiftId, u16),
+    /// I am of that team: these are its digits.
+    Join(ShiftId, u32),
+    /// Somebody else is of it: who?
+    JoinWhom(ShiftId, u32),
+    /// This one, whom I stand for, and who said yes to it.
+    JoinFor(ShiftId, u32, PersonId, people::How),
+    /// The team I am of.
+    Joined(ShiftId),
+    /// I am not of it.
+    Part(ShiftId),
+    /// One of us came, or was not there.
+    Mark(ShiftId, PersonId, Mark),
+    /// All of us came, or went.
+    All(ShiftId, Mark),
 }
 
 impl Action {
@@ -54,6 +71,16 @@ impl Action {
             Action::Withdraw(p) => ("u.w", vec![p.0.into()]),
             Action::Brings(d) => ("u.o", vec![d.community.0.into(), d.n.into()]),
             Action::Arrived(p, yes) => ("u.y", vec![p.0.into(), u64::from(*yes)]),
+            Action::Members(s, from) => ("u.e", vec![s.0.into(), (*from).into()]),
+            Action::Join(s, digits) => ("u.j", vec![s.0.into(), (*digits).into()]),
+            Action::JoinWhom(s, digits) => ("u.g", vec![s.0.into(), (*digits).into()]),
+            Action::JoinFor(s, digits, p, how) => {
+                ("u.f", vec![s.0.into(), (*digits).into(), p.0.into(), how.number()])
+            }
+            Action::Joined(s) => ("u.v", vec![s.0.into()]),
+            Action::Part(s) => ("u.q", vec![s.0.into()]),
+            Action::Mark(s, p, m) => ("u.c", vec![s.0.into(), p.0.into(), m.number()]),
+            Action::All(s, m) => ("u.a", vec![s.0.into(), m.number()]),
         }
     }
 
@@ -78,6 +105,21 @@ impl Action {
             "u.p" => Action::Show(pledge()?),
             "u.w" => Action::Withdraw(pledge()?),
             "u.o" => Action::Brings(tags::day(fields, 0)?),
+            "u.e" => Action::Members(shift()?, tags::field(fields, 1)?),
+            "u.j" => Action::Join(shift()?, tags::field(fields, 1)?),
+            "u.g" => Action::JoinWhom(shift()?, tags::field(fields, 1)?),
+            "u.f" => Action::JoinFor(
+                shift()?,
+                tags::field(fields, 1)?,
+                tags::field(fields, 2).map(PersonId)?,
+                people::How::of(fields, 3)?,
+            ),
+            "u.v" => Action::Joined(shift()?),
+            "u.q" => Action::Part(shift()?),
+            "u.c" => {
+                Action::Mark(shift()?, tags::field(fields, 1).map(PersonId)?, Mark::numbered(*fields.get(2)?)?)
+            }
+            "u.a" => Action::All(shift()?, Mark::numbered(*fields.get(1)?)?),
             "u.y" => Action::Arrived(pledge()?, *fields.get(1)? != 0),
             _ => return None,
         })

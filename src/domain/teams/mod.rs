@@ -4,15 +4,20 @@
 //! cancels turns need know nothing of teams.
 
 mod actions;
+mod back;
 mod due;
 mod fold;
+mod members;
 mod queries;
 pub mod roster;
 pub mod talk;
+mod understand;
 
 pub use actions::Action;
+pub use back::Was;
 pub use due::{due, next_due};
 pub use fold::{apply, erased, forget};
+pub use members::{joined, joined_buttons, members_of, members_on};
 pub use queries::*;
 
 use super::*;
@@ -37,6 +42,9 @@ pub struct Teams {
     newest: u32,
     /// What was done about a day: which of the times, and how often the day was moved before.
     done: BTreeSet<(DayId, u8, u8)>,
+    /// Who of a team's turn has hours of their own, and since when they are of it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    members: BTreeMap<ShiftId, BTreeMap<PersonId, DateTime<Utc>>>,
 }
 
 /// Something that a unit promised to bring. What it is lies in their drawer.
@@ -85,6 +93,14 @@ pub enum Command {
     Withdraw(PledgeId),
     /// It has come, or it has not.
     Arrived(PledgeId, bool),
+    /// Who of us has hours of their own? From the given one on.
+    Members(ShiftId, u16),
+    /// I am of that team: these are its digits. Or somebody is whom I stand for, who said yes to it.
+    Join(ShiftId, u32, Option<(PersonId, people::How)>),
+    /// I am not.
+    Part(ShiftId),
+    /// One of us came, went, or was not there; or all of us.
+    Mark(ShiftId, Option<PersonId>, hours::Mark),
 }
 
 /// What changed.
@@ -105,6 +121,12 @@ pub enum Event {
     /// What was due about a day was done.
     #[serde(rename = "done")]
     Done(DayId, u8, u8),
+    /// Somebody is of a team, and has hours of their own.
+    #[serde(rename = "joined")]
+    Joined(ShiftId, PersonId),
+    /// They are not of it.
+    #[serde(rename = "parted")]
+    Parted(ShiftId, PersonId),
 }
 
 /// Why not.
@@ -128,6 +150,9 @@ pub enum Refusal {
     /// So many are not needed there.
     #[serde(rename = "room")]
     Room(shifts::Turn),
+    /// As many are of the team already as come.
+    #[serde(rename = "full")]
+    Full(ShiftId),
 }
 
 /// What is told or shown.
@@ -178,6 +203,27 @@ pub enum Notice {
     /// Who brings what, for organizers.
     #[serde(rename = "brings")]
     Brings(DayId),
+    /// Who of us has hours of their own, from the given one on.
+    #[serde(rename = "members")]
+    Members(ShiftId, u16),
+    /// Are you of this team?
+    #[serde(rename = "join?")]
+    Join(ShiftId),
+    /// Who else is of it?
+    #[serde(rename = "join-whom?")]
+    JoinWhom(ShiftId),
+    /// This one, whom you stand for?
+    #[serde(rename = "join-for?")]
+    JoinFor(ShiftId, PersonId),
+    /// They are.
+    #[serde(rename = "joined-for")]
+    JoinedFor(ShiftId, PersonId),
+    /// You are.
+    #[serde(rename = "joined")]
+    Joined(ShiftId),
+    /// You are not.
+    #[serde(rename = "parted")]
+    Parted,
 }
 
 /// What follows, or why not.
@@ -199,10 +245,11 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
         Command::Pledge(day, words) => pledge(ctx, me, day, &words),
         Command::Withdraw(id) => {
             let pledge = get(ctx.s, id).filter(|pledge| pledge.by == me).ok_or(super::Refusal::Stale)?;
-            let decision = Decision::nothing()
-                .event(Event::Withdrawn(id))
-                .drawer(DrawerOp::Drop(me, Item::Pledge(id)))
-                .and_send(tell_organizers(ctx, pledge.day, Notice::NoPledge(pledge.day, me)));
+            let decision = Decision::nothing().event(Event::Withdrawn(id)).and_send(tell_organizers(
+                ctx,
+                pledge.day,
+                Notice::NoPledge(pledge.day, me),
+            ));
             Ok(ctx.and_answer(decision, Notice::Mine(pledge.day.community)))
         }
         Command::Arrived(id, yes) => {
@@ -215,6 +262,10 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
             }
             Ok(ctx.and_answer(decision, Notice::Brings(pledge.day)))
         }
+        Command::Members(id, from) => members::look(ctx, me, id, from),
+        Command::Join(id, digits, whom) => members::join(ctx, me, id, digits, whom),
+        Command::Part(id) => members::part(ctx, me, id),
+        Command::Mark(id, whom, mark) => members::mark(ctx, me, id, whom, mark),
     }
 }
 

@@ -40,6 +40,19 @@ pub fn people_on(s: &State, day: DayId) -> u32 {
     all.into_iter().map(|who| u32::from(heads(s, day, who))).sum()
 }
 
+/// Whether what is said are the names of those who come: they are kept with the turn, and in no conversation.
+pub fn is_told(ctx: &Ctx<'_>, said: &Said) -> bool {
+    let asked = ctx.me().and_then(|me| ctx.s.people.showing(me, ctx.now));
+    let names = |n: &super::super::Notice| matches!(n, super::super::Notice::Teams(super::Notice::AskNames(_)));
+    matches!(said, Said::Text(_)) && asked.is_some_and(names)
+}
+
+/// In which communities somebody is of a team on a day still remembered, or has hours of their own.
+pub fn helped(s: &State, who: PersonId) -> Vec<CommunityId> {
+    let of = super::joined(s, who).map(|(_, shift, _)| shift.turn.day.community);
+    of.chain(hours::helped(s, who)).collect()
+}
+
 /// What a team is called; its lead's name where that is not known.
 pub fn name(ctx: &Ctx<'_>, lead: PersonId) -> Arg {
     ctx.d.read(lead, Item::Team).map_or_else(|| people::name(ctx, lead), Arg::Name)
@@ -60,5 +73,7 @@ pub fn export(s: &State, d: &dyn Drawers, who: PersonId) -> serde_json::Value {
     let days = day::all(s).flat_map(|(day, _)| shifts::ever_teams_on(s, day));
     let names: Vec<_> =
         days.filter(|(_, shift)| shift.who == who).filter_map(|(id, _)| text(Item::TeamNames(id))).collect();
-    serde_json::json!({ "name": text(Item::Team), "brings": brings, "names": names })
+    let of = super::joined(s, who).filter_map(|(_, shift, _)| day::get(s, shift.turn.day)).map(day::Day::date);
+    let of: Vec<_> = of.collect();
+    serde_json::json!({ "name": text(Item::Team), "brings": brings, "names": names, "came_with_a_team": of })
 }

@@ -29,7 +29,11 @@ pub fn on_paper(ctx: &Ctx<'_>, id: ShiftId, shift: &shifts::Shift) -> Vec<Line> 
     if shift.heads == 1 {
         return vec![helper(ctx, shift)];
     }
-    let names = names(ctx, id, shift.who);
+    // Whoever has hours of their own stands there as they like to be called, and not once more as their lead wrote it.
+    let joined = super::members::members(ctx.s, id).filter_map(|(who, _)| ctx.d.read(who, Item::Name));
+    let mut names: Vec<_> = joined.chain(names(ctx, id, shift.who)).collect();
+    let mut seen = std::collections::BTreeSet::new();
+    names.retain(|name| seen.insert(name.reveal().to_string()));
     let member = |n: usize| {
         let line = |key| Line::new(key).with("team", super::name(ctx, shift.who));
         match names.get(n) {

@@ -1,7 +1,7 @@
 //! Teams in words: what they are called, where they help, how many come, what they bring.
 
 use super::super::*;
-use super::{Action, Command as Deed, Goal, Notice, Refusal};
+use super::{Action, Command as Deed, Goal, Notice, Refusal, understand};
 
 /// So many of one's turns fit a screen, beside all that was promised.
 const TURNS: usize = 2;
@@ -32,19 +32,18 @@ pub(super) fn split_names(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// A number of people, as it may be typed: "12", "１２位".
-fn number(text: &str) -> Option<u16> {
-    let folded = normalise(text);
-    folded.trim_end_matches(['位', '人', '个', ' ']).parse().ok()
-}
-
 /// What was typed when this was asked.
-pub fn answered(_: &Ctx<'_>, asked: &Notice, text: &Private) -> Option<Command> {
+pub fn answered(ctx: &Ctx<'_>, asked: &Notice, text: &Private) -> Option<Command> {
     match asked {
         Notice::AskName(community, goal) => Some(Deed::Name(*community, *goal, text.clone()).into()),
-        Notice::AskHeads(turn) => Some(Deed::Come(*turn, number(text.reveal())?).into()),
-        Notice::AskHeadsNow(id) => Some(Deed::Heads(*id, number(text.reveal())?).into()),
+        Notice::AskHeads(turn) => Some(Deed::Come(*turn, understand::heads(text.reveal())?).into()),
+        Notice::AskHeadsNow(id) => Some(Deed::Heads(*id, understand::heads(text.reveal())?).into()),
         Notice::AskNames(id) => Some(Deed::Names(*id, text.clone()).into()),
+        // Whoever one stood for before by that name is the same person; at the desk there are several of one name.
+        Notice::JoinWhom(id) => {
+            let day = shifts::get(ctx.s, *id)?.turn.day;
+            Some(bookings::talk::named(ctx, day, text, |who| Notice::JoinFor(*id, who).into()))
+        }
         Notice::AskPledge(day) => Some(Deed::Pledge(*day, text.clone()).into()),
         _ => None,
     }
@@ -82,6 +81,17 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
             Err(refusal) => Command::Refuse(refusal),
         },
         Action::Arrived(id, yes) => Deed::Arrived(*id, *yes).into(),
+        Action::Members(id, from) => Deed::Members(*id, *from).into(),
+        Action::Join(id, digits) => Deed::Join(*id, *digits, None).into(),
+        Action::JoinWhom(id, digits) => match shifts::digits(ctx.s, *id) == Some(*digits) {
+            true => show(Notice::JoinWhom(*id)),
+            false => Command::Refuse(super::super::Refusal::Stale),
+        },
+        Action::JoinFor(id, digits, who, how) => Deed::Join(*id, *digits, Some((*who, *how))).into(),
+        Action::Joined(id) => show(Notice::Joined(*id)),
+        Action::Part(id) => Deed::Part(*id).into(),
+        Action::Mark(id, who, mark) => Deed::Mark(*id, Some(*who), *mark).into(),
+        Action::All(id, mark) => Deed::Mark(*id, None, *mark).into(),
     }
 }
 
@@ -109,6 +119,7 @@ pub fn buttons(ctx: &Ctx<'_>, id: ShiftId) -> Vec<Button> {
     vec![
         Button::press("button-team-names", Action::AskNames(id)),
         Button::press("button-team-heads", Action::AskHeads(id)),
+        Button::press("button-team-members", Action::Members(id, 0)),
     ]
 }
 
@@ -190,6 +201,13 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         Notice::NewTeam(_) | Notice::NewPledge(_) | Notice::NoPledge(..) | Notice::Brings(_) => {
             super::roster::screen(ctx, notice, reader)
         }
+        Notice::Members(..)
+        | Notice::Join(_)
+        | Notice::JoinWhom(_)
+        | Notice::JoinFor(..)
+        | Notice::JoinedFor(..)
+        | Notice::Joined(_)
+        | Notice::Parted => super::members::screen(ctx, notice, reader),
     }
 }
 
@@ -208,6 +226,7 @@ fn mine(ctx: &Ctx<'_>, community: CommunityId, reader: PersonId) -> Option<Scree
     for (id, _) in brings {
         screen = screen.row([Button::press(promise(ctx, "teams-brings", id)?, Action::Show(id))]);
     }
+    let undo = undo::talk::button(ctx, reader, |was| matches!(was, undo::Was::Teams(_)));
     let rename = super::leads(ctx.s, reader).then(|| Button::press("button-team-name", Action::Rename(community)));
     Some(
         screen
@@ -215,6 +234,7 @@ fn mine(ctx: &Ctx<'_>, community: CommunityId, reader: PersonId) -> Option<Scree
                 Button::press("button-team-help", Action::Help(community)),
                 Button::press("button-team-bring", Action::Bring(community)),
             ])
+            .row(undo)
             .row(rename.into_iter().chain([Button::press("back", shifts::Action::Choose(community))])),
     )
 }
@@ -275,6 +295,7 @@ pub fn refusal(ctx: &Ctx<'_>, refusal: &Refusal, _: PersonId) -> Screen {
         Refusal::Words => people::talk::sorry("teams-refused-words"),
         Refusal::Names => people::talk::sorry("teams-refused-names"),
         Refusal::Enough => people::talk::sorry("teams-enough"),
+        Refusal::Full(_) => people::talk::sorry("teams-refused-full"),
         Refusal::Room(turn) => {
             let missing = shifts::needed(ctx.s, *turn);
             match shifts::talk::offer_as(ctx, "teams-refused-room", *turn, missing) {

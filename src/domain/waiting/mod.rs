@@ -4,14 +4,16 @@
 //! answered, or the time to answer is over. How much time there is shrinks as the day comes nearer.
 
 mod actions;
+mod back;
 mod fold;
 mod offers;
 mod queries;
 pub mod talk;
 
 pub use actions::Action;
+pub use back::Was;
 pub use fold::{apply, erased, forget};
-pub use offers::{comes_first, due, next_due};
+pub use offers::{answer_by, comes_first, due, next_due};
 pub use queries::*;
 
 use super::*;

@@ -73,7 +73,7 @@ fn offer(ctx: &Ctx<'_>, id: WaitId, waiter: &Waiter, slot: u16) -> Decision {
 }
 
 /// Until when whoever is asked at that moment may answer.
-fn answer_by(day: &day::Day, told: DateTime<Utc>) -> DateTime<Utc> {
+pub fn answer_by(day: &day::Day, told: DateTime<Utc>) -> DateTime<Utc> {
     let left = day.start - told;
     let time = TIMES.iter().find(|(far, _)| left > *far).map_or(TIMES[3].1, |(_, time)| *time);
     let end = told + time;

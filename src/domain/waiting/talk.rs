@@ -72,7 +72,7 @@ fn named_service(ctx: &Ctx<'_>, key: &'static str, day: DayId, service: ServiceI
 }
 
 /// A line about somebody who waits: the stall, and for whom.
-fn about(ctx: &Ctx<'_>, key: &'static str, waiter: &Waiter) -> Option<Line> {
+pub(super) fn about(ctx: &Ctx<'_>, key: &'static str, waiter: &Waiter) -> Option<Line> {
     let own = waiter.who == waiter.by;
     let whose = match (own, waiter.with) {
         (true, None) => Line::new("waiting-for-you"),
@@ -123,6 +123,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         }
         Notice::Left(day, service) => Some(
             Screen::line(named_service(ctx, "waiting-left", *day, *service)?)
+                .row(undo::talk::button(ctx, reader, |was| matches!(was, undo::Was::Waiting(_))))
                 .row([Button::press("button-book", bookings::Action::Choose(day.community)), home()]),
         ),
         Notice::Lapsed(day, service) => {

@@ -109,6 +109,7 @@ fn what(s: &State, next: Next) -> Line {
         | DueKey::OfferOver(_)
         | DueKey::LineOver(_)
         | DueKey::Card(_)
+        | DueKey::Undo(_)
         | DueKey::Photo(_) => Line::new("demo-due-message"),
     }
 }

@@ -1,0 +1,163 @@
+//! What was done with an offer, undone: brought again, not wanted, not given, seen again.
+
+use super::super::*;
+use super::{Action, Event, Kind, MOST, Notice, Offer, free_tables, get, of_person, open};
+
+/// What can come back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Was {
+    /// It was there.
+    #[serde(rename = "there")]
+    There(OfferId, Offer),
+    /// They did not want it.
+    #[serde(rename = "unwanted")]
+    Unwanted(OfferId, PersonId),
+    /// It was nobody's yet.
+    #[serde(rename = "undecided")]
+    Undecided(OfferId),
+    /// Nobody had said anything against it.
+    #[serde(rename = "fine")]
+    Fine(OfferId),
+    /// It was hidden, and nobody had looked.
+    #[serde(rename = "unseen")]
+    Unseen(OfferId),
+}
+
+impl undo::Return for Was {
+    type Event = Event;
+
+    fn of(s: &State, event: &Event, _: &Commit) -> Option<Self> {
+        match event {
+            Event::Gone(id) => get(s, *id).map(|offer| Was::There(*id, offer.clone())),
+            Event::Wanted(id, who) => Some(Was::Unwanted(*id, *who)),
+            Event::Given(id, _) => Some(Was::Undecided(*id)),
+            Event::Hidden(id) => Some(Was::Fine(*id)),
+            // One that nobody had said anything against has nothing to come back to.
+            Event::Cleared(id) => get(s, *id).filter(|offer| offer.hidden).map(|_| Was::Unseen(*id)),
+            _ => None,
+        }
+    }
+
+    fn community(&self, s: &State) -> Option<CommunityId> {
+        match self {
+            Was::There(_, offer) => Some(offer.day.community),
+            // Who wants what is between two neighbours.
+            Was::Unwanted(..) | Was::Undecided(_) => None,
+            Was::Fine(id) | Was::Unseen(id) => get(s, *id).map(|offer| offer.day.community),
+        }
+    }
+
+    fn words(&self) -> Vec<DrawerOp> {
+        match self {
+            Was::There(id, offer) => vec![DrawerOp::Drop(offer.by, Item::Offer(*id))],
+            _ => Vec::new(),
+        }
+    }
+
+    fn forget(&mut self, person: PersonId) -> bool {
+        match self {
+            Was::There(_, offer) => {
+                offer.wanted.retain(|who| *who != person);
+                offer.given = offer.given.filter(|who| *who != person);
+                offer.by != person
+            }
+            Was::Unwanted(_, who) => *who != person,
+            Was::Undecided(_) | Was::Fine(_) | Was::Unseen(_) => true,
+        }
+    }
+
+    fn back(&self, ctx: &Ctx<'_>) -> Result<Decision, super::super::Refusal> {
+        let settled = || super::super::Refusal::from(undo::Refusal::Settled);
+        let there = |id: OfferId| get(ctx.s, id).ok_or_else(settled);
+        match self {
+            Was::There(id, offer) => {
+                open(ctx, offer.day)?;
+                let free: Vec<_> = free_tables(ctx.s, offer.day).collect();
+                let twice = |(_, other): (OfferId, &Offer)| offer.kind == Kind::Table && other.kind == Kind::Table;
+                if !offer.tables.iter().all(|n| free.contains(n))
+                    || of_person(ctx.s, offer.day, offer.by).any(twice)
+                {
+                    return Err(settled());
+                }
+                if of_person(ctx.s, offer.day, offer.by).count() >= MOST {
+                    return Err(super::Refusal::Enough.into());
+                }
+                Ok(Decision::nothing().event(Event::Brought(*id, offer.clone())))
+            }
+            Was::Unwanted(id, who) => {
+                let offer = there(*id)?;
+                // Given to them: their asking has led to something.
+                if !offer.wanted.contains(who) || offer.given == Some(*who) {
+                    return Err(settled());
+                }
+                let decision = Decision::nothing().event(Event::Unwanted(*id, *who));
+                Ok(decision.and_send(tell(ctx, offer, offer.by, Notice::NotWanted(*id, *who))))
+            }
+            Was::Undecided(id) => {
+                let offer = there(*id)?;
+                offer.given.ok_or_else(settled)?;
+                let mut decision = Decision::nothing().event(Event::NotGiven(*id));
+                let asked = offer.wanted.iter();
+                decision.sends.extend(asked.map(|who| tell(ctx, offer, *who, Notice::Undecided(*id))));
+                Ok(decision)
+            }
+            Was::Fine(id) => {
+                there(*id).ok().filter(|offer| offer.hidden).ok_or_else(settled)?;
+                Ok(Decision::nothing().event(Event::Shown(*id)))
+            }
+            Was::Unseen(id) => {
+                there(*id).ok().filter(|offer| offer.cleared).ok_or_else(settled)?;
+                Ok(Decision::nothing().event(Event::Unseen(*id)))
+            }
+        }
+    }
+
+    fn line(&self, ctx: &Ctx<'_>, done: bool) -> Option<Line> {
+        let (id, by) = match self {
+            Was::There(id, offer) => (*id, offer.by),
+            Was::Unwanted(id, _) | Was::Undecided(id) | Was::Fine(id) | Was::Unseen(id) => {
+                (*id, get(ctx.s, *id)?.by)
+            }
+        };
+        let key = match (self, done) {
+            (Was::There(..), false) => "undo-offer",
+            (Was::There(..), true) => "undone-offer",
+            (Was::Unwanted(..), false) => "undo-want",
+            (Was::Unwanted(..), true) => "undone-want",
+            (Was::Undecided(_), false) => "undo-give",
+            (Was::Undecided(_), true) => "undone-give",
+            (Was::Fine(_), false) => "undo-report",
+            (Was::Fine(_), true) => "undone-report",
+            (Was::Unseen(_), false) => "undo-clear",
+            (Was::Unseen(_), true) => "undone-clear",
+        };
+        Some(Line::new(key).with("what", ctx.d.read(by, Item::Offer(id))?))
+    }
+
+    fn next(&self, ctx: &Ctx<'_>, reader: PersonId) -> Vec<Button> {
+        match self {
+            Was::There(id, offer) if offer.by == reader => {
+                vec![Button::press("button-see-offer", Action::Show(*id))]
+            }
+            Was::Undecided(id) => vec![Button::press("button-see-offer", Action::Show(*id))],
+            // It is to be looked at once more.
+            Was::Unseen(id) => vec![
+                Button::press("button-nothing-wrong", Action::Clear(*id)),
+                Button::press("button-take-away", Action::Remove(*id)),
+            ],
+            Was::There(_, offer) => vec![Button::press("button-market", Action::Look(offer.day))],
+            Was::Unwanted(id, _) | Was::Fine(id) => {
+                let day = get(ctx.s, *id).map(|offer| offer.day);
+                day.map(|day| Button::press("button-market", Action::Look(day))).into_iter().collect()
+            }
+        }
+    }
+}
+
+fn tell(ctx: &Ctx<'_>, offer: &Offer, who: PersonId, notice: Notice) -> Send {
+    let send = Send::tell(To::Person(who), Lane::Reminder, notice);
+    match day::get(ctx.s, offer.day) {
+        Some(day) => send.not_before(day.plan.awake(ctx.now)).void_after(day.end),
+        None => send,
+    }
+}
