@@ -6,6 +6,7 @@ pub mod channel;
 pub mod cli;
 pub mod config;
 pub mod control;
+pub mod darkroom;
 pub mod demo;
 pub mod domain;
 pub mod engine;

@@ -38,6 +38,7 @@ files![
     "visits",
     "groups",
     "undo",
+    "photos",
     "shifts",
     "announcements",
     "menu",
@@ -155,6 +156,7 @@ impl Locale {
             rows: screen.rows.iter().map(|row| row.iter().map(label).collect()).collect(),
             file: screen.file.as_ref().and_then(|file| self.document(first, file)),
             asks: screen.asks,
+            asks_photo: screen.asks_photo,
         }
     }
 

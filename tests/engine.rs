@@ -99,8 +99,8 @@ fn keys(screen: &Screen, _: Option<Lang>) -> Words {
             .iter()
             .map(|row| row.iter().map(|b| Label { text: b.label.key.into(), does: b.does.clone() }).collect())
             .collect(),
-        file: None,
         asks: screen.asks,
+        ..Words::default()
     }
 }
 

@@ -3,6 +3,9 @@
 //! `TONGXIN_HISTORY=v2 cargo test --test history` records a new journal beside the old ones; a file that
 //! exists is never written again.
 
+#[path = "stories/camera.rs"]
+#[allow(dead_code)]
+mod camera;
 #[path = "stories/chat.rs"]
 #[allow(dead_code)]
 mod chat;

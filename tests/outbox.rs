@@ -31,7 +31,7 @@ fn id(seq: u64, to: u32) -> SendId {
 
 fn message(id: SendId, lane: Lane) -> Message {
     let to = Address { channel: ChannelId::Telegram, key: id.to.0.to_string().into() };
-    Message { id, to, lane, stranger: false, place: Place::New, meant: None, words: Words::default() }
+    Message { id, to, lane, stranger: false, place: Place::New, meant: None, words: Words::default(), photo: None }
 }
 
 fn delivered() -> Delivered {
@@ -43,7 +43,7 @@ enum Then {
     Back(Box<Message>, Delivered),
     Claimed(Vec<SendId>),
     Reported,
-    Ready(Message),
+    Ready(Box<Message>),
 }
 
 /// What the other side says of an attempt, where it is not "delivered".
@@ -144,7 +144,7 @@ impl World {
                         }
                     }
                     Then::Ready(message) => {
-                        let ready = vec![message];
+                        let ready = vec![*message];
                         self.outbox.take(Errand { ready, ..Errand::default() }, self.now);
                     }
                 }
@@ -158,7 +158,7 @@ impl World {
 
     fn ready_at(&mut self, when: Duration, message: Message) {
         self.lanes.insert(message.id, message.lane);
-        self.at(when, Then::Ready(message));
+        self.at(when, Then::Ready(Box::new(message)));
     }
 
     fn first(&self, id: SendId) -> Duration {

@@ -4,6 +4,8 @@
 //! they are; what Tongxin says (lines that begin with 同心, Tongxin or a wide blank) is compared. With
 //! `TONGXIN_STORIES=write` the transcripts are written anew; read the difference before you keep it.
 
+#[path = "stories/camera.rs"]
+mod camera;
 #[path = "stories/chat.rs"]
 mod chat;
 #[path = "stories/ears.rs"]

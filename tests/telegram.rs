@@ -14,6 +14,8 @@ mod flood;
 mod forged;
 #[path = "telegram/groups.rs"]
 mod groups;
+#[path = "telegram/photos.rs"]
+mod photos;
 #[path = "telegram/poison.rs"]
 mod poison;
 #[path = "telegram/posted.rs"]

@@ -6,6 +6,8 @@ mod browser;
 mod hours;
 #[path = "web/house.rs"]
 mod house;
+#[path = "web/photos.rs"]
+mod photos;
 #[path = "web/plain.rs"]
 mod plain;
 #[path = "web/visitor.rs"]

@@ -4,14 +4,23 @@
 #![allow(dead_code, reason = "each target checks one of them")]
 
 mod log;
+mod photo;
 mod words;
 
 pub use log::{import, log};
+pub use photo::photo;
 pub use words::{button, config, link, update};
 
 /// What takes the fuzzer's bytes.
 pub type Check = fn(&[u8]);
 
 /// Everything, by the name of its target.
-pub const ALL: [(&str, Check); 6] =
-    [("update", update), ("button", button), ("config", config), ("import", import), ("link", link), ("log", log)];
+pub const ALL: [(&str, Check); 7] = [
+    ("update", update),
+    ("button", button),
+    ("config", config),
+    ("import", import),
+    ("link", link),
+    ("log", log),
+    ("photo", photo),
+];

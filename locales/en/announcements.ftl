@@ -1,11 +1,14 @@
 # Announcements.
 announcements-write = Please write what you want to say; the neighbours will see just that.
+announcements-write-photo = You can send me one photo to go with it.
 announcements-write-english = Please write it in English; English readers will see just that.
 announcements-whom = Who should get it?
 announcements-everyone = Everyone ({ $n })
 announcements-booked = Those who booked ({ $n })
 announcements-volunteers = Volunteers ({ $n })
 announcements-preview = This is how it will look:
+announcements-preview-photo = With the photo, this is how it will look. To change the photo, just send another:
+announcements-preview-coming = The photo is still on its way; you will see it before you send. This is how it will look:
 announcements-head = 【{ $community }】
 announcements-scheduled = Good, it goes out to { $n } on { $date } at { $time }.
 announcements-not-sent = All right, it is not sent.
@@ -31,6 +34,7 @@ announcements-call = { $n ->
 announcements-more = And { $n } more.
 announcements-empty = Nothing is written yet. Please type a few words.
 announcements-too-long = That is too long to read. Please keep it under 1,500 characters.
+announcements-beside-photo = Beside a photo the words must be shorter: please keep them under 900 characters.
 announcements-nobody = There is nobody in this group, so nothing to send.
 announcements-done = It has all gone out already.
 button-english = Add English

@@ -1,11 +1,14 @@
 # 发通知。
 announcements-write = 请把要说的话写给我，邻居们看到的就是这几句。
+announcements-write-photo = 想配一张照片，也发给我。
 announcements-write-english = 请把英文写给我，看英文的邻居看到的就是这几句。
 announcements-whom = 发给哪些人？
 announcements-everyone = 所有人（{ $n }）
 announcements-booked = 已预约的（{ $n }）
 announcements-volunteers = 志愿者（{ $n }）
 announcements-preview = 发出去是这样：
+announcements-preview-photo = 连照片一起，发出去是这样。想换照片，再发一张给我：
+announcements-preview-coming = 照片还在路上，到了再给您看一遍。发出去是这样：
 announcements-head = 【{ $community }】
 announcements-scheduled = 好，{ $date }{ $time }发给{ $n }位。
 announcements-not-sent = 好，不发了。
@@ -22,6 +25,7 @@ announcements-call = 请给这{ $n }位打个电话：
 announcements-more = 还有{ $n }位。
 announcements-empty = 还没写字呢，请打几个字。
 announcements-too-long = 太长了，老人家看不完。请写短一点，1500字以内。
+announcements-beside-photo = 配了照片，话要短一点：请写在900字以内。
 announcements-nobody = 这里面一个人也没有，没什么可发的。
 announcements-done = 已经发完了。
 button-english = 加上英文

@@ -1,6 +1,8 @@
 //! What one cause changed: the unit of truth. Nothing here may ever change its stored meaning.
 
-use super::ids::{AnnouncementId, ChannelId, CommunityId, DayId, GroupId, PersonId, ShiftId, VisitId, WaitId};
+use super::ids::{
+    AnnouncementId, ChannelId, CommunityId, DayId, GroupId, PersonId, PhotoId, ShiftId, VisitId, WaitId,
+};
 use super::input::{By, Cause, MsgRef};
 use super::private::{DrawerOp, Private};
 use super::{Event, Notice};
@@ -285,6 +287,8 @@ pub enum DueKey {
     Undo(u64),
     /// Somebody who is visited is still to be telephoned, or need not be any more.
     VisitCall(PersonId),
+    /// A photo is of no use any more.
+    Photo(PhotoId),
 }
 
 /// What a command leads to.

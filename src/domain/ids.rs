@@ -33,6 +33,7 @@ id!(/** What a part costs, asked before work goes on. */ QuoteId(u32));
 id!(/** Something that somebody can do. */ SkillId(u32));
 id!(/** Something that a unit promised to bring. */ PledgeId(u32));
 id!(/** A visit at somebody's home. */ VisitId(u32));
+id!(/** A photo that somebody handed over. */ PhotoId(u32));
 id!(/** A group that the bot was brought into. */ GroupId(u32));
 
 /// One occurrence of a community's welfare day; it keeps its id when it is moved to another date.

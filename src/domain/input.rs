@@ -134,7 +134,9 @@ pub enum Said {
     Start(Link),
     /// A telephone number that the channel vouches for as the sender's own.
     Contact(Private),
-    /// A sticker, a photo, a voice message: something that was not asked for.
+    /// A photo.
+    Photo(Handed),
+    /// A sticker, a voice message: something that was not asked for.
     Other,
     /// More than one person can take in: they are asked to wait a little.
     TooFast,
@@ -152,6 +154,48 @@ pub enum Said {
     Sent(Vec<(SendId, Outcome)>),
     /// An operator's or the configuration's command, already understood.
     Order(Box<Command>),
+}
+
+/// A photo, as it comes in. What is kept of it was read and written anew before it got here.
+#[derive(Clone, Debug)]
+pub enum Handed {
+    /// It still lies with the channel.
+    There {
+        /// The channel's key of it.
+        key: Private,
+        /// How many bytes it has there, where the channel says.
+        size: Option<u64>,
+        /// What was written beside it.
+        words: Option<Private>,
+    },
+    /// It was brought here from the channel, by the commit that said it was there; or it cannot be.
+    Fetched {
+        /// That commit.
+        seq: u64,
+        /// The photo, as a drawer keeps it; or why there is none.
+        photo: Result<Private, Unfit>,
+        /// What was written beside it.
+        words: Option<Private>,
+    },
+    /// It came with the post.
+    Here(Result<Private, Unfit>),
+}
+
+/// Why something sent as a photo cannot be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Unfit {
+    /// Too many bytes, or too many dots.
+    #[serde(rename = "large")]
+    TooLarge,
+    /// It is none of the kinds of picture that are read here, whatever its name says.
+    #[serde(rename = "other")]
+    NotAPhoto,
+    /// It is one, and cannot be read to its end.
+    #[serde(rename = "broken")]
+    Broken,
+    /// It never arrived.
+    #[serde(rename = "lost")]
+    Lost,
 }
 
 /// What happens to the bot in a group.

@@ -22,6 +22,7 @@ pub mod market;
 pub mod moves;
 pub mod opinions;
 pub mod people;
+pub mod photos;
 mod private;
 pub mod queue;
 pub mod repairs;
@@ -123,6 +124,9 @@ pub struct State {
     /// What was done in the last ten minutes and can be taken back.
     #[serde(default)]
     pub undo: undo::Undo,
+    /// Photos that people handed over.
+    #[serde(default)]
+    pub photos: photos::Photos,
 }
 
 // The table of contents: a line for each slice, with the name under which its events and notices are stored and the
@@ -170,6 +174,8 @@ slices! {
     groups: Groups, "groups", "g";
     /// What is taken back.
     undo: Undo, "undo", "z";
+    /// Photos that people hand over.
+    photos: Photos, "photos", "i";
 }
 
 /// Where a slice may put buttons of its own.
@@ -271,6 +277,7 @@ pub fn tick(s: &State, d: &dyn Drawers, now: DateTime<Utc>, actor: &Actor, due: 
         DueKey::Visit(_) | DueKey::VisitCall(_) => visits::due(&ctx, due),
         DueKey::Card(_) => groups::due(&ctx, due),
         DueKey::Undo(_) => undo::due(&ctx, due),
+        DueKey::Photo(_) => photos::due(&ctx, due),
     }
 }
 
@@ -291,6 +298,7 @@ pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
         visits::next_due(s),
         groups::next_due(s),
         undo::next_due(s),
+        photos::next_due(s),
     ];
     all.into_iter().flatten().min()
 }

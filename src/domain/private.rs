@@ -1,6 +1,6 @@
 //! What is known about a person and nobody else's business: it lives in drawers, never in events.
 
-use super::ids::{ChannelId, DayId, OfferId, PersonId, PledgeId, QuoteId, ShiftId, SkillId, VisitId};
+use super::ids::{ChannelId, DayId, OfferId, PersonId, PhotoId, PledgeId, QuoteId, ShiftId, SkillId, VisitId};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -78,6 +78,10 @@ pub enum Item {
     Companion(VisitId),
     /// What their home needed, for a price that was asked.
     Part(QuoteId),
+    /// A photo that they handed over, or that was taken at their home: a JPEG of our own making, as text (base64).
+    Photo(PhotoId),
+    /// A photo that they sent and that is not here yet: the channel's key of it, and below it what they wrote beside it.
+    Coming,
 }
 
 /// A change to a drawer. It is stored sealed, beside the commit that caused it.

@@ -1,7 +1,8 @@
 //! What a person sees: text and buttons, without a word about any channel or language.
 
 use super::Action;
-use super::private::Private;
+use super::ids::PersonId;
+use super::private::{Item, Private};
 use super::text::Text;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use std::fmt;
@@ -15,8 +16,12 @@ pub struct Screen {
     pub rows: Vec<Vec<Button>>,
     /// A document that comes with it.
     pub file: Option<File>,
+    /// A photo above the words: whose drawer it lies in, and as which entry.
+    pub photo: Option<(PersonId, Item)>,
     /// It asks for words: a channel where typing has to be opened opens it.
     pub asks: bool,
+    /// A photo can be sent to it: a channel where a field is needed for that shows one.
+    pub asks_photo: bool,
     /// Where nothing is yet known of the reader's language: say it in all of them.
     pub every_language: bool,
 }
@@ -221,6 +226,20 @@ impl Screen {
     #[must_use]
     pub fn asking(mut self) -> Self {
         self.asks = true;
+        self
+    }
+
+    /// With a photo above the words, where there is one.
+    #[must_use]
+    pub fn showing(mut self, photo: Option<(PersonId, Item)>) -> Self {
+        self.photo = photo;
+        self
+    }
+
+    /// A photo can be sent to it.
+    #[must_use]
+    pub fn asking_photo(mut self) -> Self {
+        self.asks_photo = true;
         self
     }
 

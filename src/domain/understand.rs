@@ -16,6 +16,7 @@ pub fn understand(ctx: &Ctx<'_>, said: &Said) -> Command {
         _ if !people::is_member(ctx) => people::talk::stranger(ctx, said),
         Said::Pressed(Some(action)) => pressed(ctx, action),
         Said::Pressed(None) => Command::Refuse(Refusal::Stale),
+        Said::Photo(handed) => photos::talk::handed(ctx, handed),
         Said::Other => Command::Refuse(Refusal::NotWords),
         Said::Text(text) => typed(ctx, text),
     }
@@ -79,8 +80,10 @@ impl Refusal {
             Refusal::Hours(r) => matches!(r, hours::Refusal::Code | hours::Refusal::Times),
             Refusal::Day(r) => matches!(r, day::Refusal::Date | day::Refusal::Empty),
             Refusal::Announcements(r) => {
-                matches!(r, announcements::Refusal::Empty | announcements::Refusal::TooLong)
+                use announcements::Refusal::{BesidePhoto, Empty, TooLong};
+                matches!(r, Empty | TooLong | BesidePhoto)
             }
+            Refusal::Photos(_) => true,
             _ => false,
         }
     }

@@ -2,12 +2,14 @@
 
 use super::book::Changes;
 use super::dispatch::{Errand, Waiting};
-use super::{Message, Wording};
+use super::{Message, Photo, Wording};
+use crate::darkroom;
 use crate::domain::{
     Address, ChannelId, Drawers, Event, Final, Item, Notice, Outcome, PersonId, SendId, State, announcements,
     delivery, groups, people, render,
 };
 use crate::journal::Entry;
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The channels that are there; `None`: whichever there are.
@@ -21,6 +23,9 @@ pub(super) struct Origin {
     pub(super) changes: Changes,
 }
 
+/// Photos taken out of their drawers, once for all who are shown them.
+type Album = BTreeMap<(PersonId, Item), Option<Photo>>;
+
 /// What the outbox is to do about durable commits. `s` has all of them folded in.
 pub(super) fn errand(
     s: &State,
@@ -30,7 +35,7 @@ pub(super) fn errand(
     epoch: u64,
     done: &[(Entry, Origin)],
 ) -> Errand {
-    let mut errand = Errand::default();
+    let (mut errand, mut album) = (Errand::default(), Album::new());
     for (entry, origin) in done {
         let mut claimed: Vec<SendId> = Vec::new();
         for (id, send, status) in s.delivery.of(entry.commit.seq) {
@@ -59,7 +64,7 @@ pub(super) fn errand(
         }
         for id in claimed {
             // Whatever one reader's words run into, the others' leave.
-            let worded = catch_unwind(AssertUnwindSafe(|| word(s, d, wording, here, id, origin)));
+            let worded = catch_unwind(AssertUnwindSafe(|| word(s, d, wording, here, id, origin, &mut album)));
             let worded = worded.unwrap_or_else(|_| {
                 tracing::error!(
                     seq = id.seq,
@@ -100,6 +105,7 @@ fn word(
     here: &Here,
     id: SendId,
     origin: &Origin,
+    album: &mut Album,
 ) -> Option<Result<Message, Outcome>> {
     let (send, _) = s.delivery.get(id)?;
     // First where to, then what: some words are for a page only.
@@ -114,7 +120,14 @@ fn word(
     let words = wording.words(&screen, people::lang(s, id.to).or_else(|| groups::lang(s, id.to)));
     let Some(to) = to else { return Some(Err(Outcome::Failed(Final::NoAddress))) };
     let stranger = people::person(s, id.to).is_none_or(|person| person.consent.is_none());
-    Some(Ok(Message { id, to, lane: send.lane, stranger, place, meant: send.not_before, words }))
+    let photo = screen.photo.and_then(|at| album.entry(at).or_insert_with(|| photo(d, at)).clone());
+    Some(Ok(Message { id, to, lane: send.lane, stranger, place, meant: send.not_before, words, photo }))
+}
+
+/// A photo out of its drawer; where it cannot be opened any more, the words stand alone.
+fn photo(d: &dyn Drawers, at: (PersonId, Item)) -> Option<Photo> {
+    let jpeg = darkroom::read(&d.read(at.0, at.1)?)?;
+    Some(Photo { digest: darkroom::digest(&jpeg), at, size: darkroom::size(&jpeg)?, jpeg: jpeg.into() })
 }
 
 /// The channel by which somebody is reached now: of those that are there, the one used last if it works.

@@ -35,10 +35,11 @@ pub use street::{Engine, Running, Street};
 pub use trouble::OpenError;
 pub use watch::{Dial, SystemDial, Watch};
 
-use crate::domain::{Address, ChannelId, Does, Lane, Lang, Outcome, Place, Screen, SendId};
+use crate::domain::{Address, ChannelId, Does, Item, Lane, Lang, Outcome, PersonId, Place, Screen, SendId};
 use chrono::{DateTime, Utc};
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A future that a trait object can return.
@@ -143,6 +144,27 @@ pub struct Message {
     pub meant: Option<DateTime<Utc>>,
     /// What it says.
     pub words: Words,
+    /// A photo above the words.
+    pub photo: Option<Photo>,
+}
+
+/// A photo as bytes.
+#[derive(Clone, PartialEq)]
+pub struct Photo {
+    /// What tells it from any other.
+    pub digest: String,
+    /// Whose drawer it lies in, and as which entry.
+    pub at: (PersonId, Item),
+    /// Its width and height.
+    pub size: (u32, u32),
+    /// Its content: a JPEG of our own making.
+    pub jpeg: Arc<[u8]>,
+}
+
+impl std::fmt::Debug for Photo {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Photo({} bytes)", self.jpeg.len())
+    }
 }
 
 /// A screen in words.
@@ -156,6 +178,8 @@ pub struct Words {
     pub file: Option<Document>,
     /// It asks for words.
     pub asks: bool,
+    /// A photo can be sent to it.
+    pub asks_photo: bool,
 }
 
 impl std::fmt::Debug for Words {

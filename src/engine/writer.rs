@@ -8,7 +8,7 @@ use super::patience::{Heard, Patience};
 use super::pulse::{Pulse, Task};
 use super::trouble::OpenError;
 use super::{Clock, figures, load};
-use crate::domain::{Input, Said};
+use crate::domain::{Handed, Input, Said};
 use crate::journal::SharedJournal;
 use crate::steps;
 use chrono::{DateTime, Utc};
@@ -123,7 +123,9 @@ impl Writer {
         let (now, book, durable) = (self.born.elapsed(), self.desk.book(), self.desk.durable());
         let all = std::mem::take(inputs);
         for (mut input, reply) in all {
-            let silent = matches!(input.said, Said::Shown(_) | Said::Reachable(_) | Said::Group(..));
+            // A photo was heard when it was sent; that it is here now is nobody's doing.
+            let fetched = matches!(input.said, Said::Photo(Handed::Fetched { .. }));
+            let silent = fetched || matches!(input.said, Said::Shown(_) | Said::Reachable(_) | Said::Group(..));
             let from = input.from.as_ref().filter(|_| !silent);
             let heard = from.map_or(Heard::Yes, |from| patience.hear(from, book.find(from).is_none(), now));
             match heard {

@@ -76,8 +76,8 @@ fn words(screen: &Screen, _: Option<Lang>) -> Words {
     Words {
         text: screen.text.iter().map(|line| line.key).collect::<Vec<_>>().join("\n"),
         rows: screen.rows.iter().map(|row| row.iter().map(label).collect()).collect(),
-        file: None,
         asks: screen.asks,
+        ..Words::default()
     }
 }
 

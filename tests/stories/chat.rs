@@ -1,7 +1,8 @@
 //! What people have on their screens, and how a transcript shows it.
 
+use crate::camera;
 use chrono::{DateTime, TimeDelta, Utc};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use tongxin::domain::{Action, ChannelId, Does, Lane, Lang, MsgRef, Place};
 use tongxin::engine::{Document, Label, Message, Words};
 
@@ -42,6 +43,8 @@ pub struct Soul {
     pub ever: Vec<(String, Action, Option<MsgRef>)>,
     /// When each of their messages was sent.
     times: HashMap<String, DateTime<Utc>>,
+    /// Which of their messages are photos: a text cannot take their place.
+    photos: HashSet<String>,
     sent: u32,
 }
 
@@ -62,6 +65,7 @@ impl Soul {
             chat: Vec::new(),
             ever: Vec::new(),
             times: HashMap::new(),
+            photos: HashSet::new(),
             sent: 0,
         }
     }
@@ -85,8 +89,8 @@ impl Soul {
     /// Takes a message as the channel would; where it can be edited later.
     fn take(&mut self, message: &Message, now: DateTime<Utc>) -> MsgRef {
         let at = match &message.place {
-            // A document cannot take the place of a text.
-            Place::Edit(at) if self.editable(at) && message.words.file.is_none() => {
+            // A document or a photo cannot take the place of a text.
+            Place::Edit(at) if self.editable(at) && message.words.file.is_none() && message.photo.is_none() => {
                 self.chat.retain(|(id, _)| *id != *at.id);
                 at.clone()
             }
@@ -102,11 +106,15 @@ impl Soul {
         }
         self.chat.push((at.id.to_string(), message.words.clone()));
         self.times.insert(at.id.to_string(), now);
+        if message.photo.is_some() {
+            self.photos.insert(at.id.to_string());
+        }
         at
     }
 
     fn editable(&self, at: &MsgRef) -> bool {
-        self.channel == ChannelId::Telegram && self.chat.iter().any(|(id, _)| *id == *at.id)
+        let there = self.chat.iter().any(|(id, _)| *id == *at.id) && !self.photos.contains(&*at.id);
+        self.channel == ChannelId::Telegram && there
     }
 
     /// The button of that label under the newest message that has it.
@@ -149,6 +157,11 @@ pub fn told(soul: &Soul, message: &Message, answer: bool, english: bool) -> Stri
         true => format!("{bot}{colon}"),
         false => format!("{bot}→{}{edited}{colon}", soul.name),
     };
+    let photo = message.photo.as_ref().map(|photo| match camera::seen(&photo.jpeg, english) {
+        colour if english => format!("〔photo: {colour}〕"),
+        colour => format!("〔照片：{colour}〕"),
+    });
+    let head = head + &photo.unwrap_or_default();
     let words = &message.words;
     let buttons: Vec<_> = words.rows.iter().flatten().map(button).collect();
     let lines: Vec<_> = words.text.lines().filter(|line| !line.is_empty()).collect();

@@ -440,6 +440,13 @@ const FLOWS: &[Flow] = &[
     ),
     at(DESK, "小林", "打印名单", &["[打印名单]"], "名单在这里"),
     at(OFFICE, "陈书记", "发通知", &["[发通知]", "明天有小雨，公益日照常。", "[所有人", "[发送给"], "明天有小雨"),
+    at(
+        OFFICE,
+        "陈书记",
+        "发通知，配照片",
+        &["[发通知]", "发来照片 红", "明天有小雨，公益日照常。", "[所有人", "[发送给"],
+        "明天有小雨",
+    ),
     at(OFFICE, "陈书记", "下雨了，照常", &["[改安排]", "[看天气]", "[照常]", "[就这样"], "好了"),
     at(OFFICE, "陈书记", "取消公益日", &["[改安排]", "[取消公益日]", "下大雨", "[就这样"], "公益日取消了"),
     at(OFFICE, "陈书记", "请人来做事", &["[更多]", "[居委会的事]", "[请人来做事]", "[帮手]"], "48小时内有效"),
@@ -563,6 +570,7 @@ fn walk(flow: &Flow) -> Result<Took, String> {
         *if pressed { &mut took.presses } else { &mut took.typed } += 1;
         let line = match *step {
             "照着打" => format!("{}照着打", flow.who),
+            step if step.starts_with("发来照片") => format!("{}{step}", flow.who),
             step if pressed => format!("{}按：{step}", flow.who),
             step => format!("{}：{step}", flow.who),
         };

@@ -1,5 +1,6 @@
 //! The whole core with a clock that a story moves: the desk, the outbox, and a channel that remembers.
 
+use crate::camera;
 use crate::chat::{Soul, Taken, told};
 use crate::ears::{Faults, Reader};
 use crate::store::Store;
@@ -8,8 +9,8 @@ use std::sync::Arc;
 use std::time::Duration;
 use tongxin::config;
 use tongxin::domain::{
-    Address, By, Cause, ChannelId, Command, Commit, Final, Hello, Input, Lane, Outcome, Private, Said, State,
-    apply, day, people,
+    Address, By, Cause, ChannelId, Command, Commit, Final, Handed, Hello, Input, Lane, Outcome, Private, Said,
+    State, apply, day, people, photos,
 };
 use tongxin::engine::desk::{After, Desk, Recovered, Sealed, Took};
 use tongxin::engine::dispatch::Dispatch;
@@ -43,6 +44,8 @@ pub struct House {
     pub english: bool,
     pub faults: Faults,
     last: Option<Input>,
+    /// Photos that were sent are not brought yet.
+    pub slow: bool,
     /// Taken, but not durable: it waits until the journal can write again.
     unheard: Vec<Input>,
 }
@@ -67,6 +70,7 @@ impl House {
             english,
             faults,
             last: None,
+            slow: false,
         };
         house.configure(include_str!("../../config/demo.toml")).unwrap();
         house
@@ -237,6 +241,22 @@ impl House {
         self.outbox += 1;
         let cause = Cause::Outbox { epoch: self.desk().lease().epoch, n: self.outbox };
         self.batch(&[Input::inner(cause, said)]);
+    }
+
+    /// Brings the photos that were sent, as the channel does after the commits that say so.
+    pub fn bring(&mut self) {
+        if self.slow || self.desk.is_none() {
+            return;
+        }
+        let desk = self.desk();
+        let list = photos::to_fetch(desk.state(), &desk.drawers(), ChannelId::Telegram);
+        for photos::Fetch { seq, from, key, words, .. } in list {
+            let said = Said::Photo(Handed::Fetched { seq, photo: camera::kept(key.reveal()), words });
+            let cause = Cause::Post(u128::from(seq + 9_000_000).to_be_bytes());
+            let input = Input { from: Some(from), ..Input::inner(cause, said) };
+            self.batch(&[input]);
+        }
+        self.settle();
     }
 
     /// Lets the street work until nobody waits for anything, while the clock stands still.

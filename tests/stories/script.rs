@@ -1,5 +1,6 @@
 //! Reads a story line by line: who comes, what they say and press, how the clock moves.
 
+use crate::camera;
 use crate::chat::Soul;
 use crate::ears::Faults;
 use crate::house::House;
@@ -8,8 +9,8 @@ use chrono::{DateTime, Datelike, TimeDelta, TimeZone, Utc};
 use chrono_tz::Asia::Shanghai;
 use std::time::Duration;
 use tongxin::domain::{
-    Action, ChannelId, Drawers as _, File, InGroup, Item, Lang, Link, MsgRef, Private, Role, Said, ShiftId,
-    VisitId, day, hours, people, render, shifts, visits,
+    Action, ChannelId, Drawers as _, File, Handed, InGroup, Item, Lang, Link, MsgRef, Private, Role, Said,
+    ShiftId, VisitId, day, hours, people, render, shifts, visits,
 };
 use tongxin::engine::{Heard, Patience};
 use tongxin::locale::Locale;
@@ -191,6 +192,11 @@ impl Script {
                 self.told += &format!("控制台：〈码{}〉\n", self.codes.len());
             }
             "说明改过了" | "the notice changed" => self.house.reworded()?,
+            "照片走得慢" | "photos are slow" => self.house.slow = true,
+            "照片到了" | "photos arrive" => {
+                self.house.slow = false;
+                self.house.bring();
+            }
             "停机" => self.house.stop(),
             "开机" => {
                 if let Err(what) = self.house.open() {
@@ -403,6 +409,7 @@ impl Script {
         self.house.speaking = Some(who);
         self.house.batch(&inputs);
         self.house.settle();
+        self.house.bring();
         self.note_code(who);
         Ok(())
     }
@@ -510,6 +517,10 @@ impl Script {
             said.split_once(['：', ':']).map_or((said, ""), |(verb, rest)| (verb, rest.trim_start()));
         let label = rest.trim_start_matches('[').trim_end_matches(']');
         let plain = |said| Ok((said, None));
+        let photo = said.strip_prefix("发来照片 ").or_else(|| said.strip_prefix("sends a photo, "));
+        if let Some(photo) = photo {
+            return plain(Said::Photo(sent(soul.channel, photo)?));
+        }
         match verb {
             "按" | "presses" | "连按两下" | "presses twice" => {
                 let (action, at) = soul.button(label)?;
@@ -563,6 +574,22 @@ impl Script {
         let id = number.and_then(|n| n.parse().ok()).map(VisitId);
         id.and_then(|id| self.code_of(id)).unwrap_or_else(|| text.to_string())
     }
+}
+
+/// A photo by its name, and what is written beside it: 红, 红：明天见.
+fn sent(channel: ChannelId, photo: &str) -> Result<Handed, String> {
+    let (name, words) = photo.split_once(['：', ':']).map_or((photo, None), |(name, words)| (name, Some(words)));
+    let words = words.map(|words| Private::new(words.trim_start()));
+    if let "太大的" | "large" = name {
+        return Ok(Handed::There { key: Private::new(name), size: Some(11 << 20), words });
+    }
+    if name != "丢了的" && name != "lost" {
+        camera::taken(name)?;
+    }
+    Ok(match channel {
+        ChannelId::Telegram => Handed::There { key: Private::new(name), size: None, words },
+        ChannelId::Web => Handed::Here(camera::kept(name)),
+    })
 }
 
 /// Invisible marks are written out in scripts: U+202E.

@@ -85,6 +85,25 @@ impl Server {
         self.update(json!({ "message": message }))
     }
 
+    /// Somebody sends a photo, with words below it or none: the key that Telegram has of it.
+    pub fn photo(&self, chat: i64, bytes: Vec<u8>, words: Option<&str>) -> String {
+        let size = bytes.len();
+        let key = {
+            let mut world = self.world();
+            let key = format!("theirs-{}", world.files.len());
+            world.files.insert(key.clone(), bytes);
+            key
+        };
+        let small = json!({"file_id": "thumb", "width": 90, "height": 60, "file_size": 900});
+        let large = json!({"file_id": key, "width": 1_280, "height": 960, "file_size": size});
+        let mut content = json!({ "photo": [small, large] });
+        if let Some(words) = words {
+            content["caption"] = json!(words);
+        }
+        self.message(chat, content);
+        key
+    }
+
     /// Somebody presses a button of a message.
     pub fn press(&self, chat: i64, message: i32, data: &str) -> i32 {
         let message = json!({"message_id": message, "date": 1_760_000_000, "chat": private(chat), "text": "…"});
@@ -195,6 +214,9 @@ async fn date(State(shared): State<Arc<Shared>>, mut response: Response) -> Resp
 
 async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     let path = request.uri().path().to_string();
+    if let Some(file) = path.strip_prefix(&format!("/file/bot{TOKEN}/photos/")) {
+        return download(&shared, file.trim_end_matches(".jpg")).await;
+    }
     let Some((token, method)) = path.strip_prefix("/bot").and_then(|rest| rest.split_once('/')) else {
         return (StatusCode::NOT_FOUND, "Not Found").into_response();
     };
@@ -247,6 +269,26 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
         tokio::time::sleep(time).await;
     }
     fail(fault).unwrap_or_else(|| speak(reply, None))
+}
+
+/// A file that somebody sent.
+async fn download(shared: &Shared, key: &str) -> Response {
+    let fault = shared.world().fault("download", None);
+    if let Some(Kind::Slow(time)) = fault {
+        tokio::time::sleep(time).await;
+    }
+    let bytes = {
+        let mut world = shared.world();
+        let bytes = world.files.get(key).cloned();
+        let (at, method, body) = (Instant::now(), "download".to_string(), json!(key));
+        world.calls.push(Call { at, method, chat: None, body, later: None });
+        bytes
+    };
+    shared.moved();
+    if let Some(response) = fail(fault) {
+        return response;
+    }
+    bytes.map_or_else(|| StatusCode::NOT_FOUND.into_response(), IntoResponse::into_response)
 }
 
 /// The answer of a fault; `None` where the call's own answer is given.

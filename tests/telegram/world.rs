@@ -10,6 +10,8 @@ pub const USERNAME: &str = "tongxin_test_bot";
 /// Longest text in UTF-16 units, and button data in bytes.
 const TEXT_MAX: usize = 4_096;
 const DATA_MAX: usize = 64;
+/// Longest words below a photo, likewise.
+const CAPTION_MAX: usize = 1_024;
 
 /// Everything the server knows.
 #[derive(Default)]
@@ -28,6 +30,8 @@ pub struct World {
     pub(super) faults: Vec<Fault>,
     /// Until when a chat, or the whole bot, is told to be slower.
     pub(super) slow: Vec<(Option<i64>, Instant)>,
+    /// Files by their keys: what people sent, and photos that were uploaded.
+    pub files: BTreeMap<String, Vec<u8>>,
     /// What is known of the webhook.
     pub posting: Posting,
     /// What time its answers say it is, instead of the right one.
@@ -60,6 +64,8 @@ pub struct Shown {
     pub rows: Vec<Vec<Key>>,
     /// Its document's name and content.
     pub document: Option<(String, Vec<u8>)>,
+    /// The key of its photo.
+    pub photo: Option<String>,
     /// How often it was edited.
     pub edits: u32,
     /// When it was shown or last changed: a number that only grows.
@@ -242,7 +248,7 @@ impl World {
                 let Some(shown) = shown.iter_mut().find(|shown| Some(i64::from(shown.id)) == id) else {
                     return bad("message to edit not found");
                 };
-                if shown.document.is_some() {
+                if shown.document.is_some() || shown.photo.is_some() {
                     return bad("there is no text in the message to edit");
                 }
                 if (&shown.text, &shown.rows) == (&text, &rows) {
@@ -252,6 +258,54 @@ impl World {
                 }
                 *shown = Shown { text, rows, turn, edits: shown.edits + 1, ..shown.clone() };
                 ok(json!({"message_id": shown.id, "date": 1, "chat": private(chat), "text": shown.text}))
+            }
+            ("sendphoto", Some(chat)) => {
+                let text = body["caption"].as_str().unwrap_or_default().to_string();
+                if text.encode_utf16().count() > CAPTION_MAX {
+                    return bad("message caption is too long");
+                }
+                let key = match (document, body["photo"].as_str()) {
+                    (Some((_, bytes)), _) => {
+                        let key = format!("sent-{}", self.files.len());
+                        self.files.insert(key.clone(), bytes);
+                        key
+                    }
+                    (None, Some(key)) if self.files.contains_key(key) => key.to_string(),
+                    (None, Some(_)) => return bad("wrong file identifier/HTTP URL specified"),
+                    (None, None) => return bad("there is no photo in the request"),
+                };
+                let rows = keys(body)?;
+                let sizes = [json!({"file_id": format!("{key}-small")}), json!({ "file_id": key })];
+                let mut message = self.show(chat, Shown { text, rows, photo: Some(key), ..Shown::default() });
+                message["photo"] = json!(sizes);
+                ok(message)
+            }
+            ("editmessagecaption", Some(chat)) => {
+                let text = body["caption"].as_str().unwrap_or_default().to_string();
+                let (rows, turn) = (keys(body)?, self.calls.len() + 1);
+                let id = body["message_id"].as_i64();
+                let shown = self.chats.entry(chat).or_default();
+                let Some(shown) = shown.iter_mut().find(|shown| Some(i64::from(shown.id)) == id) else {
+                    return bad("message to edit not found");
+                };
+                if shown.photo.is_none() {
+                    return bad("there is no caption in the message to edit");
+                }
+                if (&shown.text, &shown.rows) == (&text, &rows) {
+                    return bad("message is not modified");
+                }
+                *shown = Shown { text, rows, turn, edits: shown.edits + 1, ..shown.clone() };
+                ok(json!({"message_id": shown.id, "date": 1, "chat": private(chat)}))
+            }
+            ("getfile", _) => {
+                let key = body["file_id"].as_str().unwrap_or_default();
+                let Some(bytes) = self.files.get(key) else {
+                    return bad("wrong file_id or the file is temporarily unavailable");
+                };
+                if bytes.len() > 20 << 20 {
+                    return bad("file is too big");
+                }
+                ok(json!({"file_id": key, "file_path": format!("photos/{key}.jpg"), "file_size": bytes.len()}))
             }
             ("deletemessage", Some(chat)) => {
                 let id = body["message_id"].as_i64();

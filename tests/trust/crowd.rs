@@ -6,8 +6,8 @@ use super::table;
 use chrono::TimeDelta;
 use std::collections::{BTreeMap, BTreeSet};
 use tongxin::domain::{
-    Action, Address, By, ChannelId, Command, CommunityId, Does, Drawers as _, Event, InGroup, Item, Lang, Link,
-    MsgRef, Notice, PersonId, Private, Role, Said, announcements, day, people,
+    Action, Address, By, ChannelId, Command, CommunityId, Does, Drawers as _, Event, Handed, InGroup, Item, Lang,
+    Link, MsgRef, Notice, PersonId, Private, Role, Said, announcements, day, people,
 };
 use tongxin::engine::{Message, Wording};
 use tongxin::journal::SharedJournal;
@@ -218,6 +218,22 @@ impl Crowd {
         }
     }
 
+    /// A photo is sent, on the page or in a chat; what it shows is nobody's business before it is published.
+    fn photographs(&mut self, n: usize) {
+        let photo = Private::new(self.canary("翠鸟"));
+        if self.folk[n].address.channel == ChannelId::Web {
+            self.says(n, Said::Photo(Handed::Here(Ok(photo))));
+            return;
+        }
+        let (key, words) = (Private::new(self.canary("雀儿")), Private::new(self.canary(PUBLIC)));
+        let there = Handed::There { key, size: None, words: Some(words.clone()) };
+        let came = self.says(n, Said::Photo(there));
+        if let Some(commit) = came.commits.last() {
+            let fetched = Handed::Fetched { seq: commit.seq, photo: Ok(photo), words: Some(words) };
+            self.says(n, Said::Photo(fetched));
+        }
+    }
+
     /// An old button, or one that somebody has read off another's screen: of a kind that was seldom pressed, with
     /// numbers that may be meant.
     fn remembers(&mut self, n: usize) {
@@ -271,6 +287,11 @@ impl Crowd {
             self.says(n, text(&words));
             return;
         }
+        use announcements::Notice as A;
+        let drafting = matches!(asked, Some(Notice::Announcements(A::Write(_) | A::Whom(_) | A::Preview(_))));
+        if drafting && self.roll(5) == 0 {
+            return self.photographs(n);
+        }
         match self.roll(100) {
             0..22 => self.remembers(n),
             22..62 => {
@@ -315,7 +336,8 @@ impl Crowd {
                 }
             }
             84 => drop(self.says(n, Said::Start(Link::Code(format!("{:032x}", self.canaries))))),
-            85 => drop(self.says(n, Said::Other)),
+            85 if self.roll(2) > 0 => drop(self.says(n, Said::Other)),
+            85 => self.photographs(n),
             86 if self.roll(2) > 0 => drop(self.says(n, Said::Pressed(None))),
             86 => {
                 // The bot is brought into a group, or taken out of it, by whoever it is; or the group becomes another.

@@ -7,10 +7,10 @@ use chrono::TimeDelta;
 use std::collections::{BTreeMap, BTreeSet};
 use tongxin::domain::{
     Action, Actor, Address, Audience, By, ChannelId, CommunityId, Ctx, DayId, Decision, Does, DrawerOp, Event,
-    Hello, InGroup, Item, Lang, Link, MsgRef, NoDrawers, Notice, PersonId, Private, Role, Said, Screen, ServiceId,
-    State, Text, To, VisitId, Work, absences, announcements, bookings, calls, day, delivery, groups, handle,
-    hours, market, moves, opinions, people, queue, render, repairs, reports, shifts, skills, standins, teams,
-    undo, visits, waiting,
+    Handed, Hello, InGroup, Item, Lang, Link, MsgRef, NoDrawers, Notice, PersonId, Private, Role, Said, Screen,
+    ServiceId, State, Text, To, VisitId, Work, absences, announcements, bookings, calls, day, delivery, groups,
+    handle, hours, market, moves, opinions, people, photos, queue, render, repairs, reports, shifts, skills,
+    standins, teams, undo, visits, waiting,
 };
 use tongxin::locale::Locale;
 
@@ -543,6 +543,25 @@ impl World {
                 }
                 _ => false,
             },
+            Event::Photos(e) => {
+                use photos::Event as F;
+                use photos::Spot::{Draft, Told};
+                match e {
+                    F::Coming(who, Draft(c)) => soul.id == Some(*who) && runs(*c),
+                    F::NotComing(who) => soul.id == Some(*who),
+                    F::Kept { owner, by, spot: Draft(c), .. } => {
+                        soul.id == Some(*by) && soul.id == Some(*owner) && runs(*c)
+                    }
+                    F::For(id, Told(_)) | F::Gone(id) => photos::get(self.state(), *id).is_some_and(|kept| {
+                        let told = |id| announcements::get(self.state(), id).map(|known| known.community);
+                        match kept.spot {
+                            Draft(c) => soul.id == Some(kept.by) && runs(c),
+                            Told(id) => told(id).is_some_and(runs),
+                        }
+                    }),
+                    _ => false,
+                }
+            }
             Event::Waiting(e) => match e {
                 W::Joined(_, w) => soul.agreed && Some(w.by) == soul.id && w.people().all(|who| own(&who)),
                 W::Accepted(id) | W::Left(id) => {
@@ -946,7 +965,8 @@ impl World {
             let (DrawerOp::Put(who, ..) | DrawerOp::Drop(who, _) | DrawerOp::Erase(who)) = op;
             let coming_in = matches!(op, DrawerOp::Put(_, Item::Address(..), _)) && soul.id.is_none();
             // What is not asked for is forgotten, whoever said so.
-            let declined = allowed && matches!(op, DrawerOp::Drop(_, Item::Skill(_) | Item::Offer(_)));
+            let declined =
+                allowed && matches!(op, DrawerOp::Drop(_, Item::Skill(_) | Item::Offer(_) | Item::Photo(_)));
             // Why somebody's times came late, whoever entered them says.
             let late = matches!(op, DrawerOp::Put(_, Item::HoursWhy(day), _)
                 if self.may(soul, day.community, Least::Organizer) && soul.id != Some(*who));
@@ -1086,6 +1106,7 @@ impl World {
             Action::Announcements(announcements::Action::Preview(to) | announcements::Action::Send(to, ..)) => {
                 announcements::community_of(*to)
             }
+            Action::Photos(photos::Action::Without(to)) => announcements::community_of(*to),
             Action::Groups(groups::Action::Belong(_, community)) => *community,
             _ => {
                 let data = action.encode();
@@ -1219,6 +1240,14 @@ fn nobody_says_what_is_not_theirs() {
                 }
                 // Every word to every question takes a while; every time it is every word without one, and some with.
                 let some = if notice.is_some() && !long() { 9 } else { 1 };
+                for said in photographed() {
+                    let decision =
+                        handle(&state, &world.street.drawers(), world.street.now, &world.actor(soul), &said);
+                    tried += 1;
+                    let found = world.judge(soul, &decision, soul.agreed);
+                    passed += u64::from(!found.is_empty());
+                    wrong.extend(found.iter().map(|w| format!("{} sent a photo to {notice:?}: {w}", soul.what)));
+                }
                 for word in words.iter().skip(usize::from(notice.is_some()) * 3).step_by(some) {
                     let least = table.get(word.as_str()).copied().unwrap_or(Least::Member);
                     let home = soul.id.and_then(|id| people::home(&state, id)).unwrap_or(HERE);
@@ -1245,6 +1274,17 @@ fn nobody_says_what_is_not_theirs() {
     );
     wrong.truncate(20);
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// A photo, on the page and in a chat, and one that nobody waits for.
+fn photographed() -> [Said; 3] {
+    let (key, words) = (Private::new("AgACAgUAAx"), Some(Private::new(DRAFT)));
+    let photo = || Private::new("/9j/4AAQ");
+    [
+        Said::Photo(Handed::Here(Ok(photo()))),
+        Said::Photo(Handed::There { key, size: None, words: words.clone() }),
+        Said::Photo(Handed::Fetched { seq: 3, photo: Ok(photo()), words }),
+    ]
 }
 
 /// Everything that can stand on a screen when words come: questions, and lists whose buttons digits press.

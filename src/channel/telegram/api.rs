@@ -24,6 +24,14 @@ const RETRY_MAX: u64 = 86_400;
 const SLACK: Duration = Duration::from_secs(15);
 /// Shorter than servers keep an idle connection, so that none is used that they just closed.
 const IDLE: Duration = Duration::from_secs(30);
+/// A file that the other side keeps, and how many bytes of it are taken.
+pub(super) struct FileAt<'a> {
+    /// Its path there (`File.file_path`).
+    pub path: &'a str,
+    /// The most bytes.
+    pub most: u64,
+}
+
 /// The longest answer that is read, in bytes. A hundred updates of 4,096 characters are far below.
 const ANSWER_MAX: usize = 64 << 20;
 /// The longest pause between two tries while the other side cannot be reached.
@@ -33,6 +41,8 @@ const PAUSE_MAX: Duration = Duration::from_secs(30);
 pub(super) struct Api {
     /// Up to and with the token: never shown.
     base: String,
+    /// Where files lie; with the token too.
+    files: String,
     /// The addresses of methods called before: reading one anew for each message costs.
     methods: RwLock<BTreeMap<String, Url>>,
     quick: Client,
@@ -138,6 +148,7 @@ impl Api {
             |b: reqwest::ClientBuilder| b.build().map_err(|e| TelegramError::Client(chain(e.without_url())));
         Ok(Self {
             base: format!("{}/bot{}", url.as_str().trim_end_matches('/'), settings.token.reveal()),
+            files: format!("{}/file/bot{}/", url.as_str().trim_end_matches('/'), settings.token.reveal()),
             methods: RwLock::default(),
             quick: build(client()?.timeout(settings.request))?,
             patient: build(client()?)?,
@@ -163,6 +174,30 @@ impl Api {
         let request = self.quick.post(self.url(method)).multipart(form).timeout(UPLOAD);
         let (status, body) = self.exchange(request).await?;
         read(status, &body)
+    }
+
+    /// Brings a file. `None` where it is longer than it may be.
+    pub async fn download(&self, file: &FileAt<'_>) -> Result<Option<Vec<u8>>, Trouble> {
+        let plain = |c: char| c.is_ascii_alphanumeric() || "_-./".contains(c);
+        let odd = file.path.starts_with('/') || file.path.contains("..") || !file.path.chars().all(plain);
+        let url =
+            Some(file.path).filter(|_| !odd).and_then(|path| Url::parse(&format!("{}{path}", self.files)).ok());
+        let url = url.ok_or_else(|| Trouble::Refused(Refused::default()))?;
+        let request = self.quick.get(url).timeout(UPLOAD);
+        let mut response = request.send().await.map_err(|e| Trouble::Unclear(chain(e.without_url())))?;
+        if !response.status().is_success() {
+            return Err(Trouble::Refused(Refused { code: response.status().as_u16(), ..Refused::default() }));
+        }
+        let mut bytes = Vec::new();
+        while let Some(more) =
+            response.chunk().await.map_err(|error| Trouble::Unclear(chain(error.without_url())))?
+        {
+            if (bytes.len() + more.len()) as u64 > file.most {
+                return Ok(None);
+            }
+            bytes.extend_from_slice(&more);
+        }
+        Ok(Some(bytes))
     }
 
     /// Waits for updates. Each is left as it came, so that an odd one does not spoil the others.

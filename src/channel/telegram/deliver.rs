@@ -1,25 +1,27 @@
 //! Delivers words as Telegram messages, and reads what became of each.
 
 use super::Telegram;
+use super::album::Turn;
 use super::api::{Refused, Trouble};
+use super::photo::Changed;
 use super::understand::reference;
 use crate::domain::{ChannelId, Does, Final, MsgRef, Outcome, Place};
-use crate::engine::{Channel, Delivered, Document, Label, Later, Message, Scope};
-use reqwest::multipart::{Form, Part};
+use crate::engine::{Channel, Delivered, Document, Label, Later, Message, Photo, Scope};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use std::sync::Arc;
 use std::time::Duration;
-use teloxide::payloads::{DeleteMessage, EditMessageText, PinChatMessage, SendDocument, SendMessage};
-use teloxide::requests::Payload;
+use teloxide::payloads::{DeleteMessage, PinChatMessage, SendMessage};
 use teloxide::types::{
     ChatId, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageId, ReplyMarkup,
 };
 
 /// Longest text of one message, in UTF-16 units as Telegram counts them (Bot API, `sendMessage.text`).
 const TEXT_MAX: usize = 4_096;
-/// Longest text beside a document, likewise (`sendDocument.caption`).
+/// Longest text beside a document or a photo, likewise (`sendDocument.caption`).
 const CAPTION_MAX: usize = 1_024;
+/// The pause while somebody else uploads the same photo.
+const SOON: Duration = Duration::from_secs(1);
 /// The pause where the other side names none.
 const RETRY: Duration = Duration::from_secs(5);
 /// The pause where only the operator can help.
@@ -35,6 +37,7 @@ struct Sent {
 enum Piece<'a> {
     Text(String),
     Document(&'a Document, &'a str),
+    Photo(&'a Photo, &'a str),
 }
 
 impl Channel for Telegram {
@@ -66,17 +69,25 @@ impl Telegram {
         if let Some(old) = message.place.mends() {
             return self.change(chat, old, message).await;
         }
+        let mut turn = match &message.photo {
+            Some(photo) => match self.album.turn(&photo.digest) {
+                // Somebody else uploads it just now; nothing of this has left.
+                None => return Delivered::Later { scope: Scope::Chat, after: SOON },
+                turn => turn,
+            },
+            None => None,
+        };
         let mut edit = match &message.place {
             Place::Edit(old) if old.channel == ChannelId::Telegram => old.id.parse::<i32>().ok(),
             _ => None,
         };
-        let pieces = pieces(&message.words.text, message.words.file.as_ref());
+        let pieces = pieces(&message.words.text, message.words.file.as_ref(), message.photo.as_ref());
         let last = pieces.len() - 1;
         let mut at = None;
         for (n, piece) in pieces.into_iter().enumerate() {
             let rows: &[Vec<Label>] = if n == last { &message.words.rows } else { &[] };
-            match self.put(chat, edit.take(), &piece, rows).await {
-                Ok(id) => at = Some(id),
+            match self.put(chat, edit.take(), &piece, turn.as_mut(), rows).await {
+                Ok(id) => at = id.or(at),
                 Err(trouble) => {
                     return match self.verdict(&trouble, message) {
                         // A part has arrived: sending it all again would show that part twice.
@@ -112,14 +123,15 @@ impl Telegram {
         chat: i64,
         edit: Option<i32>,
         piece: &Piece<'_>,
+        mut turn: Option<&mut Turn<'_>>,
         rows: &[Vec<Label>],
-    ) -> Result<i32, Trouble> {
-        match self.put_with(chat, edit, piece, self.keyboard(rows, true)).await {
+    ) -> Result<Option<i32>, Trouble> {
+        match self.put_with(chat, edit, piece, turn.as_deref_mut(), self.keyboard(rows, true)).await {
             Err(Trouble::Refused(r)) if r.code == 400 && refuses_address(&r) => {
                 tracing::warn!(
                     "Telegram takes no button that opens public_url; give it an https address of the internet"
                 );
-                self.put_with(chat, edit, piece, self.keyboard(rows, false)).await
+                self.put_with(chat, edit, piece, turn, self.keyboard(rows, false)).await
             }
             result => result,
         }
@@ -130,40 +142,28 @@ impl Telegram {
         chat: i64,
         edit: Option<i32>,
         piece: &Piece<'_>,
+        turn: Option<&mut Turn<'_>>,
         keyboard: Option<InlineKeyboardMarkup>,
-    ) -> Result<i32, Trouble> {
-        let text = match piece {
-            Piece::Document(document, caption) => return self.document(chat, document, caption, keyboard).await,
-            Piece::Text(text) => text,
+    ) -> Result<Option<i32>, Trouble> {
+        let text = match (piece, turn) {
+            (Piece::Document(document, caption), _) => {
+                return self.document(chat, document, caption, keyboard).await.map(Some);
+            }
+            (Piece::Photo(photo, caption), Some(turn)) => {
+                return self.send_photo(chat, photo, turn, caption, keyboard).await;
+            }
+            (Piece::Photo(_, text), None) => text,
+            (Piece::Text(text), _) => text.as_str(),
         };
         if let Some(id) = edit
-            && self.edit(chat, id, text, keyboard.clone()).await?
+            && self.change_text(chat, id, text, keyboard.clone()).await? == Changed::Yes
         {
-            return Ok(id);
+            return Ok(Some(id));
         }
         let mut new = SendMessage::new(ChatId(chat), text);
         new.link_preview_options = Some(no_preview());
         new.reply_markup = keyboard.map(ReplyMarkup::InlineKeyboard);
-        Ok(self.api.call::<_, Sent>(&new).await?.message_id)
-    }
-
-    /// Puts words in place of a message; false where it is gone, too old, or no text.
-    async fn edit(
-        &self,
-        chat: i64,
-        id: i32,
-        text: &str,
-        keyboard: Option<InlineKeyboardMarkup>,
-    ) -> Result<bool, Trouble> {
-        let mut change = EditMessageText::new(ChatId(chat), MessageId(id), text);
-        change.link_preview_options = Some(no_preview());
-        change.reply_markup = keyboard;
-        match self.api.call::<_, IgnoredAny>(&change).await {
-            Ok(_) => Ok(true),
-            Err(Trouble::Refused(r)) if r.code == 400 && r.says("not modified") => Ok(true),
-            Err(Trouble::Refused(r)) if r.code == 400 && cannot_edit(&r) => Ok(false),
-            Err(trouble) => Err(trouble),
-        }
+        Ok(Some(self.api.call::<_, Sent>(&new).await?.message_id))
     }
 
     /// Changes a message that stands, or takes it away, and never makes a new one.
@@ -184,14 +184,29 @@ impl Telegram {
         }
     }
 
-    /// What an announcement or a card says fits one message.
+    /// What an announcement or a card says fits one message: a text, or the words below a photo. Which of the two stands
+    /// there is not always known: the photo may not have been taken, or may be gone since.
     async fn mend(&self, chat: i64, id: i32, message: &Message) -> Result<Option<Outcome>, Trouble> {
-        let edit = |pages| self.edit(chat, id, &message.words.text, self.keyboard(&message.words.rows, pages));
-        let mended = match edit(true).await {
-            Err(Trouble::Refused(r)) if r.code == 400 && refuses_address(&r) => edit(false).await?,
-            result => result?,
-        };
-        Ok(mended.then(|| Outcome::Delivered(reference(id))))
+        let text = &message.words.text;
+        let mut last = Changed::Gone;
+        for caption in [message.photo.is_some(), message.photo.is_none()] {
+            let edit = async |pages| {
+                let keyboard = self.keyboard(&message.words.rows, pages);
+                if caption {
+                    self.change_caption(chat, id, text, keyboard).await
+                } else {
+                    self.change_text(chat, id, text, keyboard).await
+                }
+            };
+            last = match edit(true).await {
+                Err(Trouble::Refused(r)) if r.code == 400 && refuses_address(&r) => edit(false).await?,
+                result => result?,
+            };
+            if last != Changed::OtherKind {
+                break;
+            }
+        }
+        Ok((last == Changed::Yes).then(|| Outcome::Delivered(reference(id))))
     }
 
     /// Deletes a message; where Telegram does not allow that any more (after 48 hours), the words that
@@ -205,26 +220,6 @@ impl Telegram {
             }
             Err(trouble) => Err(trouble),
         }
-    }
-
-    async fn document(
-        &self,
-        chat: i64,
-        document: &Document,
-        caption: &str,
-        keyboard: Option<InlineKeyboardMarkup>,
-    ) -> Result<i32, Trouble> {
-        let unusable = |_| Trouble::Refused(Refused { code: 400, ..Refused::default() });
-        let part = Part::bytes(document.bytes.clone()).file_name(document.name.clone());
-        let part = part.mime_str(document.mime).map_err(unusable)?;
-        let mut form = Form::new().text("chat_id", chat.to_string()).part("document", part);
-        if !caption.is_empty() {
-            form = form.text("caption", caption.to_string());
-        }
-        if let Some(keyboard) = keyboard.and_then(|keyboard| serde_json::to_string(&keyboard).ok()) {
-            form = form.text("reply_markup", keyboard);
-        }
-        Ok(self.api.upload::<Sent>(SendDocument::NAME, form).await?.message_id)
     }
 
     /// The buttons under a message; `None` where there are none. Without a public address, or where
@@ -286,7 +281,7 @@ fn slower(refused: &Refused) -> Delivered {
     Delivered::Later { scope: Scope::Unsaid, after }
 }
 
-fn no_preview() -> LinkPreviewOptions {
+pub(super) fn no_preview() -> LinkPreviewOptions {
     LinkPreviewOptions {
         is_disabled: true,
         url: None,
@@ -299,12 +294,12 @@ fn no_preview() -> LinkPreviewOptions {
 // The wordings below are those of the Bot API server's source (telegram-bot-api, Client.cpp).
 
 /// Nobody is there, or will ever be again.
-fn is_gone(refused: &Refused) -> bool {
+pub(super) fn is_gone(refused: &Refused) -> bool {
     ["chat not found", "user not found", "peer_id_invalid", "deactivated"].iter().any(|words| refused.says(words))
 }
 
 /// The message to edit is gone, too old, or carries a document in place of a text.
-fn cannot_edit(refused: &Refused) -> bool {
+pub(super) fn cannot_edit(refused: &Refused) -> bool {
     ["message to edit not found", "can't be edited", "message_id_invalid", "no text in the message"]
         .iter()
         .any(|words| refused.says(words))
@@ -316,12 +311,18 @@ fn is_deleted(refused: &Refused) -> bool {
 }
 
 /// A button's address is not one that Telegram opens: a name of the local network, say.
-fn refuses_address(refused: &Refused) -> bool {
+pub(super) fn refuses_address(refused: &Refused) -> bool {
     ["button_url_invalid", "wrong http url", "url host"].iter().any(|words| refused.says(words))
 }
 
-/// The messages that a text and a document take; never none.
-fn pieces<'a>(text: &'a str, file: Option<&'a Document>) -> Vec<Piece<'a>> {
+/// The messages that a text and a document or a photo take; never none.
+fn pieces<'a>(text: &'a str, file: Option<&'a Document>, photo: Option<&'a Photo>) -> Vec<Piece<'a>> {
+    if let Some(photo) = photo {
+        if units(text) <= CAPTION_MAX {
+            return vec![Piece::Photo(photo, text)];
+        }
+        return [Piece::Photo(photo, "")].into_iter().chain(split(text).into_iter().map(Piece::Text)).collect();
+    }
     match file {
         Some(file) if units(text) <= CAPTION_MAX => vec![Piece::Document(file, text)],
         _ => split(text).into_iter().map(Piece::Text).chain(file.map(|file| Piece::Document(file, ""))).collect(),

@@ -3,9 +3,12 @@
 //! teloxide gives the shapes (payloads, updates); requests, polling and their failures are our own,
 //! because an update may only be confirmed once what follows from it is durable.
 
+mod album;
 mod api;
 mod deliver;
+mod fetch;
 mod menu;
+mod photo;
 mod poll;
 mod presses;
 mod rival;
@@ -17,6 +20,7 @@ pub use poll::Stopped;
 pub use rival::Rival;
 pub use webhook::Hook;
 
+use crate::darkroom::Darkroom;
 use crate::domain::Input;
 use crate::engine::Clock;
 use api::{Api, Trouble};
@@ -25,7 +29,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use teloxide::payloads::GetMe;
-use tokio::sync::OnceCell;
+use tokio::sync::{Notify, OnceCell};
 use understand::Meaning;
 
 /// Where the Bot API is, unless `TELOXIDE_API_URL` says otherwise.
@@ -158,6 +162,12 @@ pub struct Telegram {
     quiet: Mutex<Option<Instant>>,
     look: Duration,
     rivals: rival::Rivals,
+    /// What Telegram has of our photos.
+    album: album::Album,
+    /// Where photos that people sent are read.
+    darkroom: Darkroom,
+    /// Rings when somebody has sent one.
+    sent: Notify,
 }
 
 /// As much of `getMe` as is needed.
@@ -187,6 +197,9 @@ impl Telegram {
             quiet: Mutex::new(None),
             look: settings.look,
             rivals: rival::Rivals::default(),
+            album: album::Album::default(),
+            darkroom: Darkroom::default(),
+            sent: Notify::new(),
         })
     }
 

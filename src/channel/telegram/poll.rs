@@ -5,7 +5,7 @@ use super::presses::Presses;
 use super::rival::Rival;
 use super::understand::{Heard, Meaning, number, understand};
 use super::{Telegram, TelegramError};
-use crate::domain::ChannelId;
+use crate::domain::{ChannelId, Said};
 use crate::engine::{EngineGone, Handle};
 use crate::steps;
 use serde_json::value::RawValue;
@@ -45,6 +45,7 @@ impl Telegram {
         let (presses, waiting) = Presses::line();
         tokio::select! {
             ended = self.read(handle, presses) => ended,
+            ended = self.fetch_all(handle) => Ok(ended?),
             () = self.acknowledge_all(waiting) => Err(EngineGone.into()), // cannot be: `read` holds the sender
         }
     }
@@ -86,7 +87,7 @@ impl Telegram {
         handle: &Handle,
         presses: &Presses,
     ) -> Result<Option<i32>, EngineGone> {
-        let mut highest = None;
+        let (mut highest, mut photos) = (None, false);
         let mut under_way = Vec::with_capacity(updates.len());
         for update in updates {
             let Some(id) = number(update.get()) else {
@@ -97,6 +98,7 @@ impl Telegram {
             match understand(id, update.get()) {
                 Meaning::Said(heard) => {
                     let Heard { input, press } = *heard;
+                    photos |= matches!(input.said, Said::Photo(_));
                     under_way.push((handle.hand_in(input).await?, press));
                 }
                 Meaning::NotForUs => tracing::debug!(update = id, "an update that is not for us was passed over"),
@@ -109,6 +111,9 @@ impl Telegram {
         for (durable, press) in under_way {
             durable.await?;
             presses.durable(press);
+        }
+        if photos {
+            self.sent.notify_one();
         }
         steps::at("confirm");
         Ok(highest.map(|id| id + 1))

@@ -3,9 +3,15 @@
 //! The shapes are our own and name only what is needed: teloxide's refuse a whole message for one
 //! entity they do not know yet, and then somebody's words would be lost.
 
-use crate::domain::{Action, Address, Cause, ChannelId, Hello, InGroup, Input, Lang, Link, MsgRef, Private, Said};
+use crate::domain::{
+    Action, Address, Cause, ChannelId, Handed, Hello, InGroup, Input, Lang, Link, MsgRef, Private, Said,
+};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use serde_json::Value;
+
+/// The longest side of a photo that is sharp enough.
+const SHARP: u32 = 1280;
 
 /// What an update is to us.
 #[derive(Debug)]
@@ -49,6 +55,8 @@ struct Message {
     from: Option<User>,
     text: Option<String>,
     contact: Option<Contact>,
+    /// What stands below a photo.
+    caption: Option<String>,
     /// In a group: the number that it has from now on.
     migrate_to_chat_id: Option<i64>,
     /// The same, told in the new one: the number that it had.
@@ -61,13 +69,14 @@ struct Message {
 #[derive(Deserialize)]
 struct Attachment {
     sticker: Option<IgnoredAny>,
-    photo: Option<IgnoredAny>,
+    /// In several sizes.
+    photo: Option<Value>,
     voice: Option<IgnoredAny>,
     video: Option<IgnoredAny>,
     video_note: Option<IgnoredAny>,
     animation: Option<IgnoredAny>,
     audio: Option<IgnoredAny>,
-    document: Option<IgnoredAny>,
+    document: Option<Value>,
     location: Option<IgnoredAny>,
     poll: Option<IgnoredAny>,
     dice: Option<IgnoredAny>,
@@ -189,24 +198,55 @@ impl Message {
                 Said::Contact(Private::new(contact.phone_number))
             }
             (None, Some(_)) => Said::Other,
-            (None, None) if self.other.any() => Said::Other,
-            (None, None) => return None,
+            (None, None) => match self.other.photo() {
+                Some((key, size)) => {
+                    let words = self.caption.map(Private::new);
+                    Said::Photo(Handed::There { key: Private::new(key), size, words })
+                }
+                None if self.other.any() => Said::Other,
+                None => return None,
+            },
         };
         Some(Read { from: Some(from), origin: None, said, press: None })
     }
 }
 
+/// A file as Telegram keeps it, in one size.
+#[derive(Deserialize)]
+struct Kept {
+    file_id: String,
+    file_size: Option<u64>,
+    #[serde(default)]
+    width: u32,
+    #[serde(default)]
+    height: u32,
+    mime_type: Option<String>,
+}
+
 impl Attachment {
+    /// The key of a photo, or of a picture sent as a file, and how many bytes it has: of the sizes that Telegram keeps,
+    /// the smallest that is sharp enough.
+    fn photo(&self) -> Option<(String, Option<u64>)> {
+        let sizes = self.photo.as_ref().and_then(|sizes| Vec::<Kept>::deserialize(sizes).ok()).unwrap_or_default();
+        let side = |kept: &Kept| kept.width.max(kept.height);
+        let sharp = sizes.iter().filter(|kept| side(kept) >= SHARP).min_by_key(|kept| side(kept));
+        let size = sharp.or_else(|| sizes.iter().max_by_key(|kept| side(kept)));
+        let file = self.document.as_ref().and_then(|document| Kept::deserialize(document).ok());
+        let file = file.filter(|kept| kept.mime_type.as_ref().is_some_and(|mime| mime.starts_with("image/")));
+        size.or(file.as_ref()).map(|kept| (kept.file_id.clone(), kept.file_size))
+    }
+
     fn any(&self) -> bool {
+        if self.photo.is_some() || self.document.is_some() {
+            return true;
+        }
         [
             &self.sticker,
-            &self.photo,
             &self.voice,
             &self.video,
             &self.video_note,
             &self.animation,
             &self.audio,
-            &self.document,
             &self.location,
             &self.poll,
             &self.dice,

@@ -10,7 +10,7 @@ use super::presses::Presses;
 use super::rival::Rival;
 use super::understand::{Heard, Meaning, number, understand};
 use super::{Telegram, TelegramError};
-use crate::domain::ChannelId;
+use crate::domain::{ChannelId, Said};
 use crate::engine::{EngineGone, Handle};
 use crate::steps;
 use axum::Router;
@@ -83,6 +83,7 @@ struct Porter {
     hook: Hook,
     handle: Handle,
     presses: Presses,
+    telegram: Arc<Telegram>,
 }
 
 /// As much of `getWebhookInfo` as is needed.
@@ -107,12 +108,13 @@ impl Telegram {
     ) -> (Router, impl Future<Output = Result<Infallible, Stopped>> + Send + use<>) {
         let (presses, waiting) = Presses::line();
         let url = format!("{}{}", base.trim_end_matches('/'), hook.path());
-        let porter = Arc::new(Porter { hook: hook.clone(), handle: handle.clone(), presses });
-        let router = Router::new().route("/telegram/{door}", post(take)).with_state(porter);
+        let porter = Porter { hook: hook.clone(), handle: handle.clone(), presses, telegram: Arc::clone(self) };
+        let router = Router::new().route("/telegram/{door}", post(take)).with_state(Arc::new(porter));
         let telegram = Arc::clone(self);
         let task = async move {
             tokio::select! {
                 ended = telegram.keep_hook(&url, &hook, &handle) => ended,
+                ended = telegram.fetch_all(&handle) => Ok(ended?),
                 // Where the page is gone, so is the street.
                 () = telegram.acknowledge_all(waiting) => Err(EngineGone.into()),
             }
@@ -229,10 +231,14 @@ impl Porter {
     /// Confirmed once it is durable, and in no other case.
     async fn hand_in(&self, heard: Heard) -> Response {
         let Heard { input, press } = heard;
+        let photo = matches!(input.said, Said::Photo(_));
         match tokio::time::timeout(PATIENCE, self.handle.submit(input)).await {
             Ok(Ok(_)) => {
                 steps::at("confirm");
                 self.presses.durable(press);
+                if photo {
+                    self.telegram.sent.notify_one();
+                }
                 StatusCode::OK.into_response()
             }
             // It may still become durable: then the next post of it is a repeat.

@@ -3,7 +3,7 @@
 use super::entry::{self, Entry, JSON, Label, Told};
 use super::qr;
 use super::say::Say;
-use super::view::personal::{Button, Card, Does, Item, Look, What};
+use super::view::personal::{Button, Card, Does, Item, Look, Picture, What};
 use crate::domain::{
     Action, Actor, Arg, By, ChannelId, CommunityId, Ctx, Drawers, Lane, Line, PersonId, Role, State,
     announcements, bookings, day, people, shifts, teams,
@@ -158,6 +158,11 @@ fn told_item(reading: &Reading<'_>, n: u32, told: &Told, chosen: Option<&str>, l
     What::Told {
         text: told.text.clone(),
         asks: live && told.asks,
+        photo: told.photo.as_ref().map(|shot| {
+            let address = format!("{}/photo/{n}-{}", reading.here, shot.digest);
+            Box::new(Picture { address, size: shot.size })
+        }),
+        asks_photo: (live && told.asks_photo).then(String::new),
         lane: match told.lane {
             Lane::Answer => "a",
             Lane::Reminder => "r",
@@ -228,7 +233,9 @@ mod tests {
                 text: format!("screen {n}"),
                 buttons: vec![yes],
                 file: None,
+                photo: None,
                 asks: false,
+                asks_photo: false,
                 lane,
             }),
         )

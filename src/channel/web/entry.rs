@@ -1,6 +1,6 @@
 //! What the page keeps of a conversation: one drawer entry a message, in a ring of the last 200.
 
-use crate::domain::{ChannelId, Does, Drawers, Lane, Outcome, PersonId, Private, State, delivery, people};
+use crate::domain::{ChannelId, Does, Drawers, Item, Lane, Outcome, PersonId, Private, State, delivery, people};
 use crate::engine::{Channel, Clock, Delivered, Document, Later, Message};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -46,9 +46,15 @@ pub struct Told {
     /// Its document.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<Paper>,
+    /// A photo above the words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub photo: Option<Shot>,
     /// It asks for words.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub asks: bool,
+    /// A photo can be sent to it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub asks_photo: bool,
     /// How urgent it was.
     pub lane: Lane,
 }
@@ -77,6 +83,19 @@ pub struct Paper {
     /// Its content where it is small and made for this moment; everything else is made anew when asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+}
+
+/// A photo, by what it is and where it lies.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Shot {
+    /// What tells it from any other.
+    pub digest: String,
+    /// Whose drawer it lies in.
+    pub of: PersonId,
+    /// As which entry.
+    pub item: Item,
+    /// Its width and height.
+    pub size: (u32, u32),
 }
 
 /// The media type of a calendar's entry.
@@ -115,7 +134,14 @@ impl Entry {
             text: message.words.text.clone(),
             buttons: buttons.collect(),
             file: message.words.file.as_ref().map(Paper::of),
+            photo: message.photo.as_ref().map(|photo| Shot {
+                digest: photo.digest.clone(),
+                of: photo.at.0,
+                item: photo.at.1,
+                size: photo.size,
+            }),
             asks: message.words.asks,
+            asks_photo: message.words.asks_photo,
             // An announcement stays one, however urgent its correction was.
             lane: if message.place.mends().is_some() { Lane::Broadcast } else { message.lane },
         })

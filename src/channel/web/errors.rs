@@ -24,6 +24,8 @@ pub enum Sorry {
     Fast,
     /// More text than anyone will read.
     Long,
+    /// A photo larger than any.
+    Large,
     /// The street's writer has stopped.
     Rest,
     /// That is for organizers and helpers.
@@ -57,6 +59,7 @@ impl Sorry {
             Sorry::Busy => (StatusCode::TOO_MANY_REQUESTS, "web-sorry-busy"),
             Sorry::Fast => (StatusCode::TOO_MANY_REQUESTS, "web-sorry-fast"),
             Sorry::Long => (StatusCode::PAYLOAD_TOO_LARGE, "web-sorry-long"),
+            Sorry::Large => (StatusCode::PAYLOAD_TOO_LARGE, "photos-too-large"),
             Sorry::Rest => (StatusCode::SERVICE_UNAVAILABLE, "web-sorry-rest"),
             Sorry::NotYours => (StatusCode::FORBIDDEN, "web-sorry-yours"),
             Sorry::Code => (StatusCode::GONE, "web-sorry-code"),

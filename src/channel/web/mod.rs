@@ -15,6 +15,7 @@ mod here;
 mod join;
 mod papers;
 mod personal;
+mod photo;
 mod press;
 mod qr;
 mod say;
@@ -24,6 +25,7 @@ mod visitor;
 
 pub use entry::Pages;
 
+use crate::darkroom::Darkroom;
 use crate::domain::{Address, ChannelId, Lang};
 use crate::engine::{HandClock, Handle};
 use crate::locale::Locale;
@@ -34,6 +36,7 @@ use axum::routing::{get, post};
 use sha2::{Digest, Sha256};
 use std::net::IpAddr;
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 
 /// The largest form, in bytes: 3,000 Chinese characters, three bytes each, three times longer when
 /// encoded for a form, and as much again so that what is too long is told so kindly.
@@ -107,6 +110,8 @@ struct App {
     misses: guard::Hourly,
     posts: guard::Posts,
     demo: demo::Desk,
+    darkroom: Darkroom,
+    uploads: Semaphore,
 }
 
 type Shared = Arc<App>;
@@ -137,6 +142,8 @@ pub fn router(options: WebOptions) -> Router {
         misses: guard::Hourly::new(guard::MISSES),
         posts: guard::Posts::default(),
         demo: demo::Desk::default(),
+        darkroom: Darkroom::default(),
+        uploads: Semaphore::new(photo::AT_ONCE),
     });
     let pages = pages();
     let mut router = Router::new().merge(pages.clone()).route("/", get(personal::front));
@@ -160,6 +167,8 @@ fn pages() -> Router<Shared> {
         .route("/c/{community}/move", post(join::change))
         .route("/c/{community}/say", post(press::say))
         .route("/c/{community}/shown", post(press::shown))
+        .route("/c/{community}/photo", post(photo::send).layer(DefaultBodyLimit::max(photo::POST_MAX)))
+        .route("/c/{community}/photo/{name}", get(photo::show))
         .route("/c/{community}/events", get(stream::events))
         .route("/c/{community}/file/{n}", get(papers::file))
         .route("/c/{community}/mine.json", get(papers::mine))

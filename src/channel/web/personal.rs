@@ -241,8 +241,9 @@ fn known(visitor: &Visitor, seen: &Seen) -> Markup {
 
 /// Each form that is sent has a key of its own: a second tap on the same one changes nothing.
 pub fn give_key(item: &mut Item) {
-    if let What::Told { post, .. } = &mut item.what {
+    if let What::Told { post, asks_photo, .. } = &mut item.what {
         *post = super::press::fresh_key();
+        *asks_photo = asks_photo.take().map(|_| super::press::fresh_key());
     }
 }
 

@@ -155,7 +155,7 @@ fn at_bottom(say: &Say, home: CommunityId, data: &str) -> Option<String> {
 }
 
 /// Nobody is known on this device any more: the cookie goes, the first visit comes.
-fn away(app: &App, visitor: &Visitor, note: Option<&str>) -> axum::response::Response {
+pub fn away(app: &App, visitor: &Visitor, note: Option<&str>) -> axum::response::Response {
     let here = visitor.here();
     let to = note.map_or_else(|| here.clone(), |note| format!("{here}?note={note}"));
     let cookie = visitor.forget(app);
@@ -231,7 +231,7 @@ pub async fn shown(
 }
 
 /// The page has shown everything up to that message, if anything was waiting.
-async fn see(app: &App, from: Address, me: PersonId, n: u32) -> Result<(), Sorry> {
+pub async fn see(app: &App, from: Address, me: PersonId, n: u32) -> Result<(), Sorry> {
     if app.options.handle.look(move |s, _| s.delivery.unshown(me) > 0).await? {
         app.options.handle.submit(input(from, own_cause(), Said::Shown(n))).await?;
     }

@@ -40,7 +40,8 @@ pub enum Action {
     Again(AnnouncementId, u32),
 }
 
-fn audience_fields(audience: &Audience) -> Vec<u64> {
+/// An audience as a button carries it.
+pub(in crate::domain) fn audience_fields(audience: &Audience) -> Vec<u64> {
     match audience {
         Audience::Everyone(c) => vec![0, c.0.into()],
         Audience::Booked(d) => vec![1, d.community.0.into(), d.n.into()],
@@ -51,7 +52,8 @@ fn audience_fields(audience: &Audience) -> Vec<u64> {
     }
 }
 
-fn audience(fields: &[u64], from: usize) -> Option<Audience> {
+/// Reads it back, from that field on.
+pub(in crate::domain) fn audience(fields: &[u64], from: usize) -> Option<Audience> {
     let day = || tags::day(fields, from + 1);
     let community = || tags::field(fields, from + 1).map(CommunityId);
     Some(match fields.get(from)? {

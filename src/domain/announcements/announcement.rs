@@ -1,7 +1,7 @@
 //! One announcement, and how it stands with each of those it is for.
 
 use super::super::*;
-use super::{Copies, Round};
+use super::{Copies, KEPT, Round};
 use std::collections::BTreeMap;
 
 /// Something that many are told.
@@ -84,6 +84,12 @@ impl Announcement {
     /// Somebody still waits for it.
     pub fn stoppable(&self) -> bool {
         !self.stopped && (self.begun.is_none() || self.count(Mark::Waiting) > 0)
+    }
+
+    /// When it is forgotten. One that waits for its hour is not, however long nobody was there to send it.
+    pub fn over(&self) -> Option<DateTime<Utc>> {
+        let waits = self.at.is_some() && self.begun.is_none() && !self.stopped;
+        (!waits).then(|| self.made + KEPT)
     }
 
     /// Its words still reach somebody, or stand with somebody.

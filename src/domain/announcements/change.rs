@@ -65,7 +65,11 @@ pub(super) fn take_back(ctx: &Ctx<'_>, id: AnnouncementId) -> Result<Decision, s
         return Err(Refusal::Stale);
     }
     let gone = Send::tell(To::Told(id, Whose::Holding), Lane::Reminder, Notice::TakenBack(id));
-    Ok(ctx.and_answer(Decision::nothing().event(Event::TakenBack(id)).and_send(gone), Notice::Progress(id)))
+    let mut decision = Decision::nothing().event(Event::TakenBack(id)).and_send(gone);
+    if let Some(photo) = photos::of_announcement(ctx.s, id) {
+        decision = photos::drop(ctx.s, photo, decision); // nobody is to see it any more
+    }
+    Ok(ctx.and_answer(decision, Notice::Progress(id)))
 }
 
 /// Sends it once more to exactly those of whom nobody can tell. `times`: how often that was done

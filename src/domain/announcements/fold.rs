@@ -1,7 +1,7 @@
 //! How what happened changes an announcement, and who has heard it.
 
 use super::super::*;
-use super::{Announcement, Copies, Event, KEPT, Mark, Notice, Round};
+use super::{Announcement, Copies, Event, Mark, Notice, Round};
 use delivery::Ended;
 use std::collections::BTreeMap;
 
@@ -143,9 +143,7 @@ pub fn erased(s: &mut State, person: PersonId) {
 /// What was said so long ago is forgotten, and where it stands.
 pub fn forget_old(s: &mut State, now: DateTime<Utc>) {
     let list = &mut s.announcements.list;
-    // One that waits for its hour is not over, however long nobody was there to send it.
-    let waits = |known: &Announcement| known.at.is_some() && known.begun.is_none() && !known.stopped;
-    let old = |known: &Announcement| now - known.made >= KEPT && !waits(known);
+    let old = |known: &Announcement| known.over().is_some_and(|over| over <= now);
     while let Some(oldest) = list.first_entry().filter(|oldest| old(oldest.get())) {
         oldest.remove();
     }

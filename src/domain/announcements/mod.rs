@@ -6,14 +6,17 @@ mod announcement;
 mod change;
 mod copies;
 mod fold;
+mod photo;
 mod report;
 pub mod talk;
 
 pub use actions::Action;
+pub(in crate::domain) use actions::{audience, audience_fields};
 pub use announcement::{Announcement, Mark};
 pub use change::{Round, catch_up, place, readers, stands, takes_back};
 pub use copies::Copies;
 pub use fold::{apply, erased, forget_old, heard, lined_up};
+pub(in crate::domain) use photo::{over, with_photo};
 
 use super::*;
 use chrono::TimeDelta;
@@ -104,6 +107,9 @@ pub enum Refusal {
     /// Longer than one message.
     #[serde(rename = "long")]
     TooLong,
+    /// Longer than fits beside a photo.
+    #[serde(rename = "beside")]
+    BesidePhoto,
     /// There is nobody to tell it to.
     #[serde(rename = "nobody")]
     Nobody,
@@ -198,6 +204,7 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
             if text.chars().count() > TEXT_LONGEST {
                 return Err(Refusal::TooLong.into());
             }
+            photo::fits_beside(ctx, me, community, &then, &text)?;
             let item = if english { Item::DraftEnglish } else { Item::Draft };
             let mut decision = Decision::nothing().drawer(DrawerOp::Put(me, item, Private::new(text)));
             if !english {
@@ -244,8 +251,11 @@ fn send(ctx: &Ctx<'_>, to: Audience, later: bool, mark: u32) -> Result<Decision,
         return again.map(|id| ctx.answer(Notice::Progress(id))).ok_or(super::Refusal::Stale);
     };
     let offered = matches!(to, Audience::Everyone(_) | Audience::Booked(_) | Audience::Volunteers(_));
-    if text.mark() != mark || !offered {
+    if photo::mark(ctx, me, community, &text) != mark || !offered {
         return Err(super::Refusal::Stale);
+    }
+    if photos::is_coming(ctx.s, me, photos::Spot::Draft(community)) {
+        return Err(photos::Refusal::Wait.into());
     }
     if delivery::willing(ctx.s, to).is_empty() {
         return Err(Refusal::Nobody.into());
@@ -258,6 +268,9 @@ fn send(ctx: &Ctx<'_>, to: Audience, later: bool, mark: u32) -> Result<Decision,
         .event(Event::Made { id, by: me, community, to, text, at })
         .drawer(DrawerOp::Drop(me, Item::Draft))
         .drawer(DrawerOp::Drop(me, Item::DraftEnglish));
+    if let Some(photo) = photos::of_draft(ctx.s, me, community) {
+        decision = decision.event(photos::Event::For(photo, photos::Spot::Told(id)));
+    }
     if at.is_none() {
         decision = decision.and_send(broadcast(to, id));
     }

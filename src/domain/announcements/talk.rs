@@ -1,7 +1,7 @@
 //! How an announcement is written, looked at, sent, followed and stopped.
 
 use super::super::*;
-use super::{Action, Command as Deed, Mark, Notice, Refusal, change, report};
+use super::{Action, Command as Deed, Mark, Notice, Refusal, change, photo, report};
 use chrono::{Days, NaiveTime};
 
 /// When an announcement for the morning goes out.
@@ -109,24 +109,24 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         return None;
     }
     match notice {
-        Notice::Write(community) => Some(write_screen(ctx, *community)),
+        Notice::Write(community) => Some(write_screen(ctx, *community, reader)),
         Notice::WriteEnglish(community) => Some(
             Screen::line("announcements-write-english")
                 .asking()
                 .row([Button::press("back", Action::Whom(*community))]),
         ),
-        Notice::Whom(community) => Some(whom_screen(ctx, *community)),
+        Notice::Whom(community) => Some(whom_screen(ctx, *community, reader)),
         Notice::Preview(audience) => preview_screen(ctx, *audience, reader),
         Notice::Told(id) => {
             let known = super::get(ctx.s, *id).filter(|known| !known.taken)?;
             let screen = told("announcements-head", ctx, known.community, &known.text, reader)?;
-            Some(screen.row([quiet()]))
+            Some(screen.showing(shown(ctx, *id)).row([quiet()]))
         }
         Notice::Corrected(id) => {
             let known =
                 super::get(ctx.s, *id).filter(|known| !known.taken && known.copies.of(reader).is_some())?;
             let screen = told("announcements-head-corrected", ctx, known.community, &known.text, reader)?;
-            Some(screen.row([quiet()]))
+            Some(screen.showing(shown(ctx, *id)).row([quiet()]))
         }
         Notice::TakenBack(id) => {
             let known = super::get(ctx.s, *id).filter(|known| known.taken && known.copies.of(reader).is_some())?;
@@ -156,7 +156,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
     }
 }
 
-fn whom_screen(ctx: &Ctx<'_>, community: CommunityId) -> Screen {
+fn whom_screen(ctx: &Ctx<'_>, community: CommunityId, reader: PersonId) -> Screen {
     let mut audiences = vec![("announcements-everyone", Audience::Everyone(community))];
     if let Some((day, _)) = day::coming(ctx.s, community) {
         audiences.push(("announcements-booked", Audience::Booked(day)));
@@ -166,7 +166,10 @@ fn whom_screen(ctx: &Ctx<'_>, community: CommunityId) -> Screen {
         let n = delivery::willing(ctx.s, audience).len();
         (n > 0).then(|| Button::press(Line::new(key).with("n", n), Action::Preview(audience)))
     });
-    Screen::line("announcements-whom")
+    let mut screen = Screen::line("announcements-whom");
+    screen.text.splice(0..0, photo::said(ctx, reader, community));
+    screen
+        .asking_photo()
         .rows_of(1, buttons.collect::<Vec<_>>())
         .row([Button::press("button-english", Action::WriteEnglish(community))])
         .row([Button::press("back", Action::Write(community))])
@@ -176,10 +179,13 @@ fn quiet() -> Button {
     Button::press("button-quiet", people::Action::Quiet(true))
 }
 
-fn write_screen(ctx: &Ctx<'_>, community: CommunityId) -> Screen {
+fn write_screen(ctx: &Ctx<'_>, community: CommunityId, reader: PersonId) -> Screen {
     let before = super::latest(ctx.s, community).next().is_some();
+    let photo = photo::said(ctx, reader, community).unwrap_or_else(|| "announcements-write-photo".into());
     Screen::line("announcements-write")
+        .and(photo)
         .asking()
+        .asking_photo()
         .row(before.then(|| Button::press("button-sent-before", Action::List(community))))
         .row([people::talk::back()])
 }
@@ -210,7 +216,7 @@ fn correct_preview(ctx: &Ctx<'_>, id: AnnouncementId, reader: PersonId) -> Optio
         let english = Button::press("button-english", Action::CorrectEnglish(id));
         return Some(Screen::line("announcements-same").asking().row([english]).row([back]));
     }
-    let mut screen = Screen::line("announcements-corrected-preview");
+    let mut screen = Screen::line("announcements-corrected-preview").showing(shown(ctx, id));
     let head = if known.begun.is_some() { "announcements-head-corrected" } else { "announcements-head" };
     screen.text.extend(told(head, ctx, known.community, &text, reader)?.text);
     if let Text::Both { en, .. } = &text
@@ -271,24 +277,36 @@ fn told(
     Some(screen)
 }
 
+/// The photo of an announcement.
+fn shown(ctx: &Ctx<'_>, id: AnnouncementId) -> Option<(PersonId, Item)> {
+    photos::place(ctx.s, photos::of_announcement(ctx.s, id)?)
+}
+
 fn preview_screen(ctx: &Ctx<'_>, audience: Audience, reader: PersonId) -> Option<Screen> {
     let community = super::community_of(audience);
     let text = super::draft(ctx, reader)?;
     let plan = &day::community(ctx.s, community)?.plan;
     let n = delivery::willing(ctx.s, audience).len();
-    let mut screen = Screen::line("announcements-preview");
+    let said = photo::said(ctx, reader, community);
+    let mut screen = Screen::line(match said.as_ref().map(|line| line.key) {
+        Some(photo::THERE) => "announcements-preview-photo",
+        Some(_) => "announcements-preview-coming",
+        None => "announcements-preview",
+    });
     screen.text.extend(told("announcements-head", ctx, community, &text, reader)?.text);
     if let Text::Both { en, .. } = &text
         && people::lang(ctx.s, reader) != Some(Lang::En)
     {
         screen = screen.and(Line::new("as-it-is").with("text", Text::One(en.clone())));
     }
+    let photo = photos::of_draft(ctx.s, reader, community).and_then(|id| photos::place(ctx.s, id));
+    let mark = photo::mark(ctx, reader, community, &text);
+    let without = said.is_some().then(|| Button::press("button-without-photo", photos::Action::Without(audience)));
+    screen = screen.showing(photo).asking_photo();
     // At night the neighbours sleep: then only the morning is offered.
     if plan.awake(ctx.now) == ctx.now {
-        screen = screen.row([Button::press(
-            Line::new("button-send").with("n", n),
-            Action::Send(audience, false, text.mark()),
-        )]);
+        screen = screen
+            .row([Button::press(Line::new("button-send").with("n", n), Action::Send(audience, false, mark))]);
     }
     let morning = morning(ctx, community).with_timezone(&plan.zone);
     let today = ctx.now.with_timezone(&plan.zone).date_naive() == morning.date_naive();
@@ -296,7 +314,8 @@ fn preview_screen(ctx: &Ctx<'_>, audience: Audience, reader: PersonId) -> Option
     let later = Line::new(key).with("time", morning.time());
     Some(
         screen
-            .row([Button::press(later, Action::Send(audience, true, text.mark()))])
+            .row([Button::press(later, Action::Send(audience, true, mark))])
+            .row(without)
             .row([Button::press("back", Action::Whom(community))]),
     )
 }
@@ -306,6 +325,7 @@ pub fn refusal(_: &Ctx<'_>, refusal: &Refusal, _: PersonId) -> Screen {
     people::talk::sorry(match refusal {
         Refusal::Empty => "announcements-empty",
         Refusal::TooLong => "announcements-too-long",
+        Refusal::BesidePhoto => "announcements-beside-photo",
         Refusal::Nobody => "announcements-nobody",
         Refusal::Done => "announcements-done",
     })

@@ -49,6 +49,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
             teams::erased(s, *id);
             visits::erased(s, *id);
             undo::erased(s, *id);
+            photos::erased(s, *id);
             shifts::erased(s, *id, c);
             if let Some(person) = s.people.get_mut(*id) {
                 *person =

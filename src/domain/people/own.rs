@@ -129,6 +129,7 @@ pub(super) fn export(ctx: &Ctx<'_>, reader: PersonId) -> Option<Private> {
         "waiting": waiting::export(ctx.s, reader),
         "visits": visits::export(ctx, reader),
         "called_by_a_head": p.community.is_some_and(|c| calls::head_of(ctx.s, c, reader).is_some()),
+        "photos": photos::export(ctx, reader),
     });
     serde_json::to_string_pretty(&all).ok().map(Private::new)
 }

@@ -110,7 +110,8 @@ fn what(s: &State, next: Next) -> Line {
         | DueKey::OfferOver(_)
         | DueKey::LineOver(_)
         | DueKey::Card(_)
-        | DueKey::Undo(_) => Line::new("demo-due-message"),
+        | DueKey::Undo(_)
+        | DueKey::Photo(_) => Line::new("demo-due-message"),
     }
 }
 

@@ -49,6 +49,10 @@ pub enum What {
         text: String,
         /// It asks for words, and nobody has answered.
         asks: bool,
+        /// A photo above the words.
+        photo: Option<Box<Picture>>,
+        /// A photo can be sent to it: the key of the form for that against repeats.
+        asks_photo: Option<String>,
         /// How urgent it was, in a letter: a newer one of its kind takes its buttons away.
         lane: &'static str,
         /// Its buttons, while they can be pressed.
@@ -62,6 +66,15 @@ pub enum What {
         /// A link to be read by another telephone's camera, as SVG.
         qr: Option<String>,
     },
+}
+
+/// A photo.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Picture {
+    /// Where it is.
+    pub address: String,
+    /// Its width and height, so that nothing moves when it comes.
+    pub size: (u32, u32),
 }
 
 /// A button.
@@ -148,8 +161,9 @@ pub fn item(say: &Say, here: &str, item: &Item) -> Markup {
             @if let Some(when) = &item.when { p.when { (when) } }
             @match &item.what {
                 What::Mine(text) => div.bubble { (lines(text)) },
-                What::Told { text, buttons, post, chosen, file, qr, .. } => {
+                What::Told { text, buttons, post, chosen, file, qr, photo, asks_photo, .. } => {
                     div.bubble {
+                        @if let Some(photo) = photo { (picture(say, photo)) }
                         (lines(text))
                         @if let Some(svg) = qr { div.qr { (PreEscaped(svg)) } }
                         @if let Some((address, name)) = file {
@@ -169,8 +183,33 @@ pub fn item(say: &Say, here: &str, item: &Item) -> Markup {
                             @for button in buttons { (self::button(button)) }
                         }
                     }
+                    @if let (None, Some(key)) = (chosen, asks_photo) { (photo_form(say, here, item.n, key)) }
                 }
             }
+        }
+    }
+}
+
+/// A photo, as large as there is room; pressed, by itself.
+fn picture(say: &Say, photo: &Picture) -> Markup {
+    let (width, height) = photo.size;
+    html! {
+        a.photo href=(photo.address) target="_blank" rel="noopener" {
+            img src=(photo.address) width=(width) height=(height) alt=(say.t("web-photo"));
+        }
+    }
+}
+
+/// The form by which a photo is sent. It works without the script, and with it too: a page of its own comes back.
+fn photo_form(say: &Say, here: &str, n: u32, key: &str) -> Markup {
+    let id = format!("photo{n}");
+    html! {
+        form.acts.send-photo method="post" action={ (here) "/photo" } enctype="multipart/form-data" {
+            input type="hidden" name="post" value=(key);
+            input type="hidden" name="n" value=(n);
+            label for=(id) { (say.t("web-photo-choose")) }
+            input id=(id) type="file" name="photo" accept="image/jpeg,image/png,image/webp" required;
+            button.act { (say.t("web-photo-send")) }
         }
     }
 }

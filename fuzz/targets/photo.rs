@@ -1,0 +1,7 @@
+//! Feeds the fuzzer's bytes to `checks::photo`.
+#![no_main]
+
+#[path = "../checks/mod.rs"]
+mod checks;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| checks::photo(bytes));

@@ -1,0 +1,143 @@
+//! Photos on the page: sent by a plain form, shown to whoever has them there, and to nobody else.
+
+use super::house::{CHEN, Dress, House, XIAOJIAO, until};
+use super::visitor::{Visitor, after, key_in};
+use reqwest::StatusCode;
+use reqwest::header::{COOKIE, ETAG, IF_NONE_MATCH, ORIGIN};
+use reqwest::multipart::{Form, Part};
+use std::io::Cursor;
+use tongxin::channel::web::address_of;
+use tongxin::darkroom;
+use tongxin::domain::{CommunityId, announcements};
+
+fn jpeg(shade: u8) -> Vec<u8> {
+    let picture = image::RgbImage::from_pixel(640, 480, image::Rgb([shade, 90, 60]));
+    let mut bytes = Cursor::new(Vec::new());
+    picture.write_to(&mut bytes, image::ImageFormat::Jpeg).unwrap();
+    bytes.into_inner()
+}
+
+/// Posts a photo by the form that stands on the page.
+async fn post(visitor: &Visitor, key: &str, bytes: Vec<u8>) -> StatusCode {
+    let part = Part::bytes(bytes).file_name("../../etc/photo.exe").mime_str("text/html").unwrap();
+    let form = Form::new().text("post", key.to_string()).text("n", "1").part("photo", part);
+    let url = format!("{}/c/baile/photo", visitor.base);
+    let request = visitor.client.post(url).header(COOKIE, &visitor.cookie).header(ORIGIN, &visitor.base);
+    request.multipart(form).send().await.unwrap().status()
+}
+
+/// The organizer is about to write.
+async fn writing(house: &House) -> Visitor {
+    let chen = Visitor::known(house, CHEN);
+    chen.page("/c/baile").await;
+    chen.say(&[("b", "p.h")]).await;
+    chen.say(&[("text", "发通知")]).await;
+    chen
+}
+
+/// From the form to a neighbour's page, without a script: the photo stands above the words, is a JPEG of our own making,
+/// kept by the browser for a while, and for those only who have it on their page.
+#[tokio::test]
+async fn a_photo_reaches_those_who_have_it_on_their_page() {
+    let house = House::open(false).await;
+    let chen = writing(&house).await;
+    let page = chen.page("/c/baile").await;
+    assert!(page.contains("enctype=\"multipart/form-data\"") && page.contains("accept=\"image/jpeg,"), "{page}");
+    let key = key_in(&page, "/c/baile/photo");
+    assert_eq!(post(&chen, &key, jpeg(200)).await, StatusCode::SEE_OTHER);
+    assert_eq!(post(&chen, &key, jpeg(20)).await, StatusCode::SEE_OTHER, "twice on one form is once");
+    assert!(chen.page("/c/baile").await.contains("照片收到了"));
+    chen.say(&[("text", "窗修好了，大家来看看。")]).await;
+    let me = house.handle.find(&address_of(CHEN)).unwrap();
+    let newest =
+        async || house.handle.look(move |s, _| tongxin::domain::people::page(s, me)).await.unwrap().to_string();
+    chen.say(&[("n", &newest().await), ("b", "a.p.0.0")]).await;
+    let preview = chen.page("/c/baile").await;
+    let own = after(&preview, "<img src=\"").to_string();
+    let send = preview.split("value=\"a.k.").nth(1).map(|rest| format!("a.k.{}", rest.split('"').next().unwrap()));
+    chen.say(&[("n", &newest().await), ("b", &send.unwrap())]).await;
+    let jiao = Visitor::known(&house, XIAOJIAO);
+    until("the announcement", async || jiao.page("/c/baile").await.contains("窗修好了，大家来看看。")).await;
+    let page = jiao.page("/c/baile").await;
+    let path = after(&page, "<img src=\"").to_string();
+    assert!(page.contains("width=\"640\" height=\"480\"") && page.contains("alt=\"一起发来的照片"), "{page}");
+    assert!(page.find("<img").unwrap() < page.find("窗修好了").unwrap(), "above the words");
+    let answer = jiao.get(&path).await;
+    assert_eq!(answer.status(), StatusCode::OK);
+    let header = |name: &str| answer.headers()[name].to_str().unwrap().to_string();
+    assert_eq!(
+        (header("content-type"), header("x-content-type-options")),
+        ("image/jpeg".into(), "nosniff".into())
+    );
+    assert!(header("cache-control").starts_with("private"), "{}", header("cache-control"));
+    let tag = answer.headers()[ETAG].clone();
+    assert_eq!(answer.bytes().await.unwrap(), darkroom::develop(&jpeg(200)).unwrap());
+    let again = jiao.client.get(jiao.base.clone() + &path).header(COOKIE, &jiao.cookie).header(IF_NONE_MATCH, tag);
+    assert_eq!(again.send().await.unwrap().status(), StatusCode::NOT_MODIFIED);
+    // Somebody else's page has it under another number, or not at all.
+    let mut stranger = Visitor::new(&house);
+    assert_eq!(stranger.get(&path).await.status(), StatusCode::NOT_FOUND);
+    stranger.join("后来的").await;
+    for path in [&path, &own] {
+        assert_eq!(stranger.get(path).await.status(), StatusCode::NOT_FOUND, "{path}");
+    }
+    for odd in ["1", "1-", "-", "1-0000", "x-y", "99999999999-aa"] {
+        assert_eq!(jiao.get(&format!("/c/baile/photo/{odd}")).await.status(), StatusCode::NOT_FOUND, "{odd}");
+    }
+    // Taken back it opens no more, under whatever address somebody remembers.
+    let latest = |s: &tongxin::domain::State| announcements::latest(s, CommunityId(0)).next().unwrap().0;
+    let id = house.handle.look(move |s, _| latest(s)).await.unwrap();
+    house.says(CHEN, "陈书记", super::house::press(announcements::Action::TakeBack(id))).await;
+    for (visitor, path) in [(&jiao, &path), (&chen, &own)] {
+        assert_eq!(visitor.get(path).await.status(), StatusCode::NOT_FOUND);
+    }
+}
+
+/// Too large, no photo at all, cut off: a kind answer on the page; the words that were written stay.
+#[tokio::test]
+async fn odd_photos_get_a_kind_answer() {
+    let house = House::open(false).await;
+    let chen = writing(&house).await;
+    chen.say(&[("text", "明天停水。")]).await;
+    for (bytes, says) in [
+        (vec![0xff; 11 << 20], "这张照片太大了"),
+        (b"<script>alert(1)</script>".to_vec(), "看不出是照片"),
+        (jpeg(3)[..700].to_vec(), "没有传完整"),
+        (Vec::new(), "看不出是照片"),
+    ] {
+        let key = fresh();
+        assert_eq!(post(&chen, &key, bytes).await, StatusCode::SEE_OTHER, "{says}");
+        let page = chen.page("/c/baile").await;
+        assert!(page.contains(says), "{says}: {page}");
+    }
+    assert_eq!(post(&chen, &fresh(), vec![0; 41 << 20]).await, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(post(&chen, &fresh(), jpeg(9)).await, StatusCode::SEE_OTHER);
+    assert!(chen.page("/c/baile").await.contains("发给哪些人"), "the draft is still there");
+}
+
+/// Who may not announce sends no photo, nor does another page for them.
+#[tokio::test]
+async fn photos_come_from_our_own_page_and_are_for_something() {
+    let house = House::dressed(Dress::default()).await;
+    let jiao = Visitor::known(&house, XIAOJIAO);
+    jiao.page("/c/baile").await;
+    assert!(!jiao.page("/c/baile").await.contains("multipart"), "nothing asks for a photo");
+    assert_eq!(post(&jiao, &fresh(), jpeg(9)).await, StatusCode::SEE_OTHER);
+    assert!(jiao.page("/c/baile").await.contains("只看得懂文字"));
+    let form = Form::new().text("post", fresh()).part("photo", Part::bytes(jpeg(1)).file_name("a.jpg"));
+    let request = jiao.client.post(format!("{}/c/baile/photo", jiao.base)).header(COOKIE, &jiao.cookie);
+    let elsewhere = request.header(ORIGIN, "https://evil.example").multipart(form).send().await.unwrap();
+    assert_eq!(elsewhere.status(), StatusCode::FORBIDDEN);
+    let chen = Visitor::known(&house, CHEN);
+    for wrong in ["", "xyz"] {
+        assert_eq!(post(&chen, wrong, jpeg(1)).await, StatusCode::BAD_REQUEST);
+    }
+    let stranger = Visitor::new(&house);
+    assert_eq!(post(&stranger, &fresh(), jpeg(1)).await, StatusCode::SEE_OTHER, "the first visit comes");
+}
+
+fn fresh() -> String {
+    use std::sync::atomic::{AtomicU64, Ordering};
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    format!("{:032x}", 0xf00_0000_0000u64 + NEXT.fetch_add(1, Ordering::Relaxed))
+}
