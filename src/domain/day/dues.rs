@@ -196,7 +196,8 @@ fn own_turn(ctx: &Ctx<'_>, id: DayId, offset: u16) -> Decision {
 /// For everyone who reads a reminder of the day: when their first place or turn begins.
 fn first_turns(s: &State, id: DayId) -> Vec<(PersonId, DateTime<Utc>)> {
     let mut first: std::collections::BTreeMap<PersonId, DateTime<Utc>> = Default::default();
-    for (person, at) in bookings::starts(s, id).into_iter().chain(shifts::starts(s, id)) {
+    let all = [bookings::starts(s, id), shifts::starts(s, id), teams::starts(s, id)];
+    for (person, at) in all.into_iter().flatten() {
         let entry = first.entry(people::reader(s, person)).or_insert(at);
         *entry = at.min(*entry);
     }

@@ -35,7 +35,7 @@ pub(super) fn note(heard: &mut BTreeMap<PersonId, Heard>, person: PersonId, end:
 pub fn missing(s: &State, id: DayId) -> Vec<PersonId> {
     let Some(day) = super::get(s, id).filter(|day| day.asked.is_some()) else { return Vec::new() };
     let mut list: Vec<_> = bookings::people_on(s, id);
-    list.extend(shifts::people_on(s, id));
+    list.extend(teams::helpers_on(s, id));
     for person in &mut list {
         *person = people::listener(s, *person, id.community).unwrap_or(*person);
     }

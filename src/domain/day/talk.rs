@@ -123,7 +123,7 @@ fn cannot_come(ctx: &Ctx<'_>, id: DayId) -> Command {
     match (&places[..], &turns[..]) {
         ([booking], []) => bookings::Command::Cancel(*booking).into(),
         ([], [shift]) => shifts::Command::Leave(*shift).into(),
-        ([], []) => Command::Show(Notice::Plans.into()),
+        ([], []) => Command::Show(teams::joined_view(ctx, me, id).unwrap_or(Notice::Plans.into())),
         _ => Command::Show(Notice::CannotCome(id).into()),
     }
 }

@@ -8,7 +8,7 @@ pub fn people_of(s: &State, audience: Audience) -> Vec<PersonId> {
         Audience::Everyone(community) => people::wishing_to_be_told(s, community),
         Audience::Organizers(community) => people::organizers(s, community),
         Audience::Booked(day) => bookings::people_on(s, day),
-        Audience::Volunteers(day) => shifts::people_on(s, day),
+        Audience::Volunteers(day) => teams::helpers_on(s, day),
         Audience::OnList(day) => on_list(s, day),
         Audience::Concerned(day) => {
             // Also those who want no invitations: a day moved or cancelled is none.
@@ -34,6 +34,6 @@ pub fn willing(s: &State, audience: Audience) -> Vec<PersonId> {
 
 fn on_list(s: &State, day: DayId) -> Vec<PersonId> {
     let mut both = bookings::people_on(s, day);
-    both.extend(shifts::people_on(s, day));
+    both.extend(teams::helpers_on(s, day));
     both
 }

@@ -244,6 +244,7 @@ pub fn turns_on(ctx: &Ctx<'_>, reader: PersonId, id: DayId) -> Vec<Line> {
     super::of_person(ctx.s, reader)
         .filter(|(_, shift)| shift.turn.day == id)
         .filter_map(|(n, _)| describe(ctx, "shifts-own", n))
+        .chain(teams::joined_lines(ctx, reader, id))
         .collect()
 }
 

@@ -25,6 +25,19 @@ pub fn members_on(s: &State, day: DayId) -> Vec<PersonId> {
     shifts::teams_on(s, day).flat_map(|(id, _)| members(s, id)).map(|(who, _)| who).collect()
 }
 
+/// Everybody who helps on a day: by a turn of their own, or as a member of a team.
+pub fn helpers_on(s: &State, day: DayId) -> Vec<PersonId> {
+    let mut all = shifts::people_on(s, day);
+    all.extend(members_on(s, day));
+    all
+}
+
+/// When it begins for each member of a day's teams.
+pub fn starts(s: &State, day: DayId) -> Vec<(PersonId, DateTime<Utc>)> {
+    let turns = shifts::teams_on(s, day).filter_map(|(id, shift)| Some((id, shifts::window(s, shift.turn)?.0)));
+    turns.flat_map(|(id, at)| members(s, id).map(move |(who, _)| (who, at))).collect()
+}
+
 /// The members of those teams of a day that somebody leads.
 pub fn members_of(s: &State, day: DayId, lead: PersonId) -> std::collections::BTreeSet<PersonId> {
     let theirs = shifts::teams_on(s, day).filter(|(_, shift)| shift.who == lead);
@@ -195,6 +208,18 @@ fn list(ctx: &Ctx<'_>, id: ShiftId, from: usize, reader: PersonId) -> Option<Scr
     let more = (all.len() > NAMES)
         .then(|| Button::press("button-more-names", Action::Members(id, u16::try_from(next).unwrap_or(0))));
     Some(screen.row(more.into_iter().chain([Button::press("back", shifts::Action::Show(id))])))
+}
+
+/// The screen of somebody's team of a day, where they are of one only.
+pub fn joined_view(ctx: &Ctx<'_>, me: PersonId, day: DayId) -> Option<super::super::Notice> {
+    let mut theirs = joined(ctx.s, me).filter(|(_, shift, _)| shift.turn.day == day);
+    theirs.next().filter(|_| theirs.next().is_none()).map(|(id, ..)| Notice::Joined(id).into())
+}
+
+/// A line for each of somebody's teams of a day.
+pub fn joined_lines(ctx: &Ctx<'_>, reader: PersonId, day: DayId) -> Vec<Line> {
+    let theirs = joined(ctx.s, reader).filter(|(_, shift, _)| shift.turn.day == day);
+    theirs.filter_map(|(id, ..)| about(ctx, "teams-own", id)).collect()
 }
 
 /// A button to each of somebody's teams of a day.

@@ -17,7 +17,7 @@ pub use actions::Action;
 pub use back::Was;
 pub use due::{due, next_due};
 pub use fold::{apply, erased, forget};
-pub use members::{joined, joined_buttons, members_of, members_on};
+pub use members::{helpers_on, joined, joined_buttons, joined_lines, joined_view, members_of, members_on, starts};
 pub use queries::*;
 
 use super::*;
