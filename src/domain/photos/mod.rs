@@ -173,6 +173,11 @@ pub fn of_announcement(s: &State, id: AnnouncementId) -> Option<PhotoId> {
     s.photos.kept.iter().find(|(_, kept)| kept.spot == Spot::Told(id)).map(|(id, _)| *id)
 }
 
+/// Whether a photo may come from somebody at all: nobody else's is unpacked.
+pub fn expects(s: &State, who: PersonId) -> bool {
+    people::person(s, who).is_some_and(|person| person.roles.iter().any(|(_, role)| *role == Role::Organizer))
+}
+
 /// Whether a photo of somebody's is on its way.
 pub fn is_coming(s: &State, by: PersonId, spot: Spot) -> bool {
     s.photos.coming.get(&by).is_some_and(|coming| coming.spot == spot)
