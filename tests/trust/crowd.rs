@@ -238,9 +238,12 @@ impl Crowd {
     /// numbers that may be meant.
     fn remembers(&mut self, n: usize) {
         let rare = |kind: &table::Kind| self.pressed.get(kind.tag).copied().unwrap_or(0);
-        let mut kinds: Vec<_> = table::kinds().into_iter().filter(|kind| kind.tag != "p.E").collect();
+        // Marks of what was seen, and audiences, nobody guesses: such buttons are pressed where they stand.
+        let guessed = |kind: &table::Kind| !kind.numbers.iter().any(|number| ["k", "u", "m"].contains(number));
+        let mut kinds: Vec<_> = table::kinds();
+        kinds.retain(|kind| kind.tag != "p.E" && guessed(kind));
         kinds.sort_by_key(rare);
-        let kind = self.roll(12) as usize;
+        let kind = self.roll(24) as usize;
         let kind = &kinds[kind];
         let s = self.street.state();
         let today = tongxin::domain::queue::today(s, HERE, self.street.now);
@@ -256,7 +259,6 @@ impl Crowd {
                 "e" => numbers.push(2026),
                 "p" => numbers.push(1 + self.roll(people)),
                 "o" | "l" | "y" | "n" => numbers.push(self.roll(2)),
-                "k" | "u" | "m" => return,
                 _ => numbers.push(1 + self.roll(12)),
             }
         }
