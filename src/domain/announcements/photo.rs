@@ -89,7 +89,8 @@ pub(super) fn said(ctx: &Ctx<'_>, by: PersonId, community: CommunityId) -> Optio
     photos::of_draft(ctx.s, by, community).map(|_| there.into())
 }
 
-/// When the photo of an announcement is of no use any more; it was given to it at that moment.
+/// When the photo of an announcement is of no use any more; it was given to it at that moment. Taken back, or stopped
+/// before it began, it is for nobody.
 pub(in crate::domain) fn over(s: &State, id: AnnouncementId, since: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    get(s, id).map_or(Some(since), super::Announcement::over)
+    get(s, id).filter(|known| known.correctable()).map_or(Some(since), super::Announcement::over)
 }

@@ -157,6 +157,11 @@ pub fn place(s: &State, id: PhotoId) -> Option<(PersonId, Item)> {
     s.photos.kept.get(&id).map(|kept| (kept.owner, Item::Photo(id)))
 }
 
+/// Whether what lay there is still there: it is forgotten with what it was for.
+pub fn lies(s: &State, (owner, item): (PersonId, Item)) -> bool {
+    matches!(item, Item::Photo(id) if place(s, id) == Some((owner, item)))
+}
+
 /// The photo of somebody's draft.
 pub fn of_draft(s: &State, by: PersonId, community: CommunityId) -> Option<PhotoId> {
     let mut all = s.photos.kept.iter();
