@@ -294,6 +294,15 @@ impl Crowd {
         if drafting && self.roll(5) == 0 {
             return self.photographs(n);
         }
+        // And whoever has looked at an announcement mostly sends it: otherwise nothing is ever announced.
+        if matches!(asked, Some(Notice::Announcements(A::Preview(_)))) && self.roll(3) > 0 {
+            let sends =
+                |action: &&Action| matches!(action, Action::Announcements(announcements::Action::Send(..)));
+            if let Some(action) = self.folk[n].seen.iter().rev().find(sends).cloned() {
+                self.says(n, Said::Pressed(Some(action)));
+                return;
+            }
+        }
         match self.roll(100) {
             0..22 => self.remembers(n),
             22..62 => {
