@@ -781,7 +781,13 @@ impl World {
     fn visit_may_tell(&self, soul: &Soul, to: &To, notice: &visits::Notice) -> bool {
         use visits::Notice as V;
         match (to, notice) {
-            (To::Audience(_), V::CalledOff(_, who)) => soul.agreed && self.own(soul, *who),
+            // By an organizer too, to whom they said that nothing of it shall be kept.
+            (To::Audience(Audience::Organizers(to)), V::CalledOff(of, who)) => {
+                let mut all = (1..9).filter_map(|n| visits::get(self.state(), VisitId(n)));
+                let theirs = all.any(|visit| visit.who == *who && visit.community == *of);
+                let says = self.own(soul, *who) || self.may(soul, *of, Least::Organizer);
+                soul.agreed && to == of && theirs && says
+            }
             (
                 To::Audience(Audience::Organizers(_)),
                 V::New(id) | V::Ready(id) | V::Unopened(id, false) | V::Opened(id),
