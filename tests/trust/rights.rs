@@ -916,12 +916,12 @@ impl World {
                 runs(skills::get(self.state(), *id).expect("it is there").community)
             }
             // Whoever did it is told where an organizer takes it back.
-            (To::Person(_), Notice::StandIns(n)) => match n {
-                standins::Notice::Sought(id) | standins::Notice::Lost(id, _) | standins::Notice::OffAgain(id) => {
-                    shifts::get(self.state(), *id).is_some_and(|shift| runs(shift.turn.day.community))
-                }
-                _ => false,
-            },
+            (
+                To::Person(_),
+                Notice::StandIns(
+                    standins::Notice::Sought(id) | standins::Notice::Lost(id, _) | standins::Notice::OffAgain(id),
+                ),
+            ) => shifts::get(self.state(), *id).is_some_and(|shift| runs(shift.turn.day.community)),
             (To::Person(_), Notice::Skills(skills::Notice::Mine(community))) => runs(*community),
             (
                 To::Person(_),
