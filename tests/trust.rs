@@ -39,6 +39,8 @@ mod smuggled;
 mod street;
 #[path = "trust/table.rs"]
 mod table;
+#[path = "trust/together.rs"]
+mod together;
 #[path = "trust/undone.rs"]
 mod undone;
 #[allow(dead_code, reason = "the tests of the pages use the rest")]

@@ -3,7 +3,8 @@ standins-sure = { $service }, { $date }, { $hours }: I ask neighbours who can do
 standins-sought = All right, I am asking about { $service }. I tell you as soon as somebody stands in.
 standins-ask = { $name }, a volunteer cannot come: { $service }, { $date }, { $hours }. Can you stand in? If you do, I tell them your name.
 standins-found = { $name } stands in for you: { $service }, { $date }, { $hours }. Thank you both!
-standins-lost = { $name } pressed by mistake and cannot stand in. { $service }, { $date }, { $hours }, is still your turn; I keep looking.
+standins-lost = { $name } does not stand in after all. { $service }, { $date }, { $hours }, is still your turn; I keep looking.
+standins-off-again = { $service }, { $date }, { $hours }: the committee has put it back, and whoever had the turn before comes, so you need not. Thank you for having said yes!
 standins-telephone = { $service }, { $date }, { $hours }: { $name } looks for a stand-in and has not found one. Please make a few calls.
 standins-handed = { $service }, { $date }, { $hours }: please give these six digits to whoever you have in mind: { $code }
     They type them to me; once they say yes, the turn is theirs.

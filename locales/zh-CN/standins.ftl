@@ -3,7 +3,8 @@ standins-sure = { $date }{ $hours }的{ $service }，我去问会的邻居，有
 standins-sought = 好，{ $service }的班这就去问。有人替您，我马上告诉您。
 standins-ask = { $name }，{ $date }{ $hours }的{ $service }，有位志愿者来不了，您能替一下吗？答应了，我把您的称呼告诉他。
 standins-found = { $name }替您了：{ $date }{ $hours }的{ $service }。谢谢两位！
-standins-lost = { $name }刚才按错了，替不了。{ $date }{ $hours }的{ $service }还是您的班，我接着找人替。
+standins-lost = { $name }替不了了。{ $date }{ $hours }的{ $service }还是您的班，我接着找人替。
+standins-off-again = { $date }{ $hours }的{ $service }，居委会那边改回去了，还是原来的志愿者来，您不用替了。谢谢您答应过！
 standins-telephone = { $date }{ $hours }的{ $service }，{ $name }在找人替，还没找到。请打个电话找找人。
 standins-handed = { $date }{ $hours }的{ $service }，请把这六个数字告诉您找的人：{ $code }
     他照着打给我，答应了，班就换给他。

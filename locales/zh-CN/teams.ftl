@@ -54,6 +54,7 @@ button-team-members = 队员
 button-team-join = 我是队员
 button-not-of-team = 不是
 button-team-part = 我不在这队
+button-team-part-for = 记错了，{ $name }不在这队
 teams-join-whom = { $team }的哪一位？请打称呼和楼号，比如“沈阿婆 5号楼”。
 teams-join-for = { $name }和{ $team }一起来：{ $service }，{ $date }{ $hours }。时长记在{ $name }名下，带队的看得到称呼。
 teams-joined-for = 好，{ $name }的时长记在自己名下。到了、走了，请带队的或者管名单的点一下。

@@ -640,7 +640,7 @@ impl World {
                         T::Withdrawn(id) => soul.id == Some(pledge(id).by),
                         T::Arrived(id, _) => self.may(soul, pledge(id).day.community, Least::Helper),
                         T::Joined(_, who) => own(who),
-                        T::Parted(_, who) => soul.id == Some(*who),
+                        T::Parted(_, who) => own(who),
                         T::Done(..) => false,
                     }
             }
@@ -921,6 +921,20 @@ impl World {
             (To::Person(_), Notice::Skills(skills::Notice::NotYet(id))) => {
                 runs(skills::get(self.state(), *id).expect("it is there").community)
             }
+            // Whoever did it is told where an organizer takes it back.
+            (
+                To::Person(_),
+                Notice::StandIns(
+                    standins::Notice::Sought(id) | standins::Notice::Lost(id, _) | standins::Notice::OffAgain(id),
+                ),
+            ) => shifts::get(self.state(), *id).is_some_and(|shift| runs(shift.turn.day.community)),
+            (To::Person(_), Notice::Skills(skills::Notice::Mine(community))) => runs(*community),
+            (
+                To::Person(_),
+                Notice::Market(market::Notice::Show(_))
+                | Notice::Teams(teams::Notice::Pledge(_))
+                | Notice::Waiting(waiting::Notice::Show(_)),
+            ) => runs(HERE),
             (To::Told(id, _), _) => runs(announcements::get(self.state(), *id).expect("it is there").community),
             (To::Audience(audience), _) => runs(announcements::community_of(*audience)),
             _ => false,
@@ -1304,7 +1318,12 @@ fn asked(victim: PersonId) -> Vec<Notice> {
         let day = day_of(c);
         let s = ServiceId(0);
         let wish = bookings::Wish { day, service: s, slot: 1 };
-        all.extend([P::InviteAsk(c).into(), P::Invite(c, Role::Organizer).into(), P::Roles(c).into()]);
+        all.extend([
+            P::InviteAsk(c).into(),
+            P::Invite(c, Role::Organizer).into(),
+            P::Roles(c).into(),
+            P::RolesFrom(c, 0).into(),
+        ]);
         all.extend([bookings::Notice::AskOther(wish).into(), bookings::Notice::Summary(wish, victim).into()]);
         all.extend([P::AskAgreed(victim, seen()).into(), P::AskFirst.into(), P::Others.into()]);
         all.extend(

@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use tongxin::domain::{
     Action, Address, Cause, ChannelId, DayId, Event, InGroup, Input, Link, Notice, PersonId, PledgeId, Role, Said,
-    ServiceId, ShiftId, SkillId, State, bookings, groups, market, moves, shifts, skills, standins, teams, undo,
-    waiting,
+    ServiceId, ShiftId, SkillId, State, To, bookings, groups, market, moves, people, shifts, skills, standins,
+    teams, undo, waiting,
 };
 
 const TABLE: &str = include_str!("../golden/undo.txt");
@@ -287,4 +287,53 @@ fn words_are_kept_as_long_as_they_can_come_back_and_no_longer() {
     play.says("neighbour", press(undo::Action::Undo(seq)));
     play.street.runs_until(play.street.now + undo::LASTS * 2);
     assert!(play.street.drawers().read(me, Item::Pledge(id)).is_some());
+}
+
+/// Where an organizer takes back what a neighbour did, the neighbour hears of it; what is between neighbours, and who
+/// says that something is not right, is no organizer's to take back.
+#[test]
+fn whoever_did_it_is_told_where_an_organizer_takes_it_back() {
+    let names = deeds(Play::new(ChannelId::Web).street.state()).len();
+    let (mut told, mut kept) = (BTreeSet::new(), BTreeSet::new());
+    for n in 0..names {
+        let mut play = Play::new(ChannelId::Web);
+        let Deed { what, who, before, deed, .. } = deeds(play.street.state()).swap_remove(n);
+        if who == "organizer" {
+            continue;
+        }
+        for (who, said) in before {
+            play.says(who, said);
+        }
+        assert!(play.says(who, deed).0, "{what}");
+        let owner = play.street.who(&play.at[who]).unwrap();
+        let (seq, _) = undo::recent(play.street.state()).filter(|(_, by)| *by == Some(owner)).last().unwrap();
+        let back = press(undo::Action::Undo(seq));
+        let came = play.street.says(&play.at["organizer"].clone(), "", back);
+        if !came.commits.iter().flat_map(|c| &c.events).any(|e| matches!(e, Event::Undo(_))) {
+            kept.insert(what);
+            continue;
+        }
+        let sends = came.commits.iter().flat_map(|commit| &commit.sends);
+        let to_owner = sends.filter(|send| send.to == To::Person(owner)).count();
+        assert_eq!(to_owner, 1, "{what}: whoever did it hears of it, once");
+        told.insert(what);
+    }
+    let all = ["market.Withdraw", "skills.Withdraw", "standins.Stop", "standins.Take", "teams.Withdraw"];
+    assert_eq!(told, BTreeSet::from_iter(all.into_iter().chain(["waiting.Leave"])));
+    assert_eq!(kept, BTreeSet::from(["market.Give", "market.Report", "market.Want"]));
+}
+
+/// What somebody did as an organizer is an organizer's to take back: not theirs any more, once they are none.
+#[test]
+fn whoever_is_no_organizer_any_more_takes_nothing_back() {
+    let mut play = Play::new(ChannelId::Web);
+    let code = play.street.code(HERE, Role::Organizer, TimeDelta::hours(1));
+    play.says("resident", Said::Start(Link::Code(code)));
+    let me = play.street.who(&play.at["resident"]).unwrap();
+    let hidden = market::of_day(play.street.state(), day()).find(|(_, offer)| offer.hidden).unwrap().0;
+    assert!(play.says("resident", press(market::Action::Remove(hidden))).0, "an organizer may");
+    let seq = undo::recent(play.street.state()).filter(|(_, by)| *by == Some(me)).last().unwrap().0;
+    assert!(play.says("organizer", press(people::Action::Withdraw(HERE, me))).0);
+    assert!(!play.says("resident", press(undo::Action::Undo(seq))).0, "no organizer any more");
+    assert!(play.says("organizer", press(undo::Action::Undo(seq))).0);
 }

@@ -24,9 +24,10 @@ pub fn head_of(s: &State, community: CommunityId, who: PersonId) -> Option<Perso
     is_head(s, head, community).then_some(head)
 }
 
-/// Whether somebody may call another about a day: an organizer, or the head whom they were given to.
-pub(super) fn may_call(s: &State, me: PersonId, day: DayId, who: PersonId) -> bool {
-    people::may(s, me, day.community, Role::Organizer) || head_of(s, day.community, who) == Some(me)
+/// Whether somebody may call another about a day: an organizer, or the head whom they were given to, while it lasts.
+pub(super) fn may_call(s: &State, me: PersonId, id: DayId, who: PersonId) -> bool {
+    let lasts = || day::get(s, id).is_some_and(|day| day.status == day::Status::Open && s.at < day.end);
+    people::may(s, me, id.community, Role::Organizer) || head_of(s, id.community, who) == Some(me) && lasts()
 }
 
 /// Of those who are to be called, whom this reader calls: organizers everybody, a head their own.

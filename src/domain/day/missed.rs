@@ -127,6 +127,11 @@ pub(super) fn sum_up(ctx: &Ctx<'_>) -> Decision {
             [Missed::Summary(id)] => (Notice::Summary(id), None),
             _ => (Notice::Missed(*community, away.from, away.to, list.clone()), None),
         };
+        for what in list {
+            if let Missed::Calls(id) = what {
+                decision.sends.extend(calls::tell(ctx, *id, &calls::Notice::Mine(*id)));
+            }
+        }
         let send = Send::tell(to, Lane::Reminder, notice).not_before(known.plan.awake(ctx.now));
         decision = decision.and_send(match end {
             Some(end) => send.void_after(end),

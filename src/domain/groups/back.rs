@@ -34,6 +34,10 @@ impl undo::Return for Was {
         Ok(Decision::nothing().event(Event::Unsettled(id)))
     }
 
+    fn office(&self, _: Option<PersonId>) -> bool {
+        true
+    }
+
     fn line(&self, ctx: &Ctx<'_>, done: bool) -> Option<Line> {
         let Was::Asked(_, community) = self;
         let key = if done { "undone-group" } else { "undo-group" };

@@ -41,9 +41,9 @@ impl undo::Return for Was {
     fn community(&self, s: &State) -> Option<CommunityId> {
         match self {
             Was::There(_, offer) => Some(offer.day.community),
-            // Who wants what is between two neighbours.
-            Was::Unwanted(..) | Was::Undecided(_) => None,
-            Was::Fine(id) | Was::Unseen(id) => get(s, *id).map(|offer| offer.day.community),
+            // Who wants what is between two neighbours; who says that something is not right, nobody learns.
+            Was::Unwanted(..) | Was::Undecided(_) | Was::Fine(_) => None,
+            Was::Unseen(id) => get(s, *id).map(|offer| offer.day.community),
         }
     }
 
@@ -110,6 +110,19 @@ impl undo::Return for Was {
                 Ok(Decision::nothing().event(Event::Unseen(*id)))
             }
         }
+    }
+
+    fn office(&self, by: Option<PersonId>) -> bool {
+        match self {
+            Was::There(_, offer) => by != Some(offer.by),
+            Was::Unseen(_) => true,
+            Was::Unwanted(..) | Was::Undecided(_) | Was::Fine(_) => false,
+        }
+    }
+
+    fn tell(&self, ctx: &Ctx<'_>, who: PersonId) -> Option<Send> {
+        let Was::There(id, offer) = self else { return None };
+        undo::word(ctx, who, offer.day, Notice::Show(*id))
     }
 
     fn line(&self, ctx: &Ctx<'_>, done: bool) -> Option<Line> {

@@ -75,9 +75,20 @@ impl undo::Return for Was {
             return Err(settled());
         }
         let mut decision = Decision::nothing();
+        // At night nobody has heard yet that they were moved.
+        let wake = day.plan.awake(ctx.now);
+        let unheard = |reader: PersonId, places: &[BookingId]| {
+            wake > ctx.now
+                && delivery::in_line(ctx.s, &Notice::Told(*way, places.to_vec()).into()).contains(&reader)
+        };
+        let unmoved = new.iter().filter(|seat| bookings::get(ctx.s, seat.id).is_some()).copied();
+        let heard = told(ctx.s, way.day.community, &unmoved.collect::<Vec<_>>());
         for (reader, places) in told(ctx.s, way.day.community, &seats) {
+            if heard.get(&reader).is_some_and(|all| unheard(reader, all)) {
+                continue;
+            }
             let tell = Send::tell(To::Person(reader), Lane::Reminder, Notice::Back(*way, places));
-            decision.sends.push(tell.not_before(day.plan.awake(ctx.now)).void_after(day.end));
+            decision.sends.push(tell.not_before(wake).void_after(day.end));
         }
         // Whoever was called about the old stall knows it still; whoever was called since then knows the new one only.
         let people = seats.iter().filter_map(|seat| Some(bookings::get(ctx.s, seat.id)?.who));
@@ -93,6 +104,10 @@ impl undo::Return for Was {
             }
         }
         Ok(decision.event(Event::Back(*way, seats)))
+    }
+
+    fn office(&self, _: Option<PersonId>) -> bool {
+        true
     }
 
     fn line(&self, ctx: &Ctx<'_>, done: bool) -> Option<Line> {

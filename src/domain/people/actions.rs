@@ -48,6 +48,8 @@ pub enum Action {
     Invite(CommunityId, Role),
     /// Who has a role?
     Roles(CommunityId),
+    /// The same, a page further.
+    RolesFrom(CommunityId, u16),
     /// Withdraw that person's role.
     Withdraw(CommunityId, PersonId),
     /// My devices.
@@ -101,6 +103,7 @@ impl Action {
             Action::InviteAsk(c) => ("p.i", vec![c.0.into()]),
             Action::Invite(c, r) => ("p.I", vec![c.0.into(), role_number(*r)]),
             Action::Roles(c) => ("p.r", vec![c.0.into()]),
+            Action::RolesFrom(c, page) => ("p.R", vec![c.0.into(), (*page).into()]),
             Action::Withdraw(c, p) => ("p.w", vec![c.0.into(), p.0.into()]),
             Action::Devices => ("p.d", vec![]),
             Action::LinkDevice => ("p.D", vec![]),
@@ -143,6 +146,7 @@ impl Action {
                 Action::Invite(community()?, role)
             }
             "p.r" => Action::Roles(community()?),
+            "p.R" => Action::RolesFrom(community()?, tags::field(fields, 1)?),
             "p.w" => Action::Withdraw(community()?, PersonId(tags::field(fields, 1)?)),
             "p.d" => Action::Devices,
             "p.D" => Action::LinkDevice,

@@ -326,6 +326,9 @@ pub enum Notice {
     /// Who has a role.
     #[serde(rename = "roles")]
     Roles(CommunityId),
+    /// The same, a page further.
+    #[serde(rename = "roles-from")]
+    RolesFrom(CommunityId, u16),
     /// The reader's devices.
     #[serde(rename = "devices")]
     Devices,

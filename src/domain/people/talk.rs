@@ -111,6 +111,7 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         Action::InviteAsk(community) => organizer(*community, Notice::InviteAsk(*community)),
         Action::Invite(community, role) => Wish::InviteByChat(*community, *role).into(),
         Action::Roles(community) => organizer(*community, Notice::Roles(*community)),
+        Action::RolesFrom(community, page) => organizer(*community, Notice::RolesFrom(*community, *page)),
         Action::Withdraw(community, person) => Wish::Withdraw(*person, *community).into(),
         Action::Devices => show(super::access::this_device(ctx).map_or(Notice::Devices, Notice::DevicesFrom)),
         Action::LinkDevice => Wish::LinkDevice.into(),
@@ -139,7 +140,10 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         Notice::Erased => Screen::line("people-erased"),
         _ if gone => return None,
         // What waited in line may find its reader without the role.
-        Notice::InviteAsk(community) | Notice::Invite(community, _) | Notice::Roles(community)
+        Notice::InviteAsk(community)
+        | Notice::Invite(community, _)
+        | Notice::Roles(community)
+        | Notice::RolesFrom(community, _)
             if !super::may(ctx.s, reader, *community, Role::Organizer) =>
         {
             return None;
@@ -219,7 +223,8 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
                 .row([Button::open("button-open-link", format!("go/{}", code.reveal()))])
                 .row([back()])
         }
-        Notice::Roles(community) => roles(ctx, *community),
+        Notice::Roles(community) => roles(ctx, *community, 0),
+        Notice::RolesFrom(community, page) => roles(ctx, *community, *page),
         Notice::Devices => devices(ctx, reader, None)?,
         Notice::DevicesFrom(here) => devices(ctx, reader, Some(*here))?,
         Notice::DeviceLink => {
@@ -270,19 +275,28 @@ fn welcome(ctx: &Ctx<'_>, reader: PersonId) -> Option<Screen> {
     Some(screen)
 }
 
-fn roles(ctx: &Ctx<'_>, community: CommunityId) -> Screen {
+/// So many of those who work together fit a screen.
+const TEAM: usize = 6;
+
+fn roles(ctx: &Ctx<'_>, community: CommunityId, page: u16) -> Screen {
+    let theirs = |p: &super::Person| {
+        let here = p.roles.iter().filter(|(c, _)| *c == community);
+        here.map(|(_, role)| Line::new(called(*role))).collect::<Vec<_>>()
+    };
+    let all: Vec<_> = super::everyone(ctx.s).map(|(id, p)| (id, theirs(p))).collect();
+    let all: Vec<_> = all.into_iter().filter(|(_, roles)| !roles.is_empty()).collect();
+    let first = usize::from(page) * TEAM;
+    let next = if first + TEAM < all.len() { page + 1 } else { 0 };
+    let more = (all.len() > TEAM).then(|| Button::press("button-more-names", Action::RolesFrom(community, next)));
     let mut screen = Screen::line("people-roles");
     let mut buttons = Vec::new();
-    for (id, p) in super::everyone(ctx.s) {
-        for (_, role) in p.roles.iter().filter(|(c, _)| *c == community) {
-            let line =
-                Line::new("people-role").with("name", super::name(ctx, id)).with("role", Arg::Key(called(*role)));
-            screen.text.push(line);
-            let label = Line::new("button-withdraw").with("name", super::name(ctx, id));
-            buttons.push(Button::press(label, Action::Withdraw(community, id)));
-        }
+    for (id, roles) in all.into_iter().skip(first).take(TEAM) {
+        let name = super::name(ctx, id);
+        screen.text.push(Line::new("people-role").with("name", name.clone()).with("role", Arg::List(roles)));
+        buttons
+            .push(Button::press(Line::new("button-withdraw").with("name", name), Action::Withdraw(community, id)));
     }
-    screen.rows_of(2, buttons).row([Button::press("back", Action::InviteAsk(community))])
+    screen.rows_of(2, buttons).row(more.into_iter().chain([Button::press("back", Action::InviteAsk(community))]))
 }
 
 fn devices(ctx: &Ctx<'_>, reader: PersonId, here: Option<u16>) -> Option<Screen> {

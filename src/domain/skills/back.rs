@@ -67,6 +67,19 @@ impl undo::Return for Was {
         }
     }
 
+    fn office(&self, by: Option<PersonId>) -> bool {
+        match self {
+            Was::Told(_, skill) => by != Some(skill.who),
+            Was::Open(..) => true,
+        }
+    }
+
+    fn tell(&self, ctx: &Ctx<'_>, who: PersonId) -> Option<Send> {
+        let community = self.skill().1.community;
+        let wake = day::community(ctx.s, community)?.plan.awake(ctx.now);
+        Some(Send::tell(To::Person(who), Lane::Reminder, Notice::Mine(community)).not_before(wake))
+    }
+
     fn line(&self, ctx: &Ctx<'_>, done: bool) -> Option<Line> {
         let (id, skill) = self.skill();
         let key = match (self, done) {

@@ -59,14 +59,30 @@ impl undo::Return for Was {
                 // Whose turn it was may be elsewhere by now.
                 shifts::free_then(ctx, shift.who, shift.turn).map_err(|_| settled())?;
                 let day = day::get(ctx.s, shift.turn.day).ok_or_else(settled)?;
-                let tell = Send::tell(To::Person(shift.who), Lane::Reminder, Notice::Lost(id, taken.who));
-                Ok(Decision::nothing()
+                let wake = day.plan.awake(ctx.now);
+                let mut decision = Decision::nothing()
                     .event(shifts::Event::Left(*new))
                     .event(shifts::Event::Restored(id))
-                    .event(Event::Again(id, known.clone()))
-                    .and_send(tell.not_before(day.plan.awake(ctx.now)).void_after(day.end)))
+                    .event(Event::Again(id, known.clone()));
+                // At night nobody has told them yet that it was found.
+                let found = delivery::in_line(ctx.s, &Notice::Found(id, taken.who).into());
+                if wake <= ctx.now || !found.contains(&shift.who) {
+                    let tell = Send::tell(To::Person(shift.who), Lane::Reminder, Notice::Lost(id, taken.who));
+                    decision.sends.push(tell.not_before(wake).void_after(day.end));
+                }
+                Ok(decision)
             }
         }
+    }
+
+    fn tell(&self, ctx: &Ctx<'_>, who: PersonId) -> Option<Send> {
+        let day = shifts::get(ctx.s, self.turn())?.turn.day;
+        let notice = match self {
+            Was::Sought(id, _) => Notice::Sought(*id),
+            // They come in vain otherwise.
+            Was::Found(id, ..) => Notice::OffAgain(*id),
+        };
+        undo::word(ctx, who, day, notice)
     }
 
     fn line(&self, ctx: &Ctx<'_>, done: bool) -> Option<Line> {

@@ -140,6 +140,9 @@ pub enum Notice {
     /// They do not after all: the turn is yours, and others are asked.
     #[serde(rename = "lost")]
     Lost(ShiftId, PersonId),
+    /// You do not stand in after all: an organizer took that back.
+    #[serde(rename = "off-again")]
+    OffAgain(ShiftId),
     /// Nobody was found in time: please telephone. For organizers.
     #[serde(rename = "telephone")]
     Telephone(ShiftId),

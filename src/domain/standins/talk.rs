@@ -71,6 +71,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         | Notice::Ask(id)
         | Notice::Found(id, _)
         | Notice::Lost(id, _)
+        | Notice::OffAgain(id)
         | Notice::Telephone(id)
         | Notice::Handed(id)
         | Notice::Hand(id)
@@ -132,7 +133,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         }
         Notice::NeverMind => None,
         Notice::Found(_, who) => {
-            (shift.who == reader).then_some(())?;
+            (shift.who == reader && shift.left).then_some(())?;
             let found = line("standins-found")?.with("name", people::name(ctx, *who));
             Some(Screen::line(found).row([people::talk::back()]))
         }
@@ -143,6 +144,11 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
                 Screen::line(lost)
                     .row([Button::press("button-see-shift", shifts::Action::Show(id)), people::talk::back()]),
             )
+        }
+        Notice::OffAgain(_) => {
+            // Whoever has said yes once more since then comes.
+            let comes = shifts::of_person(ctx.s, reader).any(|(_, known)| known.turn == shift.turn);
+            (!comes).then(|| Some(Screen::line(line("standins-off-again")?).row([people::talk::back()])))?
         }
         Notice::Telephone(_) => {
             let day = shift.turn.day;

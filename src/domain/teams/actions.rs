@@ -45,6 +45,8 @@ pub enum Action {
     Joined(ShiftId),
     /// I am not of it.
     Part(ShiftId),
+    /// Nor is this one, whom I stand for.
+    PartFor(ShiftId, PersonId),
     /// One of us came, or was not there.
     Mark(ShiftId, PersonId, Mark),
     /// All of us came, or went.
@@ -79,6 +81,7 @@ impl Action {
             }
             Action::Joined(s) => ("u.v", vec![s.0.into()]),
             Action::Part(s) => ("u.q", vec![s.0.into()]),
+            Action::PartFor(s, p) => ("u.d", vec![s.0.into(), p.0.into()]),
             Action::Mark(s, p, m) => ("u.c", vec![s.0.into(), p.0.into(), m.number()]),
             Action::All(s, m) => ("u.a", vec![s.0.into(), m.number()]),
         }
@@ -116,6 +119,7 @@ impl Action {
             ),
             "u.v" => Action::Joined(shift()?),
             "u.q" => Action::Part(shift()?),
+            "u.d" => Action::PartFor(shift()?, tags::field(fields, 1).map(PersonId)?),
             "u.c" => {
                 Action::Mark(shift()?, tags::field(fields, 1).map(PersonId)?, Mark::numbered(*fields.get(2)?)?)
             }

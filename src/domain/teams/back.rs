@@ -47,6 +47,11 @@ impl undo::Return for Was {
         Ok(Decision::nothing().event(Event::Pledged(id, pledge)).and_send(tell))
     }
 
+    fn tell(&self, ctx: &Ctx<'_>, who: PersonId) -> Option<Send> {
+        let Was::Pledge(id, pledge) = *self;
+        undo::word(ctx, who, pledge.day, Notice::Pledge(id))
+    }
+
     fn line(&self, ctx: &Ctx<'_>, done: bool) -> Option<Line> {
         let Was::Pledge(id, pledge) = self;
         let key = if done { "undone-pledge" } else { "undo-pledge" };

@@ -92,16 +92,34 @@ pub(super) fn join(
 }
 
 /// They are not of that team. Whoever is here already stays on the day's list.
-pub(super) fn part(ctx: &Ctx<'_>, me: PersonId, id: ShiftId) -> Result<Decision, super::super::Refusal> {
+pub(super) fn part(
+    ctx: &Ctx<'_>,
+    me: PersonId,
+    id: ShiftId,
+    whom: Option<PersonId>,
+) -> Result<Decision, super::super::Refusal> {
     let day = shifts::get(ctx.s, id).ok_or(super::super::Refusal::Stale)?.turn.day;
-    if hours::entry(ctx.s, day, me).is_some_and(|entry| entry.came.is_some()) {
-        return Ok(ctx.answer(hours::Notice::Mine(day)));
+    let who = whom.unwrap_or(me);
+    if people::reader(ctx.s, who) != me {
+        return Err(super::super::Refusal::Stale);
+    }
+    if came(ctx.s, day, who) {
+        return Ok(match whom {
+            Some(who) => ctx.answer(Notice::JoinedFor(id, who)),
+            None => ctx.answer(hours::Notice::Mine(day)),
+        });
     }
     let mut decision = Decision::nothing();
-    if members(ctx.s, id).any(|(who, _)| who == me) {
-        decision = decision.event(Event::Parted(id, me));
+    if members(ctx.s, id).any(|(known, _)| known == who) {
+        decision = decision.event(Event::Parted(id, who));
+        decision.on_behalf = whom;
     }
     Ok(ctx.and_answer(decision, Notice::Parted))
+}
+
+/// Whether they are here, or have been.
+fn came(s: &State, day: DayId, who: PersonId) -> bool {
+    hours::entry(s, day, who).is_some_and(|entry| entry.came.is_some())
 }
 
 /// The lead says that one of them came, went, or was not there, or all of them.
@@ -151,6 +169,9 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
         }
         Notice::JoinFor(id, who) => {
             (people::reader(ctx.s, *who) == reader && *who != reader).then_some(())?;
+            if members(ctx.s, *id).any(|(known, _)| known == *who) {
+                return screen(ctx, &Notice::JoinedFor(*id, *who), reader);
+            }
             let digits = shifts::digits(ctx.s, *id)?;
             let join = |how| Action::JoinFor(*id, digits, *who, how);
             let line = about(ctx, "teams-join-for", *id)?.with("name", people::name(ctx, *who));
@@ -165,7 +186,10 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
             (people::reader(ctx.s, *who) == reader).then_some(())?;
             members(ctx.s, *id).find(|(known, _)| known == who)?;
             let line = about(ctx, "teams-joined-for", *id)?.with("name", people::name(ctx, *who));
-            Some(Screen::line(line).row([whom(*id)?, home()]))
+            let label = Line::new("button-team-part-for").with("name", people::name(ctx, *who));
+            let part = (!came(ctx.s, shifts::get(ctx.s, *id)?.turn.day, *who))
+                .then(|| Button::press(label, Action::PartFor(*id, *who)));
+            Some(Screen::line(line).row(part).row([whom(*id)?, home()]))
         }
         Notice::Joined(id) => {
             members(ctx.s, *id).find(|(who, _)| *who == reader)?;
@@ -183,7 +207,7 @@ fn list(ctx: &Ctx<'_>, id: ShiftId, from: usize, reader: PersonId) -> Option<Scr
     let day = shift.turn.day;
     let all: Vec<_> = members(ctx.s, id).map(|(who, _)| who).collect();
     let from = if from < all.len() { from } else { 0 };
-    let here = |who: PersonId| hours::entry(ctx.s, day, who).is_some_and(|entry| entry.came.is_some());
+    let here = |who: PersonId| came(ctx.s, day, who);
     let mut screen = Screen::line(Line::new("teams-members").with("n", all.len()).with("heads", shift.heads));
     if let Some(digits) = shifts::digits(ctx.s, id) {
         screen = screen.and(Line::new("teams-digits").with("code", shifts::aloud(digits)));

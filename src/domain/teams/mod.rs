@@ -97,8 +97,8 @@ pub enum Command {
     Members(ShiftId, u16),
     /// I am of that team: these are its digits. Or somebody is whom I stand for, who said yes to it.
     Join(ShiftId, u32, Option<(PersonId, people::How)>),
-    /// I am not.
-    Part(ShiftId),
+    /// I am not, or somebody is not whom I stand for.
+    Part(ShiftId, Option<PersonId>),
     /// One of us came, went, or was not there; or all of us.
     Mark(ShiftId, Option<PersonId>, hours::Mark),
 }
@@ -264,7 +264,7 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
         }
         Command::Members(id, from) => members::look(ctx, me, id, from),
         Command::Join(id, digits, whom) => members::join(ctx, me, id, digits, whom),
-        Command::Part(id) => members::part(ctx, me, id),
+        Command::Part(id, whom) => members::part(ctx, me, id, whom),
         Command::Mark(id, whom, mark) => members::mark(ctx, me, id, whom, mark),
     }
 }

@@ -89,7 +89,8 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         },
         Action::JoinFor(id, digits, who, how) => Deed::Join(*id, *digits, Some((*who, *how))).into(),
         Action::Joined(id) => show(Notice::Joined(*id)),
-        Action::Part(id) => Deed::Part(*id).into(),
+        Action::Part(id) => Deed::Part(*id, None).into(),
+        Action::PartFor(id, who) => Deed::Part(*id, Some(*who)).into(),
         Action::Mark(id, who, mark) => Deed::Mark(*id, Some(*who), *mark).into(),
         Action::All(id, mark) => Deed::Mark(*id, None, *mark).into(),
     }

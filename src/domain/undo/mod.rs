@@ -66,6 +66,16 @@ pub trait Return: Sized {
     fn next(&self, _: &Ctx<'_>, _: PersonId) -> Vec<Button> {
         Vec::new()
     }
+
+    /// Whether it was done as an organizer, and not by a neighbour about their own.
+    fn office(&self, _by: Option<PersonId>) -> bool {
+        false
+    }
+
+    /// What whoever did it about their own is told, where an organizer takes it back.
+    fn tell(&self, _: &Ctx<'_>, _who: PersonId) -> Option<Send> {
+        None
+    }
 }
 
 /// Declares what can be brought back, a variant a slice, and the ways to each.
@@ -107,6 +117,14 @@ macro_rules! returns {
 
             fn next(&self, ctx: &Ctx<'_>, reader: PersonId) -> Vec<Button> {
                 match self { $(Was::$Slice(was) => was.next(ctx, reader),)* }
+            }
+
+            fn office(&self, by: Option<PersonId>) -> bool {
+                match self { $(Was::$Slice(was) => was.office(by),)* }
+            }
+
+            fn tell(&self, ctx: &Ctx<'_>, who: PersonId) -> Option<Send> {
+                match self { $(Was::$Slice(was) => was.tell(ctx, who),)* }
             }
         }
     };
@@ -198,6 +216,13 @@ pub fn in_time(ctx: &Ctx<'_>, at: DateTime<Utc>) -> Result<(), super::Refusal> {
     if ctx.now - at < LASTS { Ok(()) } else { Err(Refusal::TooLate.into()) }
 }
 
+/// What a neighbour is told about a day's matter: with the morning, and while the day lasts.
+pub fn word(ctx: &Ctx<'_>, who: PersonId, id: DayId, how: impl Into<super::Notice>) -> Option<Send> {
+    let day = day::get(ctx.s, id)?;
+    let tell = Send::tell(To::Person(who), Lane::Reminder, how);
+    Some(tell.not_before(day.plan.awake(ctx.now)).void_after(day.end))
+}
+
 /// What follows, or why not.
 pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusal> {
     let Command::Undo(seq) = command;
@@ -214,13 +239,16 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
     }
     let mut decision = known.was.back(ctx)?.event(Event::Back(seq));
     decision.on_behalf = known.by.filter(|by| *by != me);
+    let own = decision.on_behalf.filter(|_| !known.was.office(known.by));
+    decision.sends.extend(own.and_then(|who| known.was.tell(ctx, who)));
     Ok(ctx.and_answer(decision, Notice::Back(seq)))
 }
 
-/// Whether somebody may take it back: whoever did it, or an organizer.
+/// Whether somebody may take it back: whoever did it about their own, or an organizer.
 fn may(s: &State, who: PersonId, done: &Done) -> bool {
     let organizer = |community| people::may(s, who, community, Role::Organizer);
-    done.by == Some(who) || done.was.community(s).is_some_and(organizer)
+    let own = done.by == Some(who) && !done.was.office(done.by);
+    own || done.was.community(s).is_some_and(organizer)
 }
 
 /// What somebody may still take back of a community's matters, newest first.

@@ -1,7 +1,7 @@
 //! Whoever left a line by mistake stands where they stood.
 
 use super::super::*;
-use super::{Action, Event, Waiter, of_stall};
+use super::{Action, Event, Notice, Waiter, of_stall};
 
 /// What can come back.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -39,6 +39,11 @@ impl undo::Return for Was {
             bookings::may_wait(ctx, waiter.by, (waiter.day, waiter.service), person)?;
         }
         Ok(Decision::nothing().event(Event::Joined(*id, waiter.clone())))
+    }
+
+    fn tell(&self, ctx: &Ctx<'_>, who: PersonId) -> Option<Send> {
+        let Was::Line(id, waiter) = self;
+        undo::word(ctx, who, waiter.day, Notice::Show(*id))
     }
 
     fn line(&self, ctx: &Ctx<'_>, done: bool) -> Option<Line> {
