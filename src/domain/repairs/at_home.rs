@@ -215,7 +215,7 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, id: QuoteId, reader: Person
                 Button::press("button-agree", Action::Agree(id)),
                 Button::press("button-no-part", Action::Refuse(id)),
             ]);
-            Some(screen.row(visits::to_sheet(ctx, visit, known, reader, "button-part-which")))
+            Some(screen.row(visits::to_sheet(ctx, visit, known.community, reader, "button-part-which")))
         }
         (Notice::Quote(_), Voice::There | Voice::Office) if quote.state == Asked::Waiting => {
             let (key, look) = match voice {
