@@ -24,6 +24,8 @@ mod house;
 mod injection;
 #[path = "trust/names.rs"]
 mod names;
+#[path = "trust/photos.rs"]
+mod photos;
 #[path = "trust/rights.rs"]
 mod rights;
 #[allow(dead_code, reason = "the tests of the channel use the rest")]

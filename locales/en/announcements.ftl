@@ -82,6 +82,7 @@ announcements-ask-take-back = { $n ->
 }
 announcements-ask-take-all-back = Take this announcement back? Whoever got it will no longer see it.
 announcements-ask-too-old = It went out more than two days ago and cannot be deleted on phones; “This announcement was taken back” will stand in its place.
+announcements-ask-too-old-photo = The photo cannot be deleted either; it stays above those words.
 announcements-ask-rest = { $n ->
     [one] The one who has not had it will not get it.
    *[other] The { $n } who have not had it will not get it.

@@ -7,5 +7,6 @@ photos-what-for = A photo can go with an announcement. Please press [Announce] f
 photos-stays = The photo of what was sent cannot be changed, only its words. To change the photo, take it back and send it anew.
 photos-wait = Your photo is still on its way. Please wait a moment and press again.
 photos-there = The photo is here and goes with the announcement. To change it, just send another.
+photos-there-words = The photo is here and goes with the announcement. Please keep the words under 900 characters.
 photos-coming = The photo is still on its way; I will tell you when it is here.
 button-without-photo = Without the photo

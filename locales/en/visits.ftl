@@ -1,6 +1,7 @@
 # Visits at home.
 visits-mine = Something at home is too much for you, or you would like company? The committee asks two volunteers to come together, free of charge. For whom?
 visits-you = you
+visits-host = whoever lives there
 visits-whose = { $name }
 visits-ask-other = For whom? A name will do, such as "Mum" or "Mrs Zhang".
 visits-consent =

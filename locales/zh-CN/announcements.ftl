@@ -61,6 +61,7 @@ announcements-gone = 【{ $community }】原来这条通知收回了。
 announcements-ask-take-back = 要从{ $n }人那里收回这条通知吗？收回了，他们就看不到了。
 announcements-ask-take-all-back = 要收回这条通知吗？收回了，收到的人就看不到了。
 announcements-ask-too-old = 发出去满两天了，手机上删不掉，会换成一句“这条通知收回了”。
+announcements-ask-too-old-photo = 照片也删不掉，会留在那句话上面。
 announcements-ask-rest = 还没收到的{ $n }人，就不发了。
 announcements-ask-read = 有人可能已经看过，要紧的话，请另外说一声。
 announcements-taking-back = 正在收回：

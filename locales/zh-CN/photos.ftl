@@ -7,5 +7,6 @@ photos-what-for = 照片可以配在通知里。请先按[发通知]，再把照
 photos-stays = 发出去的通知，照片换不了，文字可以改。一定要换照片，请先收回，再发一次。
 photos-wait = 您的照片还在路上，请等一会儿再按。
 photos-there = 照片收到了，会跟着通知一起发。想换一张，再发给我就行。
+photos-there-words = 照片收到了，会跟着通知一起发。要说的话，请写在900字以内。
 photos-coming = 照片还在路上，到了我告诉您。
 button-without-photo = 不要照片了

@@ -1,6 +1,7 @@
 # 上门：家里的活干不动，想有人说说话，居委会请两位志愿者一起上门。
 visits-mine = 家里有活干不动，或者想有人来坐坐？居委会请两位志愿者一起上门，免费。给谁请？
 visits-you = 您
+visits-host = 主人家
 visits-whose = { $name }
 visits-ask-other = 给谁请？打这位邻居的称呼就行，比如“妈妈”“张阿婆”。
 visits-consent =

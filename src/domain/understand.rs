@@ -13,6 +13,8 @@ pub fn understand(ctx: &Ctx<'_>, said: &Said) -> Command {
         Said::Group(chat, what) => groups::talk::understand(chat, what),
         Said::TooFast => Command::Refuse(Refusal::TooFast),
         Said::Start(_) | Said::Contact(_) => people::talk::understand(ctx, said),
+        // Nobody says it: whoever sent it may be gone by now, and is not met anew.
+        Said::Photo(handed @ Handed::Fetched { .. }) => photos::talk::handed(ctx, handed),
         _ if !people::is_member(ctx) => people::talk::stranger(ctx, said),
         Said::Pressed(Some(action)) => pressed(ctx, action),
         Said::Pressed(None) => Command::Refuse(Refusal::Stale),

@@ -101,8 +101,11 @@ impl Engine {
             its_pulse.seq.store(desk.durable(), Ordering::Relaxed);
             errands.send(after.errand).ok();
             opened_out.send(Ok((desk.book(), desk.tray.clone(), desk.lease().epoch))).ok();
-            let seq = journal.snapshot().ok().flatten().map_or(0, |kept| kept.seq);
-            let kept = Kept { seq, when: Instant::now(), busy: Arc::new(AtomicBool::new(false)) };
+            let kept = Kept {
+                seq: journal.snapshot_seq().unwrap_or(0),
+                when: Instant::now(),
+                busy: Arc::new(AtomicBool::new(false)),
+            };
             let writer = Writer {
                 patience: per_person.map(Patience::new),
                 born: Instant::now(),

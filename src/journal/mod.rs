@@ -164,6 +164,11 @@ pub trait Journal: Send + Sync {
     /// The snapshot, if there is one and it is whole.
     fn snapshot(&self) -> Result<Option<Snapshot>, JournalError>;
 
+    /// Up to which commit the snapshot goes; 0 where there is none.
+    fn snapshot_seq(&self) -> Result<u64, JournalError> {
+        Ok(self.snapshot()?.map_or(0, |kept| kept.seq))
+    }
+
     /// Walks the whole hash chain and every checksum; the number of commits.
     fn verify(&self) -> Result<u64, JournalError>;
 

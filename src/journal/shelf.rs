@@ -140,6 +140,11 @@ impl Shelf {
         Ok(whole.then_some(Snapshot { seq: head.seq, fold: head.fold, bytes }))
     }
 
+    /// Up to which commit it goes; 0 where there is none.
+    pub fn snapshot_seq(&self) -> Result<u64, QuickError> {
+        Ok(self.snapshot_head()?.map_or(0, |head| head.seq))
+    }
+
     /// Keeps a snapshot. The one before stays until the new one is whole.
     pub fn put_snapshot(&self, snapshot: &Snapshot) -> Result<(), QuickError> {
         let before = self.snapshot_head()?.map(|head| head.slot);

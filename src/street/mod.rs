@@ -16,6 +16,7 @@ use crate::channel::telegram::{self, Telegram, Token};
 use crate::channel::web::{self, DemoOptions, Pages, WebOptions};
 use crate::config::{Config, Environment};
 use crate::control::{Office, Reach, Server};
+use crate::darkroom::Darkroom;
 use crate::domain::{ChannelId, CommunityId, Screen, State, day, people};
 use crate::engine::{
     Channel, Clock, Engine, Later, Limit, Limits, OpenError, Pace, Running, Street, SystemDial, Watch,
@@ -64,6 +65,8 @@ pub struct Daemon {
     locale: Arc<Locale>,
     listener: Option<TcpListener>,
     config: Config,
+    /// One for all channels: unpacking takes room.
+    darkroom: Darkroom,
     /// Where Telegram posts, if it does.
     posts: Option<Router>,
     tasks: Vec<JoinHandle<()>>,
@@ -99,9 +102,10 @@ impl Daemon {
             None => clock(&config, bot.as_ref(), &mut tasks),
         };
         // A server on this machine has this machine's clock.
+        let darkroom = Darkroom::default();
         let hears = |settings: telegram::Settings| {
             let clock = settings.is_elsewhere().then(|| clock.clone());
-            telegram::Settings { clock, ..settings }
+            telegram::Settings { clock, darkroom: darkroom.clone(), ..settings }
         };
         let telegram = bot.map(|settings| Telegram::new(&hears(settings))).transpose()?.map(Arc::new);
         let mut channels: Vec<Arc<dyn Channel>> = vec![Arc::new(Pages::new(clock.clone()))];
@@ -180,6 +184,7 @@ impl Daemon {
             locale,
             listener,
             config,
+            darkroom,
             posts,
             tasks,
             pages: None,
@@ -196,6 +201,7 @@ impl Daemon {
         options.trusted_proxies = self.config.trusted_proxies.clone();
         let reach = self.office.reach.clone();
         options.bot = Box::new(move || reach.read().unwrap_or_else(PoisonError::into_inner).bot.clone());
+        options.darkroom = self.darkroom.clone();
         options.demo = demo;
         let mut pages = web::router(options);
         if let Some(posts) = self.posts.take() {

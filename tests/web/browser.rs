@@ -28,8 +28,8 @@ impl Drop for Driver {
 }
 
 /// A browser, and the driver it hangs on.
-struct Browser {
-    client: Client,
+pub struct Browser {
+    pub client: Client,
     _driver: Driver,
     // After the driver: a browser that still runs would go on writing here.
     _profile: tempfile::TempDir,
@@ -42,7 +42,7 @@ fn found(names: &[&str]) -> Option<String> {
 }
 
 /// A browser in a window of that size; `None`, said aloud, where there is none to be had.
-async fn browser(width: u32, height: u32, telephone: bool) -> Option<Browser> {
+pub async fn browser(width: u32, height: u32, telephone: bool) -> Option<Browser> {
     let chrome = found(&["chromium", "chromium-browser", "google-chrome"]);
     let (Some(driver), Some(chrome)) = (found(&["chromedriver"]), chrome) else {
         assert!(std::env::var_os("CI").is_none(), "chromium and chromedriver are missing: install them");
@@ -89,19 +89,19 @@ async fn browser(width: u32, height: u32, telephone: bool) -> Option<Browser> {
 }
 
 impl Browser {
-    async fn see(&self, name: &str) {
+    pub async fn see(&self, name: &str) {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("artifacts");
         std::fs::create_dir_all(&folder).unwrap();
         let picture = self.client.screenshot().await.unwrap();
         std::fs::write(folder.join(format!("{name}.png")), picture).unwrap();
     }
 
-    async fn run(&self, script: &str) -> serde_json::Value {
+    pub async fn run(&self, script: &str) -> serde_json::Value {
         self.client.execute(script, Vec::new()).await.unwrap()
     }
 
     /// Presses the live button that says so, as soon as it is there.
-    async fn press(&self, label: &str) {
+    pub async fn press(&self, label: &str) {
         let path = format!("//button[contains(normalize-space(.), '{label}')]");
         let button = self.client.wait().at_most(Duration::from_secs(10)).for_element(Locator::XPath(&path)).await;
         let button = button.unwrap_or_else(|_| panic!("no button {label}"));
@@ -117,7 +117,7 @@ impl Browser {
     }
 
     /// Waits until the page says so.
-    async fn says(&self, css: &str, words: &str) {
+    pub async fn says(&self, css: &str, words: &str) {
         until(&format!("{css} says {words}"), || async { self.text(css).await.contains(words) }).await;
     }
 
@@ -321,7 +321,7 @@ return [
 ];
 "#;
 
-async fn measured(b: &Browser, name: &str) {
+pub async fn measured(b: &Browser, name: &str) {
     let wide = b.run("return document.documentElement.scrollWidth - innerWidth").await;
     assert!(wide.as_i64().unwrap() <= 0, "{name}: {wide} px stick out");
     let small = b.run(MEASURE).await;

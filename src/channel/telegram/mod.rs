@@ -119,6 +119,8 @@ pub struct Settings {
     pub pause: Duration,
     /// How often it is looked whether a webhook still stands.
     pub look: Duration,
+    /// Where photos are read and written anew.
+    pub darkroom: Darkroom,
     /// Who hears what time the server says it is.
     pub clock: Option<Arc<dyn Clock>>,
 }
@@ -135,6 +137,7 @@ impl Settings {
             request: Duration::from_secs(17),
             pause: Duration::from_secs(1),
             look: Duration::from_secs(60),
+            darkroom: Darkroom::default(),
             clock: None,
         }
     }
@@ -198,7 +201,7 @@ impl Telegram {
             look: settings.look,
             rivals: rival::Rivals::default(),
             album: album::Album::default(),
-            darkroom: Darkroom::default(),
+            darkroom: settings.darkroom.clone(),
             sent: Notify::new(),
         })
     }

@@ -87,8 +87,7 @@ impl Telegram {
         handle: &Handle,
         presses: &Presses,
     ) -> Result<Option<i32>, EngineGone> {
-        let (mut highest, mut photos) = (None, false);
-        let mut under_way = Vec::with_capacity(updates.len());
+        let (mut highest, mut photos, mut heard) = (None, false, Vec::with_capacity(updates.len()));
         for update in updates {
             let Some(id) = number(update.get()) else {
                 tracing::warn!("an update without a number was passed over");
@@ -96,10 +95,9 @@ impl Telegram {
             };
             highest = highest.max(Some(id));
             match understand(id, update.get()) {
-                Meaning::Said(heard) => {
-                    let Heard { input, press } = *heard;
-                    photos |= matches!(input.said, Said::Photo(_));
-                    under_way.push((handle.hand_in(input).await?, press));
+                Meaning::Said(said) => {
+                    photos |= matches!(said.input.said, Said::Photo(_));
+                    heard.push(*said);
                 }
                 Meaning::NotForUs => tracing::debug!(update = id, "an update that is not for us was passed over"),
                 Meaning::Unreadable => {
@@ -107,6 +105,11 @@ impl Telegram {
                     handle.unreadable(ChannelId::Telegram, id.unsigned_abs().into());
                 }
             }
+        }
+        // All of it is read before any is handed in, so that the writer finds it together: one sync for all.
+        let mut under_way = Vec::with_capacity(heard.len());
+        for Heard { input, press } in heard {
+            under_way.push((handle.hand_in(input).await?, press));
         }
         for (durable, press) in under_way {
             durable.await?;

@@ -6,7 +6,7 @@ use super::say::Say;
 use super::view::personal::{Button, Card, Does, Item, Look, Picture, What};
 use crate::domain::{
     Action, Actor, Arg, By, ChannelId, CommunityId, Ctx, Drawers, Lane, Line, PersonId, Role, State,
-    announcements, bookings, day, people, shifts, teams,
+    announcements, bookings, day, people, photos, shifts, teams,
 };
 use chrono::{DateTime, TimeDelta};
 use chrono_tz::Tz;
@@ -17,6 +17,8 @@ const PAUSE: TimeDelta = TimeDelta::hours(1);
 
 /// How a page's conversation is to be read: by whom, where, in which words.
 pub struct Reading<'a> {
+    /// What there is in the street.
+    pub s: &'a State,
     /// The words.
     pub say: Say,
     /// Where the page lives.
@@ -158,7 +160,8 @@ fn told_item(reading: &Reading<'_>, n: u32, told: &Told, chosen: Option<&str>, l
     What::Told {
         text: told.text.clone(),
         asks: live && told.asks,
-        photo: told.photo.as_ref().map(|shot| {
+        // Of one that was taken back, or is forgotten by now, the words alone are left.
+        photo: told.photo.as_ref().filter(|shot| photos::lies(reading.s, (shot.of, shot.item))).map(|shot| {
             let address = format!("{}/photo/{n}-{}", reading.here, shot.digest);
             Box::new(Picture { address, size: shot.size })
         }),
@@ -244,8 +247,8 @@ mod tests {
     fn read(entries: &[(u32, Entry)], unseen: &[u32]) -> Vec<Item> {
         let address = |path: &str| format!("http://x/{path}");
         let say = Say::of(&Arc::new(Locale::new()), Lang::En);
-        let reading =
-            Reading { say, here: "/c/x", address: &address, zone: Tz::UTC, unseen, oldest: entries[0].0 };
+        let (s, oldest) = (&State::default(), entries[0].0);
+        let reading = Reading { s, say, here: "/c/x", address: &address, zone: Tz::UTC, unseen, oldest };
         items(&reading, entries)
     }
 

@@ -56,6 +56,8 @@ pub struct WebOptions {
     pub trusted_proxies: Vec<IpAddr>,
     /// The bot's name without `@`, once Telegram has told it: for the poster.
     pub bot: Box<dyn Fn() -> Option<String> + Send + Sync>,
+    /// Where photos are read and written anew.
+    pub darkroom: Darkroom,
     /// The demo's page, if this is one.
     pub demo: Option<DemoOptions>,
 }
@@ -70,6 +72,7 @@ impl WebOptions {
             prefix: String::new(),
             trusted_proxies: Vec::new(),
             bot: Box::new(|| None),
+            darkroom: Darkroom::default(),
             demo: None,
         }
     }
@@ -110,7 +113,6 @@ struct App {
     misses: guard::Hourly,
     posts: guard::Posts,
     demo: demo::Desk,
-    darkroom: Darkroom,
     uploads: Semaphore,
 }
 
@@ -142,7 +144,6 @@ pub fn router(options: WebOptions) -> Router {
         misses: guard::Hourly::new(guard::MISSES),
         posts: guard::Posts::default(),
         demo: demo::Desk::default(),
-        darkroom: Darkroom::default(),
         uploads: Semaphore::new(photo::AT_ONCE),
     });
     let pages = pages();

@@ -166,7 +166,7 @@ pub fn items(
     app: &App,
     visitor: &Visitor,
     say: &Say,
-    zone: Tz,
+    (s, zone): (&Street, Tz),
     (newest, entries): (u32, &[(u32, Entry)]),
     unseen: &[u32],
 ) -> Vec<Item> {
@@ -177,7 +177,7 @@ pub fn items(
     };
     let here = visitor.here();
     let oldest = entry::oldest(newest);
-    let reading = Reading { say: say.clone(), here: &here, address: &address, zone, unseen, oldest };
+    let reading = Reading { s, say: say.clone(), here: &here, address: &address, zone, unseen, oldest };
     conversation::items(&reading, entries)
 }
 
@@ -189,7 +189,7 @@ fn seen(app: &App, visitor: &Visitor, s: &Street, d: &dyn Drawers, me: PersonId)
     let unseen = s.delivery.unseen(me);
     Seen {
         card: conversation::card(s, d, &say, home, Some(me)),
-        items: items(app, visitor, &say, day::zone(s, home), (newest, &entries), &unseen),
+        items: items(app, visitor, &say, (s, day::zone(s, home)), (newest, &entries), &unseen),
         newest,
         ask: people::to_be_asked(s, me, s.at),
         bar: bar(people::may(s, me, home, Role::Helper), home)

@@ -18,6 +18,8 @@ use std::time::Duration;
 pub const POST_MAX: usize = 40 << 20;
 /// How long a photo may take to come in.
 const SLOW: Duration = Duration::from_secs(120);
+/// So long a photo waits for those before it.
+const TURN: Duration = Duration::from_secs(30);
 /// So many come in at the same time; the others wait.
 pub const AT_ONCE: usize = 4;
 /// A browser may keep a photo so long without asking. Not for ever: it may be taken back.
@@ -44,11 +46,15 @@ pub async fn send(
         return Err(Sorry::Fast);
     }
     let form = form.map_err(|_| Sorry::Wrong)?;
-    let turn = app.uploads.acquire().await.map_err(|_| Sorry::Rest)?;
+    if !app.options.handle.look(move |s, _| photos::expects(s, me)).await? {
+        return Err(Sorry::NotYours);
+    }
+    let turn = tokio::time::timeout(TURN, app.uploads.acquire()).await;
+    let turn = turn.ok().and_then(Result::ok).ok_or(Sorry::Fast)?;
     let sent = tokio::time::timeout(SLOW, read(form)).await.map_err(|_| Sorry::Wrong)??;
     let cause = cause_of(&sent.post).ok_or(Sorry::Wrong)?;
     let photo = match sent.photo.ok_or(Sorry::Wrong)? {
-        Ok(bytes) => app.darkroom.develop(bytes).await,
+        Ok(bytes) => app.options.darkroom.develop(bytes).await,
         Err(why) => Err(why),
     };
     drop(turn);

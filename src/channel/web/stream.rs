@@ -192,7 +192,7 @@ fn standing(
     // One more than is compared: how the first one reads depends on the one before it.
     let from = newest.saturating_sub(BACK);
     let (_, entries) = entry::since(s, d, me, from.saturating_sub(1));
-    let items = personal::items(app, visitor, &say, day::zone(s, home), (newest, &entries), &[]);
+    let items = personal::items(app, visitor, &say, (s, day::zone(s, home)), (newest, &entries), &[]);
     let items = items.into_iter().filter(|item| item.n > from).collect();
     Some(Standing {
         card: conversation::card(s, d, &say, home, Some(me)),

@@ -9,6 +9,8 @@ const BESIDE: usize = 900;
 
 /// What is said where the photo is here.
 pub(super) const THERE: &str = "photos-there";
+/// The same, while its words are still to be written.
+const WORDS: &str = "photos-there-words";
 
 /// Whether words may stand beside a photo.
 fn fits(text: &str) -> Result<(), super::super::Refusal> {
@@ -51,7 +53,10 @@ pub(in crate::domain) fn with_photo(
     // Asked for words, one has not said which; whatever lies there from before is not what is meant.
     let writing = matches!(asked, Some(Telling(Notice::Write(_)))) || there.is_none();
     if let Some(words) = words.filter(|_| writing) {
-        fits(&words)?;
+        if fits(&words).is_err() {
+            // The photo is here all the same: only the words are asked for once more.
+            return Ok((Vec::new(), Notice::Write(community).into()));
+        }
         let put = DrawerOp::Put(me, Item::Draft, Private::new(words));
         let drawers = vec![put, DrawerOp::Drop(me, Item::DraftEnglish)];
         return Ok((drawers, Notice::Whom(community).into()));
@@ -59,10 +64,14 @@ pub(in crate::domain) fn with_photo(
     if writing {
         return Ok((Vec::new(), Notice::Write(community).into()));
     }
-    match &there {
-        Some(Text::Both { zh, en }) => fits(zh).and_then(|()| fits(en))?,
-        Some(Text::One(zh)) => fits(zh)?,
-        None => {}
+    let all = match &there {
+        Some(Text::Both { zh, en }) => fits(zh).and_then(|()| fits(en)),
+        Some(Text::One(zh)) => fits(zh),
+        None => Ok(()),
+    };
+    if all.is_err() {
+        let longer = [Item::Draft, Item::DraftEnglish].map(|item| DrawerOp::Drop(me, item));
+        return Ok((longer.into(), Notice::Write(community).into()));
     }
     let then = match asked {
         Some(Telling(Notice::Preview(to))) if community_of(*to) == community => Notice::Preview(*to),
@@ -76,10 +85,12 @@ pub(super) fn said(ctx: &Ctx<'_>, by: PersonId, community: CommunityId) -> Optio
     if photos::is_coming(ctx.s, by, photos::Spot::Draft(community)) {
         return Some("photos-coming".into());
     }
-    photos::of_draft(ctx.s, by, community).map(|_| THERE.into())
+    let there = if draft(ctx, by).is_some() { THERE } else { WORDS };
+    photos::of_draft(ctx.s, by, community).map(|_| there.into())
 }
 
-/// When the photo of an announcement is of no use any more; it was given to it at that moment.
+/// When the photo of an announcement is of no use any more; it was given to it at that moment. Taken back, or stopped
+/// before it began, it is for nobody.
 pub(in crate::domain) fn over(s: &State, id: AnnouncementId, since: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    get(s, id).map_or(Some(since), super::Announcement::over)
+    get(s, id).filter(|known| known.correctable()).map_or(Some(since), super::Announcement::over)
 }

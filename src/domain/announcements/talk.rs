@@ -249,6 +249,9 @@ fn ask_take_back(ctx: &Ctx<'_>, id: AnnouncementId) -> Option<Screen> {
     };
     if ctx.now - begun >= change::DELETABLE {
         screen = screen.and("announcements-ask-too-old");
+        if photos::of_announcement(ctx.s, id).is_some() {
+            screen = screen.and("announcements-ask-too-old-photo");
+        }
     }
     let rest = known.count(Mark::Waiting);
     if rest > 0 {

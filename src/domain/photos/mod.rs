@@ -157,6 +157,11 @@ pub fn place(s: &State, id: PhotoId) -> Option<(PersonId, Item)> {
     s.photos.kept.get(&id).map(|kept| (kept.owner, Item::Photo(id)))
 }
 
+/// Whether what lay there is still there: it is forgotten with what it was for.
+pub fn lies(s: &State, (owner, item): (PersonId, Item)) -> bool {
+    matches!(item, Item::Photo(id) if place(s, id) == Some((owner, item)))
+}
+
 /// The photo of somebody's draft.
 pub fn of_draft(s: &State, by: PersonId, community: CommunityId) -> Option<PhotoId> {
     let mut all = s.photos.kept.iter();
@@ -166,6 +171,11 @@ pub fn of_draft(s: &State, by: PersonId, community: CommunityId) -> Option<Photo
 /// The photo of an announcement, if it has one that is still there.
 pub fn of_announcement(s: &State, id: AnnouncementId) -> Option<PhotoId> {
     s.photos.kept.iter().find(|(_, kept)| kept.spot == Spot::Told(id)).map(|(id, _)| *id)
+}
+
+/// Whether a photo may come from somebody at all: nobody else's is unpacked.
+pub fn expects(s: &State, who: PersonId) -> bool {
+    people::person(s, who).is_some_and(|person| person.roles.iter().any(|(_, role)| *role == Role::Organizer))
 }
 
 /// Whether a photo of somebody's is on its way.

@@ -212,7 +212,12 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, id: QuoteId, reader: Person
     let Work::Visit(visit) = quote.work else { return None };
     let known = visits::get(ctx.s, visit).filter(|visit| visit.planned().is_some())?;
     let voice = Voice::of(ctx.s, reader, visit)?;
-    let name = if known.who == reader { Arg::Key("visits-you") } else { people::name(ctx, known.who) };
+    let name = match voice {
+        _ if known.who == reader => Arg::Key("visits-you"),
+        // Whom they visit stands on the sheet, and in no conversation of the two.
+        Voice::There => Arg::Key("visits-host"),
+        Voice::Own | Voice::Office => people::name(ctx, known.who),
+    };
     let line = |key: &'static str| plain(ctx, key, id, quote).with("name", name.clone());
     let to_duty = Button::press("button-visits-duty", visits::Action::Duty(visit));
     let to_desk = Button::press("button-visits-desk", visits::Action::Desk(visit));
@@ -312,7 +317,7 @@ pub(super) fn receipt(
     }
     let line = Line::new("repairs-receipt-to-read").with("n", receipt.number.to_string());
     let line = line.with("price", receipt.price).with("payer", payer(receipt.committee));
-    goes.then(|| line.with("name", people::name(ctx, known.who)))
+    goes.then(|| line.with("name", Arg::Key("visits-host")))
 }
 
 /// Nothing is done before the answer.

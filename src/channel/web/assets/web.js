@@ -57,6 +57,15 @@
     post(form, new URLSearchParams(new FormData(form, event.submitter)));
   });
   document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) print(); });
+  // A photo leaves as soon as it is chosen; on its way it says so.
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest(".send-photo");
+    if (form && event.target.files?.length) {
+      form.classList.add("sending");
+      form.submit();
+    }
+  });
+  addEventListener("pageshow", () => { for (const form of document.querySelectorAll(".send-photo")) form.classList.remove("sending"); });
 
   // A stream that comes back, and rests while nobody looks.
   function stream(address, events) {

@@ -161,7 +161,7 @@ pub fn item(say: &Say, here: &str, item: &Item) -> Markup {
             @if let Some(when) = &item.when { p.when { (when) } }
             @match &item.what {
                 What::Mine(text) => div.bubble { (lines(text)) },
-                What::Told { text, buttons, post, chosen, file, qr, photo, asks_photo, .. } => {
+                What::Told { text, asks, buttons, post, chosen, file, qr, photo, asks_photo, .. } => {
                     div.bubble {
                         @if let Some(photo) = photo { (picture(say, photo)) }
                         (lines(text))
@@ -174,6 +174,9 @@ pub fn item(say: &Say, here: &str, item: &Item) -> Markup {
                             }
                         }
                     }
+                    // Where words are asked for, the photo is one more thing to give; elsewhere there is more to press first.
+                    @let photo = asks_photo.as_ref().filter(|_| chosen.is_none());
+                    @if let Some(key) = photo.filter(|_| *asks) { (photo_form(say, here, item.n, key)) }
                     @if let Some(chosen) = chosen {
                         p.chosen { span { (say.with("web-chosen", &[("label", chosen)])) } }
                     } @else if !buttons.is_empty() {
@@ -183,7 +186,7 @@ pub fn item(say: &Say, here: &str, item: &Item) -> Markup {
                             @for button in buttons { (self::button(button)) }
                         }
                     }
-                    @if let (None, Some(key)) = (chosen, asks_photo) { (photo_form(say, here, item.n, key)) }
+                    @if let Some(key) = photo.filter(|_| !*asks) { (photo_form(say, here, item.n, key)) }
                 }
             }
         }
@@ -200,16 +203,21 @@ fn picture(say: &Say, photo: &Picture) -> Markup {
     }
 }
 
-/// The form by which a photo is sent. It works without the script, and with it too: a page of its own comes back.
+/// The form by which a photo is sent. With the script it leaves as soon as it is chosen, without it at a press; in both
+/// cases a page of its own comes back. The browser's own words for choosing (of files) lie unseen above ours.
 fn photo_form(say: &Say, here: &str, n: u32, key: &str) -> Markup {
     let id = format!("photo{n}");
     html! {
         form.acts.send-photo method="post" action={ (here) "/photo" } enctype="multipart/form-data" {
             input type="hidden" name="post" value=(key);
             input type="hidden" name="n" value=(n);
-            label for=(id) { (say.t("web-photo-choose")) }
             input id=(id) type="file" name="photo" accept="image/jpeg,image/png,image/webp" required;
-            button.act { (say.t("web-photo-send")) }
+            label.act for=(id) {
+                span.choose { (say.t("web-photo-choose")) }
+                span.chosen-one { (say.t("web-photo-chosen")) }
+                span.going { (say.t("web-photo-going")) }
+            }
+            button.act.main { (say.t("web-photo-send")) }
         }
     }
 }
