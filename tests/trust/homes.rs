@@ -6,7 +6,7 @@ use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
 use std::collections::BTreeSet;
 use tongxin::domain::{
     Address, Cause, ChannelId, Drawers as _, Event, Input, Item, Notice, PersonId, Private, QuoteId, Role,
-    SkillId, VisitId, day, people, render, repairs, skills, visits,
+    SkillId, VisitId, day, people, render, repairs, skills, teams, visits,
 };
 use tongxin::locale::Locale;
 use visits::{Action, Kind};
@@ -630,9 +630,54 @@ fn a_call_says_what_is_so_by_then() {
     homes.presses(&boss, Action::Decline(FIRST));
     let declined = call(&homes).unwrap();
     assert!(declined.why == visits::Why::Declined && homes.visit().is_none() && number(&homes));
+    // It stands on a sheet, for whoever calls.
+    let sheet = |reader: &Address| {
+        let (notice, reader) = (visits::Notice::Sheet(FIRST).into(), homes.who(reader));
+        let drawers = homes.street.drawers();
+        let screen = render(homes.street.state(), &drawers, &notice, reader, Some(ChannelId::Web));
+        screen.map_or(String::new(), |screen| worded(&screen))
+    };
+    assert!(sheet(&boss).contains(PHONE) && [&helper, &first].iter().all(|other| sheet(other).is_empty()));
     homes.presses(&boss, Action::Called(who, declined.n, true));
     homes.street.runs_until(homes.street.now + TimeDelta::minutes(11));
     assert!(call(&homes).is_none() && !number(&homes));
     let (commits, told) = homes.written();
     assert!(!told.contains(PHONE) && commits.iter().all(|commit| !commit.contains(PHONE)));
+}
+
+/// A team has a name that somebody gave it: its lead is asked because the committee knows them. Who comes along is
+/// forgotten with whoever is visited.
+#[test]
+fn a_team_is_asked_by_a_lead_whom_the_committee_knows() {
+    for erased in [false, true] {
+        let mut homes = Homes::open();
+        homes.asks(Kind::Work, WORDS);
+        let (boss, lead, other) = (homes.boss.clone(), homes.four[0].clone(), homes.other.clone());
+        for from in [&lead, &other] {
+            homes.street.says(from, "", press(teams::Action::Rename(HERE)));
+            homes.street.says(from, "", text("小焦队"));
+        }
+        let (start, known, unknown) = (homes.at(4, 14, 0), homes.who(&lead), homes.who(&other));
+        assert!(teams::leads(homes.street.state(), known) && teams::leads(homes.street.state(), unknown));
+        homes.presses(&boss, Action::PlanTeam(FIRST, start, unknown));
+        assert!(homes.visit().unwrap().plan.is_none(), "a name is not enough");
+        // The same press again asks nobody again.
+        for _ in 0..2 {
+            homes.presses(&boss, Action::PlanTeam(FIRST, start, known));
+        }
+        let asked = homes.street.told.iter().filter(|m| m.to == lead && m.words.text.contains("想请您上门"));
+        assert_eq!(asked.count(), 1);
+        homes.presses(&lead, Action::AskOne(FIRST, start));
+        homes.street.says(&lead, "", text("小马"));
+        let with = |homes: &Homes| homes.street.drawers().read(known, Item::Companion(FIRST)).is_some();
+        assert!(with(&homes) && homes.visit().unwrap().planned().unwrap().full());
+        if erased {
+            let elder = homes.elder.clone();
+            homes.street.says(&elder, "", press(people::Action::Erase));
+        } else {
+            homes.street.says(&boss, "", press(skills::Action::Decline(SkillId(1))));
+            assert!(homes.visit().unwrap().planned().unwrap().two.is_empty(), "they go to no door");
+        }
+        assert!(!with(&homes));
+    }
 }

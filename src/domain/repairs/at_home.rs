@@ -42,7 +42,8 @@ pub(super) fn listed(ctx: &Ctx<'_>, visit: VisitId, service: ServiceId, n: u16) 
     }
 }
 
-/// A home needs something. What was asked before and nobody answered needs no answer any more.
+/// A home needs something. What was asked before and nobody answered needs no answer any more; what was agreed to stays,
+/// until somebody says that it is not needed: of each of them a button says so.
 pub(super) fn propose(
     ctx: &Ctx<'_>,
     me: PersonId,
@@ -167,10 +168,17 @@ pub fn items(s: &State, visit: VisitId) -> impl Iterator<Item = Item> {
     super::of(s, Work::Visit(visit)).map(|(id, _)| Item::Part(id))
 }
 
+/// Which of them it is.
+fn number(ctx: &Ctx<'_>, id: QuoteId, quote: &Quote) -> usize {
+    super::of(ctx.s, quote.work).take_while(|(other, _)| *other != id).count() + 1
+}
+
 /// A quote in words that say what it costs and who pays, and which of them it is; not what it is.
 fn plain(ctx: &Ctx<'_>, key: &'static str, id: QuoteId, quote: &Quote) -> Line {
-    let n = super::of(ctx.s, quote.work).take_while(|(other, _)| *other != id).count() + 1;
-    Line::new(key).with("n", n).with("price", quote.price).with("payer", payer(quote.committee))
+    Line::new(key)
+        .with("n", number(ctx, id, quote))
+        .with("price", quote.price)
+        .with("payer", payer(quote.committee))
 }
 
 /// Which part? From any stall's price list, or typed.
@@ -186,8 +194,12 @@ pub(super) fn ask(ctx: &Ctx<'_>, visit: VisitId, reader: PersonId) -> Option<Scr
         let label = Line::new("repairs-listed").with("item", part.name.clone()).with("price", part.price);
         Button::press(label, action)
     });
+    let mut screen = Screen::line("repairs-ask-at");
+    if super::of(ctx.s, Work::Visit(visit)).any(|(_, quote)| quote.state == Asked::Agreed) {
+        screen = screen.and("repairs-ask-at-again");
+    }
     Some(
-        Screen::line("repairs-ask-at")
+        screen
             .asking()
             .rows_of(2, buttons.collect::<Vec<_>>())
             .row([Button::press("back", visits::Action::Duty(visit))]),
@@ -220,14 +232,14 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, id: QuoteId, reader: Person
                 Button::press("button-agree", Action::Agree(id)),
                 Button::press("button-no-part", Action::Refuse(id)),
             ]);
-            Some(screen.row(visits::to_sheet(ctx, visit, known, reader, "button-part-which")))
+            Some(screen.row(visits::to_sheet(ctx, visit, known.community, reader, "button-part-which")))
         }
         (Notice::Quote(_), Voice::There | Voice::Office) if quote.state == Asked::Waiting => {
             let (key, look) = match voice {
                 Voice::Office => ("repairs-heard-by-telephone", to_desk),
                 _ => ("repairs-heard", to_duty),
             };
-            let screen = Screen::line(line(key)).row(answers(id, quote, reader));
+            let screen = Screen::line(line(key)).row(answers(ctx, id, quote, reader));
             Some(screen.row([look, people::talk::back()]))
         }
         (Notice::Answered(_), voice) => {
@@ -241,15 +253,17 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, id: QuoteId, reader: Person
 }
 
 /// What can be pressed of an open question by those who heard the answer.
-fn answers(id: QuoteId, quote: &Quote, reader: PersonId) -> Vec<Button> {
+fn answers(ctx: &Ctx<'_>, id: QuoteId, quote: &Quote, reader: PersonId) -> Vec<Button> {
     let yes = Button::press("button-said-yes", Action::Agree(id));
     let no = Button::press("button-said-no-part", Action::Refuse(id));
+    let without = || {
+        let label = Line::new("button-no-part-after-all").with("n", number(ctx, id, quote));
+        vec![Button::press(label, Action::Refuse(id))]
+    };
     match quote.state {
-        Asked::Waiting if quote.by == Some(reader) => {
-            vec![Button::press("button-no-part-after-all", Action::Refuse(id))]
-        }
+        Asked::Waiting if quote.by == Some(reader) => without(),
         Asked::Waiting => vec![yes, no],
-        Asked::Agreed => vec![Button::press("button-no-part-after-all", Action::Refuse(id))],
+        Asked::Agreed => without(),
         _ => Vec::new(),
     }
 }
@@ -265,11 +279,10 @@ pub fn at_home(ctx: &Ctx<'_>, visit: VisitId, reader: PersonId) -> (Vec<Line>, V
             Asked::Draft | Asked::Refused | Asked::Paid => continue,
         };
         lines.push(plain(ctx, key, id, quote));
-        // One question at a time: the newest is the open one.
-        buttons = answers(id, quote, reader);
+        buttons.push(answers(ctx, id, quote, reader));
     }
     let newest = lines.len().saturating_sub(LINES);
-    (lines.split_off(newest), buttons)
+    (lines.split_off(newest), buttons.split_off(newest).into_iter().flatten().collect())
 }
 
 /// What stands on the sheet of a visit: there it is said what it is.

@@ -12,14 +12,22 @@ pub enum Was {
     /// No organizer had noted it.
     #[serde(rename = "open")]
     Open(SkillId, Skill),
+    /// They did not want to be asked any more, or were not to be, and so they go to no door: that does not come back.
+    #[serde(rename = "gone")]
+    Gone(SkillId, Skill),
 }
 
 impl undo::Return for Was {
     type Event = Event;
 
-    fn of(s: &State, event: &Event, _: &Commit) -> Option<Self> {
+    fn of(s: &State, event: &Event, c: &Commit) -> Option<Self> {
         match event {
-            Event::Withdrawn(id) | Event::Declined(id) => get(s, *id).map(|skill| Was::Told(*id, *skill)),
+            Event::Withdrawn(id) | Event::Declined(id) => {
+                get(s, *id).map(|skill| match c.events.iter().any(|event| leaves(event, skill.who)) {
+                    true => Was::Gone(*id, *skill),
+                    false => Was::Told(*id, *skill),
+                })
+            }
             Event::Confirmed(id, _) => get(s, *id).map(|skill| Was::Open(*id, *skill)),
             _ => None,
         }
@@ -31,7 +39,9 @@ impl undo::Return for Was {
 
     fn words(&self) -> Vec<DrawerOp> {
         match self {
-            Was::Told(id, skill) if skill.words => vec![DrawerOp::Drop(skill.who, Item::Skill(*id))],
+            Was::Told(id, skill) | Was::Gone(id, skill) if skill.words => {
+                vec![DrawerOp::Drop(skill.who, Item::Skill(*id))]
+            }
             _ => Vec::new(),
         }
     }
@@ -57,19 +67,25 @@ impl undo::Return for Was {
                 }
                 Ok(decision)
             }
+            Was::Gone(..) => Err(undo::Refusal::Settled.into()),
             Was::Open(..) => {
                 get(ctx.s, id).filter(|known| known.confirmed).ok_or(undo::Refusal::Settled)?;
                 // They were told that it is noted, or are to be.
                 let wake = day::community(ctx.s, skill.community).map_or(ctx.now, |c| c.plan.awake(ctx.now));
                 let tell = Send::tell(To::Person(skill.who), Lane::Reminder, Notice::NotYet(id));
-                Ok(if skill.confirmed { decision } else { decision.and_send(tell.not_before(wake)) })
+                if skill.confirmed {
+                    return Ok(decision);
+                }
+                // Nobody goes to a door by what is not confirmed.
+                let decision = decision.and(visits::off_visits(ctx, skill.who, visits::Lost::Skill(id)));
+                Ok(decision.and_send(tell.not_before(wake)))
             }
         }
     }
 
     fn office(&self, by: Option<PersonId>) -> bool {
         match self {
-            Was::Told(_, skill) => by != Some(skill.who),
+            Was::Told(_, skill) | Was::Gone(_, skill) => by != Some(skill.who),
             Was::Open(..) => true,
         }
     }
@@ -87,6 +103,7 @@ impl undo::Return for Was {
             (Was::Told(..), true) => "undone-skill",
             (Was::Open(..), false) => "undo-confirm",
             (Was::Open(..), true) => "undone-confirm",
+            (Was::Gone(..), _) => return None,
         };
         Some(Line::new(key).with("what", Arg::List(vec![super::talk::called(ctx, id, &skill)?])))
     }
@@ -101,9 +118,14 @@ impl undo::Return for Was {
     }
 }
 
+/// They do not go to a door after all.
+fn leaves(event: &super::super::Event, who: PersonId) -> bool {
+    matches!(event, super::super::Event::Visits(visits::Event::Left(_, left)) if *left == who)
+}
+
 impl Was {
     fn skill(&self) -> (SkillId, Skill) {
-        let (Was::Told(id, skill) | Was::Open(id, skill)) = self;
+        let (Was::Told(id, skill) | Was::Open(id, skill) | Was::Gone(id, skill)) = self;
         (*id, *skill)
     }
 }

@@ -84,7 +84,7 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
             let known = visit(*id).filter(|visit| visit.planned().is_some_and(super::Plan::full))?;
             Screen::line(named(ctx, "visits-telephone", known)?)
                 .and("visits-how-to-check-by-telephone")
-                .row(to_sheet(ctx, *id, known, reader, "button-visits-sheet"))
+                .row(to_sheet(ctx, *id, known.community, reader, "button-visits-sheet"))
                 .row([to_desk(*id), people::talk::back()])
         }
         Notice::Short(id) => {
@@ -102,7 +102,7 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
             let key = if *again { "visits-unopened-again" } else { "visits-unopened" };
             Screen::line(named(ctx, key, known)?)
                 .row([Button::press("button-visits-known", Action::Known(*id))])
-                .row(to_sheet(ctx, *id, known, reader, "button-visits-sheet"))
+                .row(to_sheet(ctx, *id, known.community, reader, "button-visits-sheet"))
         }
         Notice::Opened(id) => {
             Screen::line(named(ctx, "visits-opened", visit(*id)?)?).row([to_desk(*id), people::talk::back()])
@@ -189,7 +189,7 @@ fn list(ctx: &Ctx<'_>, community: CommunityId) -> Screen {
 
 /// One of them, and what can be done with it.
 fn with_buttons(ctx: &Ctx<'_>, id: VisitId, visit: &Visit, reader: PersonId, line: Line) -> Screen {
-    let mut screen = Screen::line(line).row(to_sheet(ctx, id, visit, reader, "button-visits-sheet"));
+    let mut screen = Screen::line(line).row(to_sheet(ctx, id, visit.community, reader, "button-visits-sheet"));
     if visit.planned().is_some_and(|plan| plan.unopened) {
         screen = screen.row([Button::press("button-visits-known", Action::Known(id))]);
     }

@@ -17,9 +17,8 @@ pub enum Lost {
 /// Whether the committee knows somebody enough to send them: it talked to them, confirmed their hours, or they help at
 /// its desk.
 pub(super) fn fit(s: &State, who: PersonId, community: CommunityId) -> bool {
-    // A team is asked by its lead, where an organizer chose it.
-    let team = teams::leads(s, who);
-    team || skills::confirmed(s, community).any(|known| known == who) || by_role_or_hours(s, who, community, None)
+    // A name of a team is no more than a name that somebody gave themselves.
+    skills::confirmed(s, community).any(|known| known == who) || by_role_or_hours(s, who, community, None)
 }
 
 fn by_role_or_hours(s: &State, who: PersonId, community: CommunityId, lost: Option<Lost>) -> bool {
@@ -41,9 +40,6 @@ pub fn off_visits(ctx: &Ctx<'_>, who: PersonId, lost: Lost) -> Decision {
         let others = skills::of_person(ctx.s, who)
             .any(|(other, skill)| skill.confirmed && skill.community == community && lost != Lost::Skill(other));
         let left = others || by_role_or_hours(ctx.s, who, community, Some(lost));
-        // An organizer chose the team, and its lead goes for it.
-        let team = plan.team.is_some_and(|(lead, _)| lead == who);
-        let left = left || team;
         // Who is at the door already stays until it is done.
         if !counted || !here || left || plan.came || plan.unopened || ctx.now >= plan.start {
             continue;

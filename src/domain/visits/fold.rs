@@ -66,7 +66,9 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
         }
         Event::Planned(id, start, people) => {
             let Some(visit) = visits.list.get_mut(id) else { return };
-            (visit.since, visit.stage, visit.heard) = (c.at, Stage::Planned, false);
+            // Whoever was told the same moment still knows it.
+            let same = visit.plan.as_ref().is_some_and(|plan| plan.start == *start);
+            (visit.since, visit.stage, visit.heard) = (c.at, Stage::Planned, visit.heard && same);
             visit.plan = Some(Plan {
                 start: *start,
                 queue: people.clone(),

@@ -79,7 +79,7 @@ fn duty(
     };
     let mut screen = Screen::line(described(ctx, key, visit)?.with("other", other));
     if near {
-        screen = screen.row(to_sheet(ctx, id, visit, reader, "button-visits-where"));
+        screen = screen.row(to_sheet(ctx, id, visit.community, reader, "button-visits-where"));
     }
     if near && visit.today(ctx.s, ctx.now) {
         let came = (!plan.came).then(|| Button::press("button-visits-came", Action::Came(id)));
@@ -99,8 +99,14 @@ fn duty(
 }
 
 /// The way to the sheet: it is made on the page when it is looked at. Whoever has no page opens theirs first.
-pub fn to_sheet(ctx: &Ctx<'_>, id: VisitId, visit: &Visit, reader: PersonId, key: &'static str) -> Vec<Button> {
-    let Some(known) = day::community(ctx.s, visit.community) else { return Vec::new() };
+pub fn to_sheet(
+    ctx: &Ctx<'_>,
+    id: VisitId,
+    community: CommunityId,
+    reader: PersonId,
+    key: &'static str,
+) -> Vec<Button> {
+    let Some(known) = day::community(ctx.s, community) else { return Vec::new() };
     let page =
         people::person(ctx.s, reader).is_some_and(|p| p.devices.iter().any(|d| d.channel == ChannelId::Web));
     let open = page.then(|| Button::open(key, format!("c/{}/print/visit-{id}.html", known.plan.slug)));

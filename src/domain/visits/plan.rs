@@ -84,6 +84,11 @@ pub(super) fn plan_team(
     lead: PersonId,
 ) -> Result<Decision, super::super::Refusal> {
     let visit = planning(ctx, id)?;
+    let same = visit.planned().filter(|plan| plan.start == start && !plan.short);
+    if same.is_some_and(|plan| plan.asked.iter().chain(&plan.queue).any(|who| *who == lead)) {
+        // The same press again.
+        return Ok(ctx.answer(Notice::Desk(id)));
+    }
     let team = super::team::leads(ctx, visit, start).contains(&lead);
     if !team || !can_be(ctx, visit, start) {
         return Err(super::super::Refusal::Stale);

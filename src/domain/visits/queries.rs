@@ -166,6 +166,8 @@ pub fn is_told(ctx: &Ctx<'_>, said: &Said) -> bool {
 pub fn leaving(ctx: &Ctx<'_>, who: PersonId) -> Decision {
     let open = ctx.s.visits.list.values().filter(|visit| visit.who == who);
     let mut decision = Decision::nothing();
+    // Who would have come along with a lead lies in the lead's drawer.
+    decision.drawers.extend(open.clone().filter_map(super::team::companion));
     decision.sends.extend(open.flat_map(|visit| super::plan::off(ctx, visit)));
     of_volunteer(ctx.s, who)
         .filter(|(_, visit, plan)| visit.who != who && ctx.now < plan.start)

@@ -8,7 +8,8 @@ use super::{Kind, Visit};
 /// What a reader sees, by the page alone.
 pub(super) fn screen(ctx: &Ctx<'_>, id: VisitId, reader: PersonId) -> Option<Screen> {
     (ctx.via == Some(ChannelId::Web)).then_some(())?;
-    let visit = super::get(ctx.s, id).filter(|visit| visit.stage != super::Stage::Draft)?;
+    let Some(visit) = super::get(ctx.s, id) else { return on_screen(still_called(ctx, id, reader)?) };
+    (visit.stage != super::Stage::Draft).then_some(())?;
     let runs = people::may(ctx.s, reader, visit.community, Role::Organizer);
     let goes = visit.planned().is_some_and(|plan| plan.open_to(reader));
     let own = super::stands_for(ctx.s, reader, visit.who);
@@ -17,9 +18,27 @@ pub(super) fn screen(ctx: &Ctx<'_>, id: VisitId, reader: PersonId) -> Option<Scr
         (false, true) => needed(ctx, id, visit)?,
         (false, false) => return None,
     };
+    on_screen(sheet)
+}
+
+fn on_screen(sheet: Sheet) -> Option<Screen> {
     let mut screen = Screen::line("visits-sheet");
     screen.file = Some(File::Print("visit".into(), vec![sheet]));
     Some(screen)
+}
+
+/// Nothing is left of it but the call that says so: whom to call, for organizers.
+fn still_called(ctx: &Ctx<'_>, id: VisitId, reader: PersonId) -> Option<Sheet> {
+    let mut calls = ctx.s.visits.calls.iter().filter(|(_, call)| call.visit == id && call.told.is_none());
+    let (who, call) = calls.next()?;
+    people::may(ctx.s, reader, call.community, Role::Organizer).then_some(())?;
+    let named = |text: Arg| Some(Line::new("as-named").with("name", text));
+    let phone = super::telephone::number(ctx, *who).map(Arg::Name).and_then(named);
+    let rows = vec![
+        vec![Some(Line::new("sheet-visit-name")), named(people::name(ctx, *who))],
+        vec![Some(Line::new("sheet-visit-phone")), phone],
+    ];
+    on_paper(ctx, call.community, rows)
 }
 
 /// For whoever is visited: what their home needed, and nothing else; nothing, where it needed nothing.
@@ -27,11 +46,11 @@ fn needed(ctx: &Ctx<'_>, id: VisitId, visit: &Visit) -> Option<Sheet> {
     let lines = repairs::on_sheet(ctx, id);
     lines.first()?;
     let rows = lines.into_iter().map(|line| vec![Some(Line::new("sheet-visit-part")), Some(line)]).collect();
-    on_paper(ctx, visit, rows)
+    on_paper(ctx, visit.community, rows)
 }
 
-fn on_paper(ctx: &Ctx<'_>, visit: &Visit, rows: Vec<Vec<Option<Line>>>) -> Option<Sheet> {
-    let community = day::community(ctx.s, visit.community)?.plan.name.clone();
+fn on_paper(ctx: &Ctx<'_>, community: CommunityId, rows: Vec<Vec<Option<Line>>>) -> Option<Sheet> {
+    let community = day::community(ctx.s, community)?.plan.name.clone();
     Some(Sheet {
         title: vec![Line::new("visits-sheet"), Line::new("day-title").with("community", community)],
         columns: ["sheet-visit-what", "sheet-visit-told"].map(Line::new).into(),
@@ -62,11 +81,10 @@ fn sheet(ctx: &Ctx<'_>, id: VisitId, visit: &Visit, runs: bool) -> Option<Sheet>
         rows.push(("sheet-visit-code", code.map(|code| Line::new("as-code").with("code", Arg::Code(code)))));
     }
     rows.extend(repairs::on_sheet(ctx, id).into_iter().map(|line| ("sheet-visit-part", Some(line))));
-    on_paper(ctx, visit, rows.into_iter().map(|(key, told)| vec![Some(Line::new(key)), told]).collect())
+    on_paper(ctx, visit.community, rows.into_iter().map(|(key, told)| vec![Some(Line::new(key)), told]).collect())
 }
 
 /// Their own number, or that of whoever stands for them.
 fn phone(ctx: &Ctx<'_>, visit: &Visit) -> Option<Private> {
-    let own = ctx.d.read(visit.who, Item::HomePhone).or_else(|| ctx.d.read(visit.who, Item::Phone));
-    own.or_else(|| ctx.d.read(super::listener(ctx.s, visit)?, Item::Phone))
+    super::telephone::number(ctx, visit.who).or_else(|| ctx.d.read(super::listener(ctx.s, visit)?, Item::Phone))
 }

@@ -4,13 +4,16 @@
 use super::super::*;
 use super::{Notice, Plan, Visit};
 
-/// The leads whose team can be asked for a visit at that hour: of that community, free, and not concerned themselves.
+/// The leads whose team can be asked for a visit at that hour: of that community, known to its committee, free, and not
+/// concerned themselves.
 pub(super) fn leads(ctx: &Ctx<'_>, visit: &Visit, start: DateTime<Utc>) -> Vec<PersonId> {
     let here = |who: &PersonId| {
         people::person(ctx.s, *who).is_some_and(|p| p.consent.is_some() && p.community == Some(visit.community))
     };
     let free = |who: &PersonId| !super::plan::busy(ctx, *who, start);
-    let fits = |who: &PersonId| here(who) && free(who) && !super::plan::concerned(ctx.s, visit, *who);
+    let known = |who: &PersonId| super::fit::fit(ctx.s, *who, visit.community);
+    let theirs = |who: &PersonId| super::plan::concerned(ctx.s, visit, *who);
+    let fits = |who: &PersonId| here(who) && known(who) && free(who) && !theirs(who);
     teams::all_leads(ctx.s).filter(fits).collect()
 }
 

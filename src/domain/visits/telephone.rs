@@ -275,6 +275,11 @@ fn number_goes(visits: &mut Visits, who: PersonId) {
     }
 }
 
+/// Their own number, as it lies in their drawer.
+pub(super) fn number(ctx: &Ctx<'_>, who: PersonId) -> Option<Private> {
+    ctx.d.read(who, Item::HomePhone).or_else(|| ctx.d.read(who, Item::Phone))
+}
+
 /// What organizers see of a call.
 pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen> {
     let find = |who: &PersonId, n: u32| {
@@ -323,14 +328,9 @@ fn whom(ctx: &Ctx<'_>, who: PersonId, call: &Call, reader: PersonId, again: bool
     };
     let mut screen = if again { Screen::line("visits-call-again") } else { Screen::default() };
     screen = screen.and(filled(why)?);
-    // A number stands on the page alone.
-    let own = ctx.d.read(who, Item::HomePhone).or_else(|| ctx.d.read(who, Item::Phone));
-    let known = own.is_some();
-    screen = match own.filter(|_| ctx.via == Some(ChannelId::Web)) {
-        Some(phone) => screen.and(Line::new("visits-call-phone").with("phone", phone)),
-        None if known => screen.and("visits-call-phone-kept"),
-        None => screen.and("visits-call-no-phone"),
-    };
+    // A number stands on the sheet alone, which no conversation keeps.
+    let known = number(ctx, who).is_some();
+    screen = screen.and(if known { "visits-call-phone-kept" } else { "visits-call-no-phone" });
     screen = screen.and("calls-say").and(filled(say)?).row([
         Button::press("button-told", Action::Called(who, call.n, true)),
         Button::press("button-no-answer", Action::Called(who, call.n, false)),
@@ -338,8 +338,8 @@ fn whom(ctx: &Ctx<'_>, who: PersonId, call: &Call, reader: PersonId, again: bool
     if !known {
         screen = screen.row([Button::press("button-visits-note-phone", Action::AskPhone(who))]);
     }
-    if let Some(visit) = visit {
-        screen = screen.row(to_sheet(ctx, call.visit, visit, reader, "button-visits-sheet"));
+    if visit.is_some() || known {
+        screen = screen.row(to_sheet(ctx, call.visit, call.community, reader, "button-visits-sheet"));
     }
     Some(screen.row([Button::press("back", Action::List(call.community))]))
 }
