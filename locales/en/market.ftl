@@ -39,7 +39,12 @@ market-yours = "{ $what }" is kept for you: ask for { $name } on the welfare day
 market-not-yours = "{ $what }" goes to another neighbour this time.
 market-not-wanted = { $name } pressed by mistake and does not need your "{ $what }".
 market-undecided = That was pressed by mistake: "{ $what }" is nobody's yet. I tell you once it is.
-market-reported = A neighbour finds "{ $what }" of { $name } not right; it is put aside. Please have a look:
+market-reported-again = Another neighbour finds "{ $what }" of { $name } not right; { $n } said so in all. You have looked at it, and it is still there.
+market-reported = { $n ->
+    [0] A neighbour finds
+    [1] A neighbour finds
+   *[other] { $n } neighbours find
+} "{ $what }" of { $name } not right; it is put aside. Please have a look:
 market-noted = Thank you for saying so. An organizer will have a look.
 market-none = There is no market this time.
 market-full = All tables are taken. To give or swap something you need no table.
@@ -58,4 +63,5 @@ button-give-it = Yes, give it
 button-gone-already = It is gone
 button-report = Not right
 button-nothing-wrong = Nothing wrong, put it back
+button-leave-it-there = Nothing wrong, leave it
 button-take-away = Take it away

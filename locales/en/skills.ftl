@@ -36,6 +36,7 @@ skills-refused-enough = You can do so much! Six are enough; to change one, take 
 button-i-know-how = I can do …
 button-who-can = Who can do what
 button-who-can-new = Who can do what ({ $n } new)
+button-more-skills = The next ones
 button-other-skill = Something else, I type it
 button-skill-drop = Take away: { $what }
 button-skill-confirm = Talked: ask when short

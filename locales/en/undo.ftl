@@ -1,6 +1,6 @@
 # Pressed by mistake: for ten minutes it can be undone.
-undo-list = This was done just now; pressed by mistake, it can be undone for ten minutes:
-undo-nothing = There is nothing to undo just now. What is done can be undone for ten minutes.
+undo-list = This was done just now. Pressed by mistake, it can be undone:
+undo-nothing = There is nothing to undo just now. What was done in the last ten minutes has a button "Undo" below it: press it there. Places and turns are changed in [My plans].
 undo-of = { $name }: { $what }
 undo-late = That was more than ten minutes ago and cannot be undone. To change it, please start again.
 undo-settled = It cannot be undone: something has changed since. Please see how it stands, and start again.
@@ -33,6 +33,9 @@ undo-move = Undo: { $n ->
    *[other] { $n } bookings go
 } back to { $from }
 undone-move = Done: all bookings of { $from } are back with their old times and numbers, not at { $to }. I tell everyone concerned; please telephone those without a phone.
+undone-report-others = Your word does not count any more. Other neighbours said something about "{ $what }" too; an organizer looks at it.
+button-undo-change = Undo: take the change back
+button-undo-announcement = Take back: { $text }
 button-see-pledge = Have a look
 button-see-skill = Have a look
 button-see-line = Have a look

@@ -35,7 +35,12 @@ market-yours = “{ $what }”给您留着，公益日找{ $name }就行。
 market-not-yours = “{ $what }”给先说的那位邻居了，下次再看看。
 market-not-wanted = { $name }刚才按错了，您的“{ $what }”不要了。
 market-undecided = “{ $what }”刚才按错了，还没定给谁；定了我告诉您。
-market-reported = 有邻居觉得{ $name }的“{ $what }”不合适，已经先收起来了。请看一看：
+market-reported-again = 又有邻居觉得{ $name }的“{ $what }”不合适，一共{ $n }位说过。您看过，现在还放着。
+market-reported = { $n ->
+    [0] 有邻居
+    [1] 有邻居
+   *[other] 有{ $n }位邻居
+}觉得{ $name }的“{ $what }”不合适，已经先收起来了。请看一看：
 market-noted = 谢谢您提醒，组织者会看一看。
 market-none = 这次没有集市。
 market-full = 桌子都有人了。东西想送、想换，不用桌子。
@@ -54,4 +59,5 @@ button-give-it = 给
 button-gone-already = 已经没了
 button-report = 这个不合适
 button-nothing-wrong = 没问题，放回去
+button-leave-it-there = 没问题，放着
 button-take-away = 拿掉

@@ -35,6 +35,7 @@ skills-refused-enough = 您真能干！六样已经够了；想换，先去掉�
 button-i-know-how = 我会做
 button-who-can = 大家会的
 button-who-can-new = 大家会的（{ $n }样没聊过）
+button-more-skills = 后面几样
 button-other-skill = 别的，我来打字
 button-skill-drop = 去掉：{ $what }
 button-skill-confirm = 聊过了，缺人就问

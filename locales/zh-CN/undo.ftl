@@ -1,6 +1,6 @@
 # 按错了：十分钟里可以退回去。
-undo-list = 这几样是刚才做的，十分钟里按错了可以退回去：
-undo-nothing = 眼下没有什么要退回去的。做了事，十分钟里按错了都可以退回去。
+undo-list = 这几样是刚才做的，按错了可以退回去：
+undo-nothing = 眼下没有什么要退回去的。刚做的事，十分钟里能退：那句话下面有[按错了]，按一下就行。约好的、答应帮忙的，在[我的安排]里改。
 undo-of = { $name }的：{ $what }
 undo-late = 过了十分钟，退不回去了。要改的话，请从头来一次。
 undo-settled = 退不回去了：这会儿已经有了变化。请看看现在怎么样，再从头来一次。
@@ -30,6 +30,9 @@ undo-clear = 按错了，“{ $what }”还要看一看
 undone-clear = 好，“{ $what }”先收着。请看一看：
 undo-move = 按错了，{ $from }的{ $n }位移回去
 undone-move = 好，{ $from }约好的都移回去了，时间和号码照原来的。{ $to }那边不用等，我这就告诉每一位；没有手机的请打个电话。
+undone-report-others = 好，您那一句不算。别的邻居也说过“{ $what }”不合适，等组织者看。
+button-undo-change = 按错了，改的安排收回
+button-undo-announcement = 收回通知：{ $text }
 button-see-pledge = 看一看
 button-see-skill = 看一看
 button-see-line = 看一看

@@ -268,6 +268,16 @@ impl Screen {
         self
     }
 
+    /// What the button that leads back does, if there is one.
+    pub fn back(&self) -> Option<&Action> {
+        self.rows.iter().flatten().filter(|button| button.label.key == "back").find_map(|button| {
+            match &button.does {
+                Does::Press(action) => Some(action),
+                Does::Open(_) | Does::Talk(_) => None,
+            }
+        })
+    }
+
     /// The n-th button that comes back as a press, counted from 1, as digits choose it.
     pub fn nth(&self, n: usize) -> Option<&Action> {
         let presses = self.rows.iter().flatten().filter_map(|b| match &b.does {

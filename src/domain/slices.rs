@@ -122,7 +122,7 @@ macro_rules! slices {
         fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen> {
             match notice {
                 $(Notice::$Slice(n) => $slice::talk::screen(ctx, n, reader),)*
-                Notice::Refused(refusal) => Some(match refusal {
+                Notice::Refused(refusal) => Some(understand::asked_again(ctx, refusal, reader, match refusal {
                     $(Refusal::$Slice(r) => $slice::talk::refusal(ctx, r, reader),)*
                     Refusal::Stale => people::talk::sorry("stale"),
                     Refusal::NotYours => people::talk::sorry("not-yours"),
@@ -130,7 +130,7 @@ macro_rules! slices {
                     Refusal::TooLong => people::talk::sorry("too-long"),
                     Refusal::NotWords => people::talk::sorry("not-words"),
                     Refusal::TooFast => people::talk::sorry("too-fast"),
-                }),
+                })),
             }
         }
 

@@ -104,6 +104,18 @@ pub fn normalise(text: &str) -> String {
     word.trim_end_matches(['。', '.', '!', '！', '~', '?', '？']).trim().to_string()
 }
 
+/// What may stand between digits as they are read aloud: blanks, and dashes of any length.
+pub fn between_digits(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '－' | '\u{FE58}' | '\u{FE63}')
+}
+
+/// Digits however they are typed: full-width ones are digits, and what stands between them says nothing; `None` where
+/// there is anything else.
+pub fn digits(text: &str) -> Option<String> {
+    let digits: String = normalise(text).chars().filter(|c| !between_digits(*c)).collect();
+    (!digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(digits)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -118,6 +130,27 @@ mod tests {
             ("\u{202E}book\u{200B}", "book"),
         ] {
             assert_eq!(normalise(typed), meant, "{typed:?}");
+        }
+    }
+
+    /// Six digits are six digits, whichever way a telephone's keyboard writes them.
+    #[test]
+    fn digits_are_digits_however_they_are_typed() {
+        for typed in [
+            "359927",
+            "359 927",
+            "３５９９２７",
+            "３５９　９２７",
+            "359-927",
+            "359－927",
+            "359—927",
+            " 35 99 27。",
+            "359\u{00A0}927",
+        ] {
+            assert_eq!(digits(typed).as_deref(), Some("359927"), "{typed:?}");
+        }
+        for typed in ["", "-", "359 92a", "三五九", "+359927", "359,927.5"] {
+            assert_eq!(digits(typed), None, "{typed:?}");
         }
     }
 

@@ -33,9 +33,16 @@ fn typed(ctx: &Ctx<'_>, text: &Private) -> Command {
     let slash = text.reveal().trim_start().starts_with(['/', '／']);
     let asked = ctx.me().and_then(|me| ctx.s.people.showing(me, ctx.now)).cloned();
     if !slash && let Some(asked) = &asked {
+        // The way back is the one that stands there.
+        if people::talk::goes_back(&words) == Some(people::talk::Back::Step)
+            && let Some(back) = ctx.me().and_then(|me| render(ctx.s, ctx.d, asked, me, None)?.back().cloned())
+        {
+            return understand(ctx, &Said::Pressed(Some(back)));
+        }
         if let Some(answer) = answered(ctx, asked, text) {
             // Nobody is called "book": whoever is asked for a name may still say what they want.
-            let elsewhere = known(ctx, &words).filter(|_| asks_name(asked) || people::talk::goes_back(&words));
+            let elsewhere =
+                known(ctx, &words).filter(|_| asks_name(asked) || people::talk::goes_back(&words).is_some());
             return elsewhere.unwrap_or(answer);
         }
         if let Some(me) = ctx.me()
@@ -58,7 +65,7 @@ fn asks_name(asked: &Notice) -> bool {
             | Notice::Opinions(opinions::Notice::Thanks(_))
             | Notice::Market(market::Notice::Ask(..))
             | Notice::Teams(teams::Notice::AskName(..) | teams::Notice::AskPledge(_) | teams::Notice::JoinWhom(_))
-            | Notice::Visits(visits::Notice::AskOther(_) | visits::Notice::AskCode(_) | visits::Notice::AskOne(..))
+            | Notice::Visits(visits::Notice::AskOther(_) | visits::Notice::AskOne(..))
             | Notice::Waiting(waiting::Notice::AskOther(..) | waiting::Notice::AskWith(..))
     )
 }
@@ -89,4 +96,14 @@ impl Refusal {
             _ => false,
         }
     }
+}
+
+/// Whoever is asked to say it again has what stood below the question: nothing they did before is lost by a slip.
+pub(super) fn asked_again(ctx: &Ctx<'_>, refusal: &Refusal, reader: PersonId, mut sorry: Screen) -> Screen {
+    let asked = ctx.s.people.showing(reader, ctx.now).filter(|asked| !matches!(asked, Notice::Refused(_)));
+    let question = asked.filter(|_| refusal.asks_again()).and_then(|asked| screen(ctx, asked, reader));
+    if let Some(question) = question.filter(|question| question.asks || question.asks_photo) {
+        (sorry.rows, sorry.asks, sorry.asks_photo) = (question.rows, question.asks, question.asks_photo);
+    }
+    sorry
 }

@@ -47,6 +47,38 @@ pub fn calendar(entry: &CalendarEntry, title: &str, place: &str) -> Document {
     Document { name: "tongxin.ics".into(), mime: "text/calendar", bytes: calendar.to_string().into_bytes() }
 }
 
+/// A line as it stands on a page. The groups of a check number stay whole, and it goes on in the next line between two of
+/// them: whoever copies it by hand copies groups.
+pub fn line(text: &str) -> maud::Markup {
+    let group = |group: &str| {
+        group.len() == GROUP && group.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+    };
+    let numbered = |word: &str| word.contains('-') && word.split('-').all(group);
+    // What a number may be made of, and what stands around it.
+    let made = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let mut words = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let end = rest.find(|c| made(c) != made(first)).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(end);
+        words.push(word);
+        rest = after;
+    }
+    html! {
+        @for word in words {
+            @if numbered(word) {
+                @for (n, group) in word.split('-').enumerate() {
+                    @if n > 0 { wbr; }
+                    span.together { (group) @if (n + 1) * (GROUP + 1) < word.len() { "-" } }
+                }
+            } @else { (word) }
+        }
+    }
+}
+
+/// So many letters and digits are a group of a check number.
+const GROUP: usize = 4;
+
 /// Sheets as one page that prints well on A4: black on white, a sheet to a page.
 pub fn print(name: &str, lang: &str, title: &str, pages: &[Page]) -> Document {
     let page = html! {
@@ -69,7 +101,7 @@ fn one(page: &Page) -> maud::Markup {
     html! {
         section {
             @for (n, line) in page.title.iter().enumerate() {
-                @if n == 0 { h1 { (line) } } @else { p { (line) } }
+                @if n == 0 { h1 { (line) } } @else { p { (self::line(line)) } }
             }
             (plot(&page.bars))
             table {
@@ -107,7 +139,27 @@ pub const STYLE: &str = "@page{size:A4;margin:16mm}\
 body{margin:0 auto;max-width:190mm;padding:4mm;color:#000;background:#fff;\
 font:14pt/1.5 'PingFang SC','Noto Sans CJK SC','Microsoft YaHei',sans-serif}\
 section{break-after:page;margin-bottom:12mm}section:last-child{break-after:auto}\
-h1{font-size:26pt;margin:0 0 1mm}p{margin:0 0 1mm}\
+h1{font-size:26pt;margin:0 0 1mm}p{margin:0 0 1mm}.together{white-space:nowrap}\
 table{width:100%;border-collapse:collapse;margin-top:5mm}\
 th,td{border:.3mm solid #000;padding:2mm 3mm;text-align:left;height:11mm}\
 thead{display:table-header-group}tr{break-inside:avoid}";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A check number breaks between its groups and nowhere else; nothing else is changed.
+    #[test]
+    fn a_group_of_a_check_number_stays_whole() {
+        let number = line("核对号：ABCD-2345-JKLM-NPQR。").into_string();
+        let group = |text: &str| format!("<span class=\"together\">{text}</span>");
+        let groups = ["ABCD-", "2345-", "JKLM-", "NPQR"].map(group).join("<wbr>");
+        assert_eq!(number, format!("核对号：{groups}。"));
+        for text in
+            ["12月20日 9:00-11:00，2026-12-20", "021-5555 0101", "A-B", "", "& <b>", "tongxin-day-2026.html"]
+        {
+            let plain = html! { (text) }.into_string();
+            assert_eq!(line(text).into_string(), plain, "{text}");
+        }
+    }
+}

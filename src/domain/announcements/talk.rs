@@ -10,6 +10,8 @@ const MORNING: u32 = 8;
 const LATELY: usize = 6;
 /// How much of an announcement stands on its button, in characters.
 const EXCERPT: usize = 12;
+/// Sent so long ago, it may be what somebody who asks for a way back means.
+const LATELY_SENT: chrono::TimeDelta = chrono::TimeDelta::hours(1);
 
 /// Words that mean something here, whatever is on the screen.
 pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
@@ -194,17 +196,36 @@ fn write_screen(ctx: &Ctx<'_>, community: CommunityId, reader: PersonId) -> Scre
 fn list_screen(ctx: &Ctx<'_>, community: CommunityId) -> Screen {
     let zone = day::zone(ctx.s, community);
     let buttons = super::latest(ctx.s, community).take(LATELY).map(|(id, known)| {
-        let mut start: String = known.text.zh().lines().next().unwrap_or_default().chars().take(EXCERPT).collect();
-        if start.len() < known.text.zh().len() {
-            start.push('…');
-        }
         let date = known.at.unwrap_or(known.made).with_timezone(&zone).date_naive();
-        let line = Line::new("announcements-list-item").with("date", date).with("text", Text::One(start));
+        let line = Line::new("announcements-list-item").with("date", date).with("text", Text::One(excerpt(known)));
         Button::press(line, Action::Progress(id))
     });
     Screen::line("announcements-list")
         .rows_of(1, buttons.collect::<Vec<_>>())
         .row([Button::press("back", Action::Write(community))])
+}
+
+/// What was sent lately; whoever takes it back is asked once more.
+pub fn ways_back(ctx: &Ctx<'_>, community: CommunityId, reader: PersonId) -> Vec<Button> {
+    let runs = people::may(ctx.s, reader, community, Role::Organizer);
+    let lately = |known: &super::Announcement| {
+        !known.taken && known.begun.is_some_and(|begun| ctx.now - begun < LATELY_SENT)
+    };
+    let sent = super::latest(ctx.s, community).find(|(_, known)| runs && lately(known));
+    let button = |(id, known): (AnnouncementId, &super::Announcement)| {
+        let label = Line::new("button-undo-announcement").with("text", Text::One(excerpt(known)));
+        Button::press(label, Action::AskTakeBack(id))
+    };
+    sent.map(button).into_iter().collect()
+}
+
+/// How an announcement begins.
+fn excerpt(known: &super::Announcement) -> String {
+    let mut start: String = known.text.zh().lines().next().unwrap_or_default().chars().take(EXCERPT).collect();
+    if start.len() < known.text.zh().len() {
+        start.push('…');
+    }
+    start
 }
 
 /// How it will read once corrected, and what that means for whom.

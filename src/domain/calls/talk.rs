@@ -214,6 +214,23 @@ fn whom_screen(ctx: &Ctx<'_>, id: DayId, who: PersonId, page: u16) -> Option<Scr
     )
 }
 
+/// The calls that the reader ticked off just now.
+pub fn ways_back(ctx: &Ctx<'_>, reader: PersonId) -> Vec<Button> {
+    let days =
+        ctx.s.calls.called.iter().flat_map(|(day, all)| all.iter().map(|(who, called)| (*day, *who, called)));
+    let mut mine: Vec<_> = days
+        .filter(|(day, who, called)| {
+            called.by == reader && undo::in_time(ctx, called.at).is_ok() && may_call(ctx.s, reader, *day, *who)
+        })
+        .collect();
+    mine.sort_by_key(|(_, _, called)| std::cmp::Reverse(called.at));
+    let button = |(day, who, _)| {
+        let label = Line::new("button-undo-call").with("name", people::name(ctx, who));
+        Button::press(label, Action::Undo(day, who))
+    };
+    mine.into_iter().map(button).collect()
+}
+
 /// A refusal of this slice.
 pub fn refusal(_: &Ctx<'_>, refusal: &Refusal, _: PersonId) -> Screen {
     match refusal {

@@ -23,6 +23,7 @@ pub use missed::{Away, Missed, away};
 pub use plan::{Lead, Plan, Service};
 pub use queries::*;
 pub use roster::why_to_call;
+pub use weather::ways_back;
 
 use super::*;
 use std::collections::{BTreeMap, BTreeSet};

@@ -159,3 +159,10 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
         }
     }
 }
+
+/// The last change of the coming day, as long as it can be taken back.
+pub fn ways_back(ctx: &Ctx<'_>, community: CommunityId, reader: PersonId) -> Vec<Button> {
+    let runs = people::may(ctx.s, reader, community, Role::Organizer);
+    let day = super::coming(ctx.s, community).filter(|(_, day)| runs && can_take_back(day, ctx.now));
+    day.map(|(id, _)| Button::press("button-undo-change", Action::TakeBack(id))).into_iter().collect()
+}

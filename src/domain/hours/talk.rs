@@ -269,6 +269,16 @@ fn record(ctx: &Ctx<'_>, year: i32, shape: As, who: PersonId, reader: PersonId) 
     Some(screen.row([people::talk::back()]))
 }
 
+/// The reader has said that they go, just now.
+pub fn ways_back(ctx: &Ctx<'_>, reader: PersonId) -> Vec<Button> {
+    let day = presence::lately(ctx.s, reader, ctx.now);
+    let known = day.and_then(|day| Some((day, entry(ctx.s, day, reader)?)));
+    let lately = known.filter(|(_, known)| {
+        known.confirmed.is_none() && known.left.is_some_and(|left| undo::in_time(ctx, left).is_ok())
+    });
+    lately.map(|(day, _)| Button::press("button-not-gone", Action::Back(day))).into_iter().collect()
+}
+
 /// A refusal of this slice.
 pub fn refusal(_: &Ctx<'_>, refusal: &Refusal, _: PersonId) -> Screen {
     people::talk::sorry(match refusal {

@@ -32,6 +32,8 @@ impl undo::Return for Was {
             Event::Wanted(id, who) => Some(Was::Unwanted(*id, *who)),
             Event::Given(id, _) => Some(Was::Undecided(*id)),
             Event::Hidden(id) => Some(Was::Fine(*id)),
+            // One more said so: that of theirs.
+            Event::Said(id, _) => get(s, *id).filter(|offer| offer.hidden).map(|_| Was::Fine(*id)),
             // One that nobody had said anything against has nothing to come back to.
             Event::Cleared(id) => get(s, *id).filter(|offer| offer.hidden).map(|_| Was::Unseen(*id)),
             _ => None,
@@ -58,6 +60,7 @@ impl undo::Return for Was {
         match self {
             Was::There(_, offer) => {
                 offer.wanted.retain(|who| *who != person);
+                offer.said.retain(|who| *who != person);
                 offer.given = offer.given.filter(|who| *who != person);
                 offer.by != person
             }
@@ -102,8 +105,12 @@ impl undo::Return for Was {
                 Ok(decision)
             }
             Was::Fine(id) => {
-                there(*id).ok().filter(|offer| offer.hidden).ok_or_else(settled)?;
-                Ok(Decision::nothing().event(Event::Shown(*id)))
+                let offer = there(*id).ok().filter(|offer| offer.hidden).ok_or_else(settled)?;
+                let me = ctx.me().filter(|me| offer.said.contains(me));
+                let decision = me.into_iter().fold(Decision::nothing(), |d, me| d.event(Event::Unsaid(*id, me)));
+                // It stays put away as long as somebody else said so too.
+                let others = offer.said.iter().any(|who| Some(*who) != me);
+                Ok(if others { decision } else { decision.event(Event::Shown(*id)) })
             }
             Was::Unseen(id) => {
                 there(*id).ok().filter(|offer| offer.cleared).ok_or_else(settled)?;
@@ -140,6 +147,7 @@ impl undo::Return for Was {
             (Was::Undecided(_), false) => "undo-give",
             (Was::Undecided(_), true) => "undone-give",
             (Was::Fine(_), false) => "undo-report",
+            (Was::Fine(id), true) if get(ctx.s, *id)?.hidden => "undone-report-others",
             (Was::Fine(_), true) => "undone-report",
             (Was::Unseen(_), false) => "undo-clear",
             (Was::Unseen(_), true) => "undone-clear",

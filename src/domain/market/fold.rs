@@ -49,6 +49,16 @@ pub fn apply(s: &mut State, event: &Event, _: &Commit) {
                 offer.hidden = true;
             }
         }
+        Event::Said(id, who) => {
+            if let Some(offer) = offers.get_mut(id).filter(|offer| !offer.said.contains(who)) {
+                offer.said.push(*who);
+            }
+        }
+        Event::Unsaid(id, who) => {
+            if let Some(offer) = offers.get_mut(id) {
+                offer.said.retain(|said| said != who);
+            }
+        }
         Event::Cleared(id) => {
             if let Some(offer) = offers.get_mut(id) {
                 (offer.hidden, offer.cleared) = (false, true);
@@ -62,6 +72,7 @@ pub fn erased(s: &mut State, person: PersonId) {
     s.market.offers.retain(|_, offer| offer.by != person);
     for offer in s.market.offers.values_mut() {
         offer.wanted.retain(|who| *who != person);
+        offer.said.retain(|who| *who != person);
         offer.given = offer.given.filter(|who| *who != person);
     }
 }

@@ -53,6 +53,9 @@ pub struct Offer {
     /// An organizer has looked at it: it is not hidden again.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub cleared: bool,
+    /// Who said that something is wrong with it. Organizers learn how many, and nobody who.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub said: Vec<PersonId>,
 }
 
 /// What kind of offer.
@@ -120,6 +123,12 @@ pub enum Event {
     /// It is hidden until an organizer has looked.
     #[serde(rename = "hidden")]
     Hidden(OfferId),
+    /// Somebody said that something is wrong with it.
+    #[serde(rename = "said")]
+    Said(OfferId, PersonId),
+    /// They did not mean it.
+    #[serde(rename = "unsaid")]
+    Unsaid(OfferId, PersonId),
     /// An organizer has looked: nothing is wrong with it.
     #[serde(rename = "cleared")]
     Cleared(OfferId),
@@ -193,6 +202,9 @@ pub enum Notice {
     /// Something was said to be wrong with it, for organizers.
     #[serde(rename = "reported")]
     Reported(OfferId),
+    /// The same of something that an organizer has looked at already.
+    #[serde(rename = "reported-again")]
+    ReportedAgain(OfferId),
     /// Thank you for saying so.
     #[serde(rename = "noted")]
     Noted(DayId),
@@ -262,8 +274,17 @@ fn describe(
 
 fn brought(ctx: &Ctx<'_>, me: PersonId, day: DayId, kind: Kind, tables: Vec<u16>, words: String) -> Decision {
     let id = OfferId(ctx.s.market.newest + 1);
-    let offer =
-        Offer { day, by: me, kind, tables, wanted: Vec::new(), given: None, hidden: false, cleared: false };
+    let offer = Offer {
+        day,
+        by: me,
+        kind,
+        tables,
+        wanted: Vec::new(),
+        given: None,
+        hidden: false,
+        cleared: false,
+        said: Vec::new(),
+    };
     let decision = Decision::nothing().event(Event::Brought(id, offer)).drawer(DrawerOp::Put(
         me,
         Item::Offer(id),
@@ -341,11 +362,17 @@ fn report(ctx: &Ctx<'_>, me: PersonId, id: OfferId) -> Result<Decision, super::R
         return Err(super::Refusal::Stale);
     }
     let noted = Notice::Noted(offer.day);
-    if offer.hidden || offer.cleared {
+    if offer.said.contains(&me) {
+        // The same press again.
         return Ok(ctx.answer(noted));
     }
+    let (hide, notice) = match offer.cleared {
+        true => (None, Notice::ReportedAgain(id)),
+        false => ((!offer.hidden).then_some(Event::Hidden(id)), Notice::Reported(id)),
+    };
     let to = To::Audience(Audience::Organizers(offer.day.community));
     let wake = day::get(ctx.s, offer.day).map_or(ctx.now, |day| day.plan.awake(ctx.now));
-    let tell = Send::tell(to, Lane::Reminder, Notice::Reported(id)).not_before(wake);
-    Ok(ctx.and_answer(Decision::nothing().event(Event::Hidden(id)).and_send(tell), noted))
+    let tell = Send::tell(to, Lane::Reminder, notice).not_before(wake);
+    let decision = hide.into_iter().fold(Decision::nothing(), Decision::event);
+    Ok(ctx.and_answer(decision.event(Event::Said(id, me)).and_send(tell), noted))
 }

@@ -145,8 +145,17 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             let offer = super::get(ctx.s, *id).filter(|offer| offer.hidden)?;
             people::may(ctx.s, reader, offer.day.community, Role::Organizer).then_some(())?;
             let line = about(ctx, "market-reported", *id, offer)?.with("name", people::name(ctx, offer.by));
-            Some(Screen::line(line).row([
+            Some(Screen::line(line.with("n", offer.said.len())).row([
                 Button::press("button-nothing-wrong", Action::Clear(*id)),
+                Button::press("button-take-away", Action::Remove(*id)),
+            ]))
+        }
+        Notice::ReportedAgain(id) => {
+            let offer = super::get(ctx.s, *id).filter(|offer| offer.cleared && !offer.said.is_empty())?;
+            people::may(ctx.s, reader, offer.day.community, Role::Organizer).then_some(())?;
+            let line = about(ctx, "market-reported-again", *id, offer)?.with("name", people::name(ctx, offer.by));
+            Some(Screen::line(line.with("n", offer.said.len())).row([
+                Button::press("button-leave-it-there", Action::Clear(*id)),
                 Button::press("button-take-away", Action::Remove(*id)),
             ]))
         }
@@ -170,7 +179,7 @@ fn look(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
     offers.sort_by_key(|(n, offer)| (offer.by != reader, std::cmp::Reverse(*n)));
     let gone = |was: &undo::Was| matches!(was, undo::Was::Market(Was::There(..) | Was::Unseen(_)));
     let undo = undo::talk::button(ctx, reader, gone);
-    let fit = BUTTONS - 3 - usize::from(undo.is_some());
+    let fit = BUTTONS - 3;
     let buttons = offers
         .iter()
         .take(fit)
@@ -191,8 +200,7 @@ fn look(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
                         Button::press("button-swap", Action::Ask(id, Kind::Swap)),
                     ]),
             )
-            .row(undo)
-            .row([people::talk::back()]),
+            .row(undo.into_iter().chain([people::talk::back()])),
     )
 }
 

@@ -69,7 +69,7 @@ pub(super) fn decide(ctx: &Ctx<'_>, me: PersonId, wish: Wish) -> Result<Decision
 pub fn clean_phone(text: &str) -> Option<String> {
     let folded = normalise(text);
     let digits: String = folded.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
-    let only = folded.chars().all(|c| c.is_ascii_digit() || "+-() ".contains(c));
+    let only = folded.chars().all(|c| c.is_ascii_digit() || between_digits(c) || "+()".contains(c));
     let plus = digits.rfind('+').is_none_or(|at| at == 0);
     (only && plus && (7..=16).contains(&digits.len())).then_some(digits)
 }

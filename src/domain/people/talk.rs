@@ -49,9 +49,22 @@ pub fn understand(ctx: &Ctx<'_>, said: &Said) -> Command {
     }
 }
 
+/// Where words lead back to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Back {
+    /// One step, as the button does.
+    Step,
+    /// All the way.
+    Home,
+}
+
 /// Words that lead back from any question.
-pub fn goes_back(words: &str) -> bool {
-    matches!(words, "返回" | "back" | "首页" | "home")
+pub fn goes_back(words: &str) -> Option<Back> {
+    match words {
+        "返回" | "back" => Some(Back::Step),
+        "首页" | "home" => Some(Back::Home),
+        _ => None,
+    }
 }
 
 /// Whatever somebody says who has not agreed yet: only agreeing leads on.

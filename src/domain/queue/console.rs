@@ -213,6 +213,20 @@ fn last_at(ctx: &Ctx<'_>, day: DayId, service: ServiceId, table: u8) -> Option<T
     can.filter(|ticket| !repairs::paid(ctx.s, *ticket))
 }
 
+/// The number that left a table of the reader's last, at any stall of that day, while the table is free.
+pub(super) fn ways_back(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Vec<Button> {
+    let stalls =
+        ctx.s.queue.stalls.iter().filter(|((day, _), stall)| *day == id && stall.tables.contains(&reader));
+    let last = stalls.filter_map(|((_, service), _)| {
+        let table = super::table_of(ctx.s, id, *service, reader);
+        let free =
+            super::may_call(ctx.s, reader, id, *service) && super::current(ctx.s, id, *service, table).is_none();
+        let ticket = last_at(ctx, id, *service, table).filter(|_| free)?;
+        Some(Button::press(named(ctx, "button-undo-number", ticket)?, Action::Back(ticket)))
+    });
+    last.collect()
+}
+
 fn papers(ctx: &Ctx<'_>, id: DayId) -> Option<Screen> {
     let day = day::get(ctx.s, id)?;
     let stalls = day.services().filter(|(_, service)| service.places > 0);

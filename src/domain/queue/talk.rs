@@ -191,6 +191,12 @@ fn mine_screen(ctx: &Ctx<'_>, day: DayId, reader: PersonId) -> Option<Screen> {
     )
 }
 
+/// The number that left the reader's table last.
+pub fn ways_back(ctx: &Ctx<'_>, community: CommunityId, reader: PersonId) -> Vec<Button> {
+    let Some(id) = super::today(ctx.s, community, ctx.now) else { return Vec::new() };
+    super::console::ways_back(ctx, id, reader)
+}
+
 /// A refusal of this slice.
 pub fn refusal(ctx: &Ctx<'_>, refusal: &Refusal, reader: PersonId) -> Screen {
     let stall = |key, day: &DayId, service: &ServiceId| {

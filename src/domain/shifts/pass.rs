@@ -36,9 +36,8 @@ pub fn passed(ctx: &Ctx<'_>, id: ShiftId) -> Option<Event> {
 
 /// Six digits, as they may be typed.
 pub(super) fn read(words: &str) -> Option<u32> {
-    let typed: String = words.chars().filter(|c| !c.is_whitespace()).collect();
-    let six = typed.len() == 6 && !typed.starts_with('0') && typed.bytes().all(|b| b.is_ascii_digit());
-    six.then(|| typed.parse().ok()).flatten()
+    let typed = super::super::digits(words).filter(|typed| typed.len() == 6 && !typed.starts_with('0'))?;
+    typed.parse().ok()
 }
 
 /// Whose digits these are.
@@ -88,10 +87,10 @@ mod tests {
     /// Six digits, in one piece or as they are read aloud; nothing else.
     #[test]
     fn six_digits_however_they_are_typed() {
-        for text in ["482913", "482 913", " 48 29 13 "] {
+        for text in ["482913", "482 913", " 48 29 13 ", "４８２　９１３", "482-913"] {
             assert_eq!(read(text), Some(482_913), "{text}");
         }
-        for text in ["", "4829", "48291a", "4829133", "082913", "4-82913"] {
+        for text in ["", "4829", "48291a", "4829133", "082913", "482,913"] {
             assert_eq!(read(text), None, "{text}");
         }
         assert_eq!(aloud(482_013), "482 013");

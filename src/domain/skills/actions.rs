@@ -7,6 +7,8 @@ use super::super::{CommunityId, ServiceId, SkillId, tags};
 pub enum Action {
     /// What can I do?
     Mine(CommunityId),
+    /// The same, a page further.
+    MineFrom(CommunityId, u16),
     /// I can do this.
     Offer(CommunityId, ServiceId),
     /// I can do something else.
@@ -15,6 +17,8 @@ pub enum Action {
     Withdraw(SkillId),
     /// What can people do here?
     List(CommunityId),
+    /// The same, a page further.
+    ListFrom(CommunityId, u16),
     /// What about this one?
     Show(SkillId),
     /// They can, at this stall.
@@ -30,6 +34,8 @@ impl Action {
     pub fn tag(&self) -> (&'static str, Vec<u64>) {
         match self {
             Action::Mine(c) => ("k.m", vec![c.0.into()]),
+            Action::MineFrom(c, page) => ("k.M", vec![c.0.into(), (*page).into()]),
+            Action::ListFrom(c, page) => ("k.L", vec![c.0.into(), (*page).into()]),
             Action::Offer(c, s) => ("k.o", vec![c.0.into(), s.0.into()]),
             Action::AskWords(c) => ("k.w", vec![c.0.into()]),
             Action::Withdraw(k) => ("k.x", vec![k.0.into()]),
@@ -48,6 +54,8 @@ impl Action {
         let skill = || tags::field(fields, 0).map(SkillId);
         Some(match tag {
             "k.m" => Action::Mine(community()?),
+            "k.M" => Action::MineFrom(community()?, tags::field(fields, 1)?),
+            "k.L" => Action::ListFrom(community()?, tags::field(fields, 1)?),
             "k.o" => Action::Offer(community()?, service()?),
             "k.w" => Action::AskWords(community()?),
             "k.x" => Action::Withdraw(skill()?),

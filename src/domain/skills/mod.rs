@@ -117,6 +117,9 @@ pub enum Notice {
     /// What can you do?
     #[serde(rename = "mine")]
     Mine(CommunityId),
+    /// The same, a page further.
+    #[serde(rename = "mine-from")]
+    MineFrom(CommunityId, u16),
     /// In your own words?
     #[serde(rename = "words?")]
     AskWords(CommunityId),
@@ -126,6 +129,9 @@ pub enum Notice {
     /// What people can do, for organizers.
     #[serde(rename = "list")]
     List(CommunityId),
+    /// The same, a page further.
+    #[serde(rename = "list-from")]
+    ListFrom(CommunityId, u16),
     /// One of these, for organizers.
     #[serde(rename = "show")]
     Show(SkillId),

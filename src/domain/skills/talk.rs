@@ -5,6 +5,8 @@ use super::{Action, Command as Deed, Notice, Refusal, Skill};
 
 /// So many lines fit a message beside its first.
 const LINES: usize = 6;
+/// So many choices fit a screen.
+const CHOICES: usize = 8;
 
 /// Words that mean something here, whatever is on the screen.
 pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
@@ -48,10 +50,12 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
     };
     match action {
         Action::Mine(community) => Command::Show(Notice::Mine(*community).into()),
+        Action::MineFrom(community, page) => Command::Show(Notice::MineFrom(*community, *page).into()),
         Action::Offer(community, service) => Deed::Offer(*community, *service).into(),
         Action::AskWords(community) => Command::Show(Notice::AskWords(*community).into()),
         Action::Withdraw(id) => Deed::Withdraw(*id).into(),
         Action::List(community) => organizer(*community, Notice::List(*community)),
+        Action::ListFrom(community, page) => organizer(*community, Notice::ListFrom(*community, *page)),
         Action::Show(id) => match super::get(ctx.s, *id) {
             Some(skill) => organizer(skill.community, Notice::Show(*id)),
             None => Command::Refuse(super::super::Refusal::Stale),
@@ -109,7 +113,8 @@ fn with_skill(ctx: &Ctx<'_>, key: &'static str, id: SkillId) -> Option<Line> {
 pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen> {
     let organizer = |community: CommunityId| people::may(ctx.s, reader, community, Role::Organizer).then_some(());
     match notice {
-        Notice::Mine(community) => mine(ctx, *community, reader),
+        Notice::Mine(community) => mine(ctx, *community, reader, 0),
+        Notice::MineFrom(community, page) => mine(ctx, *community, reader, *page),
         Notice::AskWords(community) => {
             let back = Button::press("back", Action::Mine(*community));
             Some(Screen::line("skills-ask-words").asking().row([back]))
@@ -119,7 +124,10 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             organizer(skill.community)?;
             show(ctx, *id, if skill.words { "skills-new-words" } else { "skills-new" })
         }
-        Notice::List(community) => organizer(*community).and_then(|()| list(ctx, *community, reader)),
+        Notice::List(community) => organizer(*community).and_then(|()| list(ctx, *community, reader, 0)),
+        Notice::ListFrom(community, page) => {
+            organizer(*community).and_then(|()| list(ctx, *community, reader, *page))
+        }
         Notice::Show(id) => {
             organizer(super::get(ctx.s, *id)?.community)?;
             show(ctx, *id, "skills-show")
@@ -140,7 +148,19 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
     }
 }
 
-fn mine(ctx: &Ctx<'_>, community: CommunityId, reader: PersonId) -> Option<Screen> {
+/// So many of several fit a screen beside what goes with them; and all where there are no more than that many.
+fn page(all: Vec<Button>, page: u16, fit: usize, more: impl Fn(u16) -> Action) -> (Vec<Button>, Option<Button>) {
+    if all.len() <= fit {
+        return (all, None);
+    }
+    let each = fit - 1;
+    let first = (usize::from(page) * each).min(all.len());
+    let next = if first + each < all.len() { page + 1 } else { 0 };
+    let shown = all.into_iter().skip(first).take(each).collect();
+    (shown, Some(Button::press("button-more-skills", more(next))))
+}
+
+fn mine(ctx: &Ctx<'_>, community: CommunityId, reader: PersonId, n: u16) -> Option<Screen> {
     let plan = &day::community(ctx.s, community)?.plan;
     let mine: Vec<_> = super::of_person(ctx.s, reader).collect();
     let mut screen = Screen::line(if mine.is_empty() { "skills-mine-none" } else { "skills-mine" });
@@ -150,35 +170,36 @@ fn mine(ctx: &Ctx<'_>, community: CommunityId, reader: PersonId) -> Option<Scree
     let told = |n: ServiceId| mine.iter().any(|(_, skill)| skill.service == Some(n));
     let services = plan.services.iter().enumerate().map(|(n, service)| (ServiceId(n as u16), service));
     let open = services.filter(|(n, service)| service.wanted > 0 && !service.removed && !told(*n));
-    let room = super::MOST.saturating_sub(mine.len());
-    let undo = undo::talk::button(ctx, reader, |was| matches!(was, undo::Was::Skills(_)));
-    // Eight choices at most, what is told already among them.
-    let choices = 7_usize.saturating_sub(mine.len() + usize::from(undo.is_some()));
-    let offers = open.take(if room > 0 { choices } else { 0 }).map(|(n, service)| {
+    let room = mine.len() < super::MOST;
+    let offers = open.filter(|_| room).map(|(n, service)| {
         Button::press(Line::new("as-it-is").with("text", service.name.clone()), Action::Offer(community, n))
     });
     let drop = mine.iter().filter_map(|(id, _)| {
         Some(Button::press(with_skill(ctx, "button-skill-drop", *id)?, Action::Withdraw(*id)))
     });
-    let other = (room > 0).then(|| Button::press("button-other-skill", Action::AskWords(community)));
-    Some(
-        screen.rows_of(2, offers.chain(drop).collect::<Vec<_>>()).row(other).row(undo).row([people::talk::back()]),
-    )
+    let other = room.then(|| Button::press("button-other-skill", Action::AskWords(community)));
+    let fit = CHOICES - usize::from(room);
+    let (shown, more) = page(drop.chain(offers).collect(), n, fit, |next| Action::MineFrom(community, next));
+    let undo = undo::talk::button(ctx, reader, |was| matches!(was, undo::Was::Skills(_)));
+    let back = undo.into_iter().chain([people::talk::back()]);
+    Some(screen.rows_of(2, shown).row(more.into_iter().chain(other)).row(back))
 }
 
-fn list(ctx: &Ctx<'_>, community: CommunityId, reader: PersonId) -> Option<Screen> {
+fn list(ctx: &Ctx<'_>, community: CommunityId, reader: PersonId, n: u16) -> Option<Screen> {
     let undo = undo::talk::button(ctx, reader, |was| matches!(was, undo::Was::Skills(_)));
+    let back = undo.into_iter().chain([people::talk::back()]);
     let all = super::of_community(ctx.s, community);
     if all.is_empty() {
-        return Some(Screen::line("skills-list-none").row(undo).row([people::talk::back()]));
+        return Some(Screen::line("skills-list-none").row(back));
     }
-    let buttons = all
-        .iter()
-        .take(8 - usize::from(undo.is_some()))
-        .filter_map(|(id, _)| Some(Button::press(with_skill(ctx, "skills-list-line", *id)?, Action::Show(*id))));
     let waiting = super::unconfirmed(ctx.s, community);
     let line = Line::new("skills-list").with("n", all.len()).with("waiting", waiting);
-    Some(Screen::line(line).rows_of(1, buttons.collect::<Vec<_>>()).row(undo).row([people::talk::back()]))
+    let button = |(id, _): &(SkillId, &Skill)| {
+        Some(Button::press(with_skill(ctx, "skills-list-line", *id)?, Action::Show(*id)))
+    };
+    let buttons = all.iter().filter_map(button).collect();
+    let (shown, more) = page(buttons, n, CHOICES, |next| Action::ListFrom(community, next));
+    Some(Screen::line(line).rows_of(1, shown).row(more).row(back))
 }
 
 /// One skill, and what an organizer can say to it.

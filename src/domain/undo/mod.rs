@@ -5,6 +5,7 @@
 //! moment by themselves (calls, numbers at the tables, hours, a day's place and date) hold to the same ten minutes
 //! ([`in_time`]). Words that went with something are kept as long, and dropped when the ten minutes are over.
 
+mod elsewhere;
 pub mod talk;
 
 use super::*;

@@ -1,18 +1,53 @@
 //! Taking back in words.
 
 use super::super::*;
-use super::{Action, Command as Deed, Notice, Refusal, Was};
+use super::{Action, Command as Deed, Notice, Refusal, Was, elsewhere};
 
 /// So many fit a screen.
 const LISTED: usize = 8;
 
 /// Words that mean something here, whatever is on the screen.
 pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
-    if !matches!(words, "撤回" | "收回" | "按错了" | "undo") {
+    if !means_back(words) {
         return None;
     }
     let community = people::my_community(ctx).ok()?;
+    // What was done just now may say itself how it is undone.
+    let asked = ctx.me().and_then(|me| Some((me, ctx.s.people.showing(me, ctx.now)?)));
+    if let Some((_, shown)) = asked.filter(|(me, shown)| elsewhere::stands_on(ctx, shown, *me)) {
+        return Some(Command::Show(shown.clone()));
+    }
     Some(pressed(ctx, &Action::List(community)))
+}
+
+/// However somebody says that the last thing was a mistake.
+fn means_back(words: &str) -> bool {
+    let bare = words.trim_start_matches("我").trim_start_matches("刚才").trim_end_matches('了');
+    matches!(
+        bare,
+        "撤回"
+            | "收回"
+            | "撤销"
+            | "撤消"
+            | "退回"
+            | "退回去"
+            | "取消刚才"
+            | "取消刚才的"
+            | "取消上一步"
+            | "按错"
+            | "点错"
+            | "弄错"
+            | "搞错"
+            | "打错"
+            | "做错"
+            | "undo"
+            | "take back"
+            | "take it back"
+            | "go back one"
+            | "my mistake"
+            | "oops"
+            | "wrong button"
+    )
 }
 
 /// Nothing is ever asked in words here.
@@ -59,8 +94,11 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
                 };
                 buttons.push(Button::press(line, Action::Undo(seq)));
             }
+            let left = LISTED.saturating_sub(buttons.len());
+            buttons.extend(elsewhere::buttons(ctx, *community, reader).into_iter().take(left));
+            let plans = buttons.is_empty().then(|| Button::press("button-plans", day::Action::Plans));
             let key = if buttons.is_empty() { "undo-nothing" } else { "undo-list" };
-            Some(Screen::line(key).rows_of(1, buttons).row([people::talk::back()]))
+            Some(Screen::line(key).rows_of(1, buttons).row(plans.into_iter().chain([people::talk::back()])))
         }
         Notice::Back(seq) => {
             let done = ctx.s.undo.done.get(seq).filter(|done| done.back && super::may(ctx.s, reader, done))?;

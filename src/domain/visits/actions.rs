@@ -17,6 +17,12 @@ pub enum Action {
     Agree(PersonId),
     /// This is needed.
     Kind(PersonId, Kind),
+    /// What is needed, once more.
+    AskWords(VisitId),
+    /// Where, once more.
+    AskHome(VisitId),
+    /// What was told at this step stays as it is.
+    Keep(VisitId),
     /// How does it stand?
     Show(VisitId),
     /// It is not needed any more: really?
@@ -103,6 +109,9 @@ impl Action {
             Action::Other(c) => ("v.o", vec![c.0.into()]),
             Action::Agree(p) => ("v.g", vec![p.0.into()]),
             Action::Kind(p, kind) => ("v.k", vec![p.0.into(), (*kind == Kind::Company).into()]),
+            Action::AskWords(v) => ("v.W", visit(v)),
+            Action::AskHome(v) => ("v.H", visit(v)),
+            Action::Keep(v) => ("v.O", visit(v)),
             Action::Show(v) => ("v.v", visit(v)),
             Action::AskWithdraw(v) => ("v.w", visit(v)),
             Action::Withdraw(v) => ("v.x", visit(v)),
@@ -156,6 +165,9 @@ impl Action {
             "v.o" => Action::Other(community()?),
             "v.g" => Action::Agree(person()?),
             "v.k" => Action::Kind(person()?, if yes()? { Kind::Company } else { Kind::Work }),
+            "v.W" => Action::AskWords(visit()?),
+            "v.H" => Action::AskHome(visit()?),
+            "v.O" => Action::Keep(visit()?),
             "v.v" => Action::Show(visit()?),
             "v.w" => Action::AskWithdraw(visit()?),
             "v.x" => Action::Withdraw(visit()?),

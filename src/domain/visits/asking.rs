@@ -22,7 +22,7 @@ fn mine(ctx: &Ctx<'_>, me: PersonId, who: PersonId) -> Result<(), super::super::
     if super::stands_for(ctx.s, me, who) { Ok(()) } else { Err(super::super::Refusal::Stale) }
 }
 
-fn for_other(me: PersonId, who: PersonId, mut decision: Decision) -> Decision {
+pub(super) fn for_other(me: PersonId, who: PersonId, mut decision: Decision) -> Decision {
     decision.on_behalf = (who != me).then_some(who);
     decision
 }
@@ -56,12 +56,16 @@ pub(super) fn begin(
             (id, Decision::nothing().event(Event::Begun(id, who, community)))
         }
     };
-    let decision = decision.drawer(DrawerOp::Put(who, Item::Visit(id), Private::new(kind.word())));
+    // What was told already, and is only of the other kind, need not be told again.
+    let told = ctx.d.read(who, Item::Visit(id));
+    let words = told.as_ref().and_then(|told| told.reveal().split_once('\n')).map(|(_, words)| words);
+    let text = words.map_or(kind.word().into(), |words| format!("{}\n{words}", kind.word()));
+    let decision = decision.drawer(DrawerOp::Put(who, Item::Visit(id), Private::new(text)));
     Ok(ctx.and_answer(for_other(me, who, decision), Notice::AskWords(id)))
 }
 
 /// A visit of mine that is still being told.
-fn draft<'a>(ctx: &Ctx<'a>, me: PersonId, id: VisitId) -> Result<&'a Visit, super::super::Refusal> {
+pub(super) fn draft<'a>(ctx: &Ctx<'a>, me: PersonId, id: VisitId) -> Result<&'a Visit, super::super::Refusal> {
     let visit = super::get(ctx.s, id).filter(|visit| visit.stage == Stage::Draft);
     let visit = visit.ok_or(super::super::Refusal::Stale)?;
     mine(ctx, me, visit.who)?;
@@ -102,68 +106,31 @@ pub(super) fn home(
     if known.reveal().lines().count() < 2 {
         return Ok(ctx.answer(Notice::AskWords(id)));
     }
-    let decision = Decision::nothing().drawer(DrawerOp::Put(visit.who, Item::Home, Private::new(home)));
-    // Whom no message reaches is told by telephone.
+    Ok(at_home(
+        ctx,
+        me,
+        (id, visit),
+        Decision::nothing().drawer(DrawerOp::Put(visit.who, Item::Home, Private::new(home))),
+    ))
+}
+
+/// Where it is is known: whom no message reaches is told by telephone, and everybody else is told.
+pub(super) fn at_home(
+    ctx: &Ctx<'_>,
+    me: PersonId,
+    (id, visit): (VisitId, &Visit),
+    decision: Decision,
+) -> Decision {
     if super::listener(ctx.s, visit).is_none() && !telephone::has_phone(ctx.s, visit.who) {
-        return Ok(ctx.and_answer(for_other(me, visit.who, decision), Notice::AskPhone(visit.who)));
+        return ctx.and_answer(for_other(me, visit.who, decision), Notice::AskPhone(visit.who));
     }
-    Ok(told(ctx, me, (id, visit), decision))
+    told(ctx, me, (id, visit), decision)
 }
 
 /// All is told: the committee looks at it.
-fn told(ctx: &Ctx<'_>, me: PersonId, (id, visit): (VisitId, &Visit), decision: Decision) -> Decision {
+pub(super) fn told(ctx: &Ctx<'_>, me: PersonId, (id, visit): (VisitId, &Visit), decision: Decision) -> Decision {
     let decision = decision.event(Event::Asked(id)).and_send(organizers(ctx, visit, Notice::New(id)));
     ctx.and_answer(for_other(me, visit.who, decision), Notice::Asked(id))
-}
-
-/// The visit to somebody that waits for nothing but a number.
-fn without_number<'a>(ctx: &Ctx<'a>, who: PersonId) -> Option<(VisitId, &'a Visit)> {
-    let (id, visit) = super::open_of(ctx.s, who).filter(|(_, visit)| visit.stage == Stage::Draft)?;
-    let known = ctx.d.read(who, Item::Visit(id)).filter(|known| known.reveal().lines().count() > 1);
-    known.and(ctx.d.read(who, Item::Home)).map(|_| (id, visit))
-}
-
-/// Where somebody is told by telephone: whoever asked for them says so, or an organizer who found out.
-pub(super) fn phone(
-    ctx: &Ctx<'_>,
-    me: PersonId,
-    who: PersonId,
-    words: &Private,
-) -> Result<Decision, super::super::Refusal> {
-    if !may_note_phone(ctx.s, me, who) {
-        return Err(super::super::Refusal::Stale);
-    }
-    let digits = people::clean_phone(words.reveal()).ok_or(people::Refusal::Phone)?;
-    let decision = Decision::nothing().event(Event::Phone(who)).drawer(DrawerOp::Put(
-        who,
-        Item::HomePhone,
-        Private::new(digits),
-    ));
-    match without_number(ctx, who).filter(|_| super::stands_for(ctx.s, me, who)) {
-        Some(visit) => Ok(told(ctx, me, visit, decision)),
-        None => match telephone::open(ctx.s, who) {
-            Some(call) if people::may(ctx.s, me, call.community, Role::Organizer) => {
-                Ok(ctx.and_answer(for_other(me, who, decision), Notice::Call(who, call.n, false)))
-            }
-            _ => Ok(ctx.and_answer(for_other(me, who, decision), Notice::Phone(who))),
-        },
-    }
-}
-
-/// Whether somebody may say under which number another is reached about visits.
-pub(super) fn may_note_phone(s: &State, me: PersonId, who: PersonId) -> bool {
-    let visits = || s.visits.list.values().filter(|visit| visit.who == who);
-    let called = telephone::open(s, who).map(|call| call.community);
-    let communities = visits().map(|visit| visit.community).chain(called);
-    let runs = communities.into_iter().any(|community| people::may(s, me, community, Role::Organizer));
-    runs || super::stands_for(s, me, who) && (visits().next().is_some() || called.is_some())
-}
-
-/// There is no telephone either: the committee goes and says it.
-pub(super) fn no_phone(ctx: &Ctx<'_>, me: PersonId, id: VisitId) -> Result<Decision, super::super::Refusal> {
-    let who = draft(ctx, me, id)?.who;
-    let visit = without_number(ctx, who).ok_or(super::super::Refusal::Stale)?;
-    Ok(told(ctx, me, visit, Decision::nothing()))
 }
 
 /// What organizers are told, in the morning where it is night.
@@ -220,19 +187,6 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
                 .row([Button::press("button-visits-disagree", Action::AskDisagree(*who))])
                 .row([Button::press("back", Action::Mine(people::home(ctx.s, *who)?))])
         }
-        Notice::AskPhone(who) => {
-            may_note_phone(ctx.s, reader, *who).then_some(())?;
-            let waits = super::open_of(ctx.s, *who).filter(|(_, visit)| visit.stage == Stage::Draft);
-            let none = waits.map(|(id, _)| Button::press("button-visits-no-phone", Action::NoPhone(id)));
-            Screen::line(Line::new("visits-ask-phone").with("name", people::name(ctx, *who)))
-                .asking()
-                .row(none.into_iter().chain([people::talk::back()]))
-        }
-        Notice::Phone(who) => {
-            may_note_phone(ctx.s, reader, *who).then_some(())?;
-            Screen::line(Line::new("visits-phone-noted").with("name", people::name(ctx, *who)))
-                .row([people::talk::back()])
-        }
         Notice::OneLess(id) => {
             let visit = to_me(*id).filter(|visit| visit.planned().is_some_and(|plan| !plan.full()))?;
             let off = Button::press("button-visits-withdraw", Action::AskWithdraw(*id));
@@ -244,14 +198,6 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
             let key = if visit.who == reader { "visits-at-your-door" } else { "visits-at-the-door" };
             Screen::line(described(ctx, key, visit)?.with("name", people::name(ctx, visit.who)))
                 .row([Button::press("button-visits-check", Action::AskCode(visit.community))])
-        }
-        Notice::AskWords(id) | Notice::AskHome(id) => {
-            let visit = to_me(*id).filter(|visit| visit.stage == Stage::Draft)?;
-            let key = if matches!(notice, Notice::AskWords(_)) { "visits-ask-words" } else { "visits-ask-home" };
-            let back = Button::press("back", Action::For(visit.who));
-            Screen::line(key)
-                .asking()
-                .row([Button::press("button-visits-rather-not", Action::Withdraw(*id)), back])
         }
         Notice::Asked(id) => {
             to_me(*id)?;
@@ -308,6 +254,7 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
             Screen::line("visits-ask-code").asking().row([back])
         }
         Notice::Checked(id) => checked(ctx, *id, reader)?,
+        Notice::Early(id) => super::codes::early(ctx, *id, reader)?,
         _ => return None,
     })
 }

@@ -20,7 +20,7 @@ pub(super) fn code(lot: [u8; 16]) -> String {
 
 /// Whether words are such a code.
 pub(super) fn looks_like(words: &str) -> bool {
-    words.len() == 6 && words.bytes().all(|byte| byte.is_ascii_digit())
+    digits(words).is_some_and(|digits| digits.len() == 6)
 }
 
 fn rest(ctx: &Ctx<'_>, me: PersonId) -> bool {
@@ -42,7 +42,7 @@ pub(super) fn check(ctx: &Ctx<'_>, me: PersonId, words: &str) -> Result<Decision
     if rest(ctx, me) {
         return Err(Refusal::Rest.into());
     }
-    let said: String = normalise(words).chars().filter(|c| !c.is_whitespace()).collect();
+    let said = digits(words).unwrap_or_default();
     let mut found = None;
     for (id, visit) in &ctx.s.visits.list {
         let Some(plan) = visit.planned().filter(|_| may_ask(ctx.s, me, visit)) else { continue };
@@ -50,12 +50,16 @@ pub(super) fn check(ctx: &Ctx<'_>, me: PersonId, words: &str) -> Result<Decision
         let same = bool::from(code.reveal().as_bytes().ct_eq(said.as_bytes()));
         // Said aloud once, it is no secret any more: it is good about the hour, until they are in.
         let now = (ctx.now - plan.start).abs() < super::plan::LASTS && !plan.came;
+        let early = ctx.now + super::plan::LASTS <= plan.start;
         if same && plan.near && plan.full() && now && visit.today(ctx.s, ctx.now) {
-            found = Some(*id);
+            found = Some(Notice::Checked(*id));
+        } else if same && plan.full() && early {
+            // It is theirs, and nobody is to stand at the door yet.
+            found = Some(Notice::Early(*id));
         }
     }
     Ok(match found {
-        Some(id) => ctx.answer(Notice::Checked(id)),
+        Some(notice) => ctx.answer(notice),
         None => {
             let refused = super::super::Notice::Refused(Refusal::Code.into());
             ctx.and_answer(Decision::nothing().event(Event::Missed(me)), refused)
@@ -69,6 +73,20 @@ pub(super) fn missed(visits: &mut Visits, who: PersonId, at: DateTime<Utc>) {
     visits.misses.push_back((at, who));
 }
 
+/// It is their code, and not their hour. At the desk no more is said than when that is.
+pub(super) fn early(ctx: &Ctx<'_>, id: VisitId, reader: PersonId) -> Option<Screen> {
+    let visit = super::get(ctx.s, id).filter(|visit| may_ask(ctx.s, reader, visit))?;
+    let date = visit.planned().and_then(|_| visit.date(ctx.s))?;
+    let today = ctx.now.with_timezone(&day::zone(ctx.s, visit.community)).date_naive();
+    let on = match (date - today).num_days() {
+        0 => Arg::Key("visits-today"),
+        1 => Arg::Key("visits-tomorrow-day"),
+        _ => date.into(),
+    };
+    let key = if super::stands_for(ctx.s, reader, visit.who) { "visits-early" } else { "visits-early-desk" };
+    Some(Screen::line(Line::new(key).with("on", on).with("time", visit.time(ctx.s)?)).row([people::talk::back()]))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -78,6 +96,7 @@ mod tests {
         for lot in [[0; 16], [255; 16], [7; 16]] {
             assert!(looks_like(&code(lot)) && !code(lot).starts_with('0'), "{}", code(lot));
         }
+        assert!(looks_like("359 927") && looks_like("３５９－９２７"));
         assert!(!looks_like("12345") && !looks_like("12345a") && !looks_like("1234567"));
     }
 }

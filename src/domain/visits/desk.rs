@@ -46,11 +46,12 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
         }
         Notice::AskWho(id) => {
             let known = visit(*id)?;
-            let people = plan::could_go(ctx, known, known.planned()?).into_iter().take(NAMES);
-            let buttons = people.map(|who| {
+            let people = plan::could_go(ctx, known, known.planned()?);
+            let key = if people.is_empty() { "visits-ask-who-none" } else { "visits-ask-who" };
+            let buttons = people.into_iter().take(NAMES).map(|who| {
                 Button::press(Line::new("as-named").with("name", people::name(ctx, who)), Action::Add(*id, who))
             });
-            Screen::line(named(ctx, "visits-ask-who", known)?)
+            Screen::line(named(ctx, key, known)?)
                 .rows_of(2, buttons.collect::<Vec<_>>())
                 .row([Button::press("back", Action::Desk(*id))])
         }
@@ -93,13 +94,23 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
             (!known.planned().is_some_and(super::Plan::full)).then_some(())?;
             let asked = known.planned().map_or(0, |plan| plan.unanswered().count());
             // As long as somebody may still say yes, it is not said that nobody does.
-            let key = if asked > 0 { "visits-short-asked" } else { "visits-short" };
+            let tried = known.planned().is_some_and(|plan| plan.tried);
+            let key = match asked {
+                0 if !tried => "visits-short-nobody",
+                0 => "visits-short",
+                _ => "visits-short-asked",
+            };
             Screen::line(named(ctx, key, known)?.with("n", missing).with("asked", asked))
                 .row([Button::press("button-visits-other-date", Action::Dates(*id, false)), to_desk(*id)])
         }
         Notice::Unopened(id, again) => {
             let known = visit(*id).filter(|visit| visit.planned().is_some_and(|plan| plan.unopened))?;
-            let key = if *again { "visits-unopened-again" } else { "visits-unopened" };
+            let nobody = super::sheet::phone(ctx, known).is_none();
+            let key = match (*again, nobody) {
+                (true, _) => "visits-unopened-again",
+                (false, true) => "visits-unopened-go",
+                (false, false) => "visits-unopened",
+            };
             Screen::line(named(ctx, key, known)?)
                 .row([Button::press("button-visits-known", Action::Known(*id))])
                 .row(to_sheet(ctx, *id, known.community, reader, "button-visits-sheet"))
@@ -135,9 +146,17 @@ fn status(visit: &Visit) -> &'static str {
     match (visit.stage, visit.planned()) {
         (_, Some(plan)) if plan.unopened => "visits-desk-unopened",
         (_, Some(plan)) if plan.full() => "visits-desk-ready",
-        (_, Some(plan)) if plan.short && plan.unanswered().next().is_none() => "visits-desk-short",
-        (_, Some(plan)) if plan.two.is_empty() => "visits-desk-looking",
-        (_, Some(_)) => "visits-desk-one",
+        (_, Some(plan)) => {
+            // As long as somebody may still say yes, it is not said that nobody does.
+            let nobody = plan.short && plan.unanswered().next().is_none();
+            match (plan.two.is_empty(), nobody) {
+                (true, true) if !plan.tried => "visits-desk-nobody",
+                (true, true) => "visits-desk-short",
+                (true, false) => "visits-desk-looking",
+                (false, true) => "visits-desk-one-short",
+                (false, false) => "visits-desk-one",
+            }
+        }
         (Stage::Done, _) => "visits-desk-done",
         (Stage::Over, _) => "visits-desk-over",
         _ => "visits-desk-asked",
@@ -165,10 +184,8 @@ fn list(ctx: &Ctx<'_>, community: CommunityId) -> Screen {
     }
     let (shown, called) = (all.len().min(BUTTONS.saturating_sub(calls.len())), calls.len().min(BUTTONS));
     let left = all.len() + calls.len() - shown - called;
-    let calls = calls.into_iter().take(called).map(|(who, call)| {
-        let key = if call.tried.is_some() { "visits-line-call-again" } else { "visits-line-call" };
-        Button::press(Line::new(key).with("name", people::name(ctx, who)), Action::Call(who))
-    });
+    let calls = calls.into_iter().take(called);
+    let calls = calls.map(|(who, call)| Button::press(super::calling::line(ctx, who, call), Action::Call(who)));
     let buttons = all.iter().take(shown).filter_map(|(id, visit)| {
         let key = match (visit.stage, visit.planned()) {
             (_, Some(plan)) if plan.unopened => "visits-line-unopened",
@@ -199,7 +216,7 @@ fn with_buttons(ctx: &Ctx<'_>, id: VisitId, visit: &Visit, reader: PersonId, lin
         screen = screen.row(buttons);
     }
     if super::telephone::open(ctx.s, visit.who).is_some_and(|call| call.visit == id) {
-        screen = screen.row([Button::press("button-visits-call", Action::Call(visit.who))]);
+        screen = screen.row([super::calling::button(ctx, visit.who)]);
     }
     if matches!(visit.stage, Stage::Done | Stage::Over) {
         screen = screen.row([Button::press("button-visits-ask-forget-for", Action::AskForget(id))]);

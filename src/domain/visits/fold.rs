@@ -36,9 +36,14 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
             visits.agreed.remove(who);
             visits.calls.remove(who);
             visits.phones.remove(who);
+            visits.without.remove(who);
         }
         Event::Phone(who) => {
             visits.phones.insert(*who);
+            visits.without.remove(who);
+        }
+        Event::NoPhone(who) => {
+            visits.without.insert(*who);
         }
         Event::Call(..) | Event::Called(..) | Event::Uncalled(_) | Event::CallAgain(_) | Event::CallOver(_) => {
             telephone::apply(visits, event, c.at)
@@ -77,6 +82,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
                 team: None,
                 next: c.at,
                 short: false,
+                tried: false,
                 near: false,
                 came: false,
                 unopened: false,
@@ -107,7 +113,7 @@ fn changed(s: &mut State, id: VisitId, event: &Event, at: DateTime<Utc>) {
         Event::Offered(_, people, next) => {
             plan.queue.retain(|who| !people.contains(who));
             plan.asked.extend(people);
-            plan.next = *next;
+            (plan.next, plan.tried) = (*next, true);
         }
         Event::Passed(_, who) => {
             plan.asked.retain(|asked| asked != who);
@@ -150,6 +156,7 @@ pub fn erased(s: &mut State, person: PersonId) {
     visits.agreed.remove(&person);
     visits.calls.remove(&person);
     visits.phones.remove(&person);
+    visits.without.remove(&person);
     visits.asked.remove(&person);
     visits.misses.retain(|(_, who)| *who != person);
     for plan in visits.list.values_mut().filter_map(|visit| visit.plan.as_mut()) {

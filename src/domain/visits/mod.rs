@@ -5,6 +5,7 @@
 
 mod actions;
 mod asking;
+mod calling;
 mod codes;
 mod desk;
 mod doors;
@@ -19,6 +20,7 @@ mod sheet;
 pub mod talk;
 mod team;
 mod telephone;
+mod telling;
 
 pub use actions::Action;
 pub use fit::{Lost, off_visits};
@@ -64,6 +66,9 @@ pub struct Visits {
     /// Whose telephone number for that lies in their drawer.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     phones: BTreeSet<PersonId>,
+    /// Who has no telephone: somebody goes and says it at the door.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    without: BTreeSet<PersonId>,
 }
 
 /// A visit.
@@ -126,6 +131,9 @@ pub struct Plan {
     pub next: DateTime<Utc>,
     /// Organizers know that somebody is missing.
     pub short: bool,
+    /// Somebody was asked.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub tried: bool,
     /// It is tomorrow or today, and two go: they see where.
     pub near: bool,
     /// They were let in.
@@ -177,6 +185,8 @@ pub enum Command {
     Phone(PersonId, Private),
     /// There is no telephone.
     NoPhone(VisitId),
+    /// What was told at this step stays as it is.
+    Keep(VisitId),
     /// It is not needed any more.
     Withdraw(VisitId),
     /// On that date at that hour; who can what that skill says is asked, or anybody who helps.
@@ -278,6 +288,9 @@ pub enum Event {
     /// Their drawer has a telephone number for this.
     #[serde(rename = "phone")]
     Phone(PersonId),
+    /// They have no telephone.
+    #[serde(rename = "no-phone")]
+    NoPhone(PersonId),
     /// They are to be telephoned.
     #[serde(rename = "call")]
     Call(PersonId, Call),
@@ -329,6 +342,7 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
         Command::Begin(who, kind) => asking::begin(ctx, me, who, kind),
         Command::Words(id, words) => asking::words(ctx, me, id, &words),
         Command::Home(id, home) => asking::home(ctx, me, id, &home),
+        Command::Keep(id) => telling::keep(ctx, me, id),
         Command::Withdraw(id) => asking::withdraw(ctx, me, id),
         Command::Plan(id, start, skill) => plan::plan(ctx, id, start, skill),
         Command::PlanTeam(id, start, lead) => plan::plan_team(ctx, id, start, lead),
@@ -343,8 +357,8 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
         Command::Done(id) => doors::done(ctx, me, id),
         Command::Known(id) => doors::known(ctx, me, id),
         Command::Check(code) => codes::check(ctx, me, code.reveal()),
-        Command::Phone(who, words) => asking::phone(ctx, me, who, &words),
-        Command::NoPhone(id) => asking::no_phone(ctx, me, id),
+        Command::Phone(who, words) => telling::phone(ctx, me, who, &words),
+        Command::NoPhone(id) => telling::no_phone(ctx, me, id),
         Command::Called(who, n, told) => telephone::called(ctx, who, n, told),
         Command::Uncalled(who) => telephone::uncalled(ctx, who),
         Command::Forget(id) => forget::forget(ctx, me, id),

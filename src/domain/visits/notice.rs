@@ -55,6 +55,9 @@ pub enum Notice {
     /// Yes: they are sent by the committee.
     #[serde(rename = "checked")]
     Checked(VisitId),
+    /// The code is theirs, and it is not their hour yet.
+    #[serde(rename = "early")]
+    Early(VisitId),
     /// Can you go?
     #[serde(rename = "offer")]
     Offer(VisitId),
@@ -142,6 +145,9 @@ pub enum Notice {
     /// The number is noted.
     #[serde(rename = "phone")]
     Phone(PersonId),
+    /// It is noted that they have no telephone.
+    #[serde(rename = "no-phone")]
+    NoPhone(PersonId),
     /// One of the two cannot come, for whoever is visited.
     #[serde(rename = "one-less")]
     OneLess(VisitId),

@@ -104,7 +104,16 @@ fn planned(
     people: Vec<PersonId>,
 ) -> Decision {
     let parts = repairs::settle(ctx, Work::Visit(id), false).unwrap_or_default();
+    let nobody = people.is_empty();
     let mut decision = parts.event(Event::Planned(id, start, people));
+    if nobody {
+        // Whoever chose it sees it at once; the others hear of it.
+        let others = people::organizers(ctx.s, visit.community).into_iter().filter(|who| Some(*who) != ctx.me());
+        let wake = awake(ctx, visit.community);
+        let tell = |who| Send::tell(To::Person(who), Lane::Reminder, Notice::Short(id)).not_before(wake);
+        decision = decision.event(Event::Short(id));
+        decision.sends.extend(others.map(|who| tell(who).void_after(start.max(wake))));
+    }
     decision.on_behalf = Some(visit.who);
     decision.drawers.extend(super::team::companion(visit));
     decision.sends.extend(off(ctx, visit));
@@ -192,8 +201,9 @@ pub(super) fn decline(ctx: &Ctx<'_>, id: VisitId) -> Result<Decision, super::sup
     match message(ctx, visit, week, Notice::Declined(visit.community)) {
         Some(send) => decision.sends.push(send),
         None => {
-            // Their number stays until they are told.
-            decision.drawers.retain(|op| !matches!(op, DrawerOp::Drop(_, Item::HomePhone)));
+            // Their number stays until they are told; where there is none, the door at which that is done.
+            let stays = if telephone::has_phone(ctx.s, visit.who) { Item::HomePhone } else { Item::Home };
+            decision.drawers.retain(|op| !matches!(op, DrawerOp::Drop(_, item) if *item == stays));
             decision.events.clear();
             decision = telephone::call(ctx, decision, (id, visit), week, Why::Declined).event(Event::Ended(id));
         }

@@ -34,10 +34,11 @@ fn still_called(ctx: &Ctx<'_>, id: VisitId, reader: PersonId) -> Option<Sheet> {
     people::may(ctx.s, reader, call.community, Role::Organizer).then_some(())?;
     let named = |text: Arg| Some(Line::new("as-named").with("name", text));
     let phone = super::telephone::number(ctx, *who).map(Arg::Name).and_then(named);
-    let rows = vec![
-        vec![Some(Line::new("sheet-visit-name")), named(people::name(ctx, *who))],
-        vec![Some(Line::new("sheet-visit-phone")), phone],
-    ];
+    // Without a number somebody goes there.
+    let home = ctx.d.read(*who, Item::Home).filter(|_| phone.is_none()).map(Arg::Name).and_then(named);
+    let mut rows = vec![vec![Some(Line::new("sheet-visit-name")), named(people::name(ctx, *who))]];
+    rows.extend(home.map(|home| vec![Some(Line::new("sheet-visit-home")), Some(home)]));
+    rows.push(vec![Some(Line::new("sheet-visit-phone")), Some(phone.unwrap_or_else(|| no_number(ctx.s, *who)))]);
     on_paper(ctx, call.community, rows)
 }
 
@@ -71,7 +72,8 @@ fn sheet(ctx: &Ctx<'_>, id: VisitId, visit: &Visit, runs: bool) -> Option<Sheet>
         // Which of the two it is tells how somebody lives: that is for organizers alone.
         let key = if kind == Kind::Company.word() { "sheet-visit-company" } else { "sheet-visit-work" };
         rows.push(("sheet-visit-kind", Some(Line::new(key))));
-        rows.push(("sheet-visit-phone", phone(ctx, visit).map(named)));
+        let none = || no_number(ctx.s, visit.who);
+        rows.push(("sheet-visit-phone", Some(phone(ctx, visit).map_or_else(none, named))));
     }
     rows.push(("sheet-visit-words", Some(named(Private::new(words)))));
     if let Some(plan) = &visit.plan {
@@ -84,7 +86,13 @@ fn sheet(ctx: &Ctx<'_>, id: VisitId, visit: &Visit, runs: bool) -> Option<Sheet>
     on_paper(ctx, visit.community, rows.into_iter().map(|(key, told)| vec![Some(Line::new(key)), told]).collect())
 }
 
+/// That there is no number: they have no telephone, or have not left it.
+fn no_number(s: &State, who: PersonId) -> Line {
+    let none = super::telephone::no_phone(s, who);
+    Line::new(if none { "sheet-visit-no-phone" } else { "sheet-visit-phone-not-left" })
+}
+
 /// Their own number, or that of whoever stands for them.
-fn phone(ctx: &Ctx<'_>, visit: &Visit) -> Option<Private> {
+pub(super) fn phone(ctx: &Ctx<'_>, visit: &Visit) -> Option<Private> {
     super::telephone::number(ctx, visit.who).or_else(|| ctx.d.read(super::listener(ctx.s, visit)?, Item::Phone))
 }

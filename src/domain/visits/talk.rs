@@ -2,7 +2,8 @@
 
 use super::super::*;
 use super::{
-    Action, Command as Deed, Notice, Refusal, asking, codes, desk, forget, going, plan, sheet, telephone,
+    Action, Command as Deed, Notice, Refusal, asking, calling, codes, desk, forget, going, plan, sheet, telephone,
+    telling,
 };
 
 /// Words that mean something here, whatever is on the screen.
@@ -43,7 +44,11 @@ pub fn answered(ctx: &Ctx<'_>, asked: &Notice, text: &Private) -> Option<Command
             }
         }
         Notice::AskOne(id, start) => Deed::WithOne(*id, *start, text.clone()).into(),
-        Notice::AskCode(_) => Deed::Check(text.clone()).into(),
+        // Whoever types no digits means something else.
+        Notice::AskCode(_) => {
+            let typed = normalise(text.reveal()).chars().filter(char::is_ascii_digit).count();
+            return (typed > 2).then(|| Deed::Check(text.clone()).into());
+        }
         _ => return None,
     })
 }
@@ -76,6 +81,9 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         }
         Action::Agree(who) => Deed::Agree(*who).into(),
         Action::Kind(who, kind) => Deed::Begin(*who, *kind).into(),
+        Action::AskWords(id) => show(Notice::AskWords(*id)),
+        Action::AskHome(id) => show(Notice::AskHome(*id)),
+        Action::Keep(id) => Deed::Keep(*id).into(),
         Action::Show(id) => show(Notice::Show(*id)),
         Action::AskWithdraw(id) => show(Notice::AskWithdraw(*id)),
         Action::Withdraw(id) => Deed::Withdraw(*id).into(),
@@ -109,7 +117,7 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         },
         Action::Called(who, n, told) => Deed::Called(*who, *n, *told).into(),
         Action::Uncalled(who) => Deed::Uncalled(*who).into(),
-        Action::AskPhone(who) => match ctx.me().filter(|me| asking::may_note_phone(ctx.s, *me, *who)) {
+        Action::AskPhone(who) => match ctx.me().filter(|me| telling::may_note_phone(ctx.s, *me, *who)) {
             Some(_) => show(Notice::AskPhone(*who)),
             None => stale(),
         },
@@ -164,10 +172,20 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         return sheet::screen(ctx, *id, reader);
     }
     asking::screen(ctx, notice, reader)
+        .or_else(|| telling::screen(ctx, notice, reader))
         .or_else(|| going::screen(ctx, notice, reader))
         .or_else(|| desk::screen(ctx, notice, reader))
-        .or_else(|| telephone::screen(ctx, notice, reader))
+        .or_else(|| calling::screen(ctx, notice, reader))
         .or_else(|| forget::screen(ctx, notice, reader))
+}
+
+/// The calls that were ticked off just now.
+pub fn ways_back(ctx: &Ctx<'_>, community: CommunityId, reader: PersonId) -> Vec<Button> {
+    if people::may(ctx.s, reader, community, Role::Organizer) {
+        calling::ways_back(ctx, community)
+    } else {
+        Vec::new()
+    }
 }
 
 /// A refusal of this slice.

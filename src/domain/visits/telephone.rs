@@ -1,12 +1,12 @@
-//! Whom no message reaches is told by telephone: somebody of the committee calls, and ticks it off.
+//! Whom no message reaches is told by telephone: somebody of the committee calls, and ticks it off. Who has no telephone
+//! is told at the door: to go there is a call too, in other words (`calling.rs`).
 //!
 //! There is one call to somebody at a time. What it says is how the visit stands when the call is made; whatever
 //! changes meanwhile takes its place.
 
 use super::super::*;
-use super::asking::{awake, described};
-use super::going::to_sheet;
-use super::{Action, Event, Notice, Stage, Visit, Visits};
+use super::asking::awake;
+use super::{Event, Notice, Visit, Visits};
 use chrono::TimeDelta;
 
 /// Organizers are reminded of an open call after so long.
@@ -74,18 +74,6 @@ impl Why {
     /// Whether it says nothing about an hour by which it must be known.
     fn keeps(self) -> bool {
         matches!(self, Why::NotToday | Why::Unopened | Why::Declined)
-    }
-
-    fn keys(self) -> (&'static str, &'static str) {
-        match self {
-            Why::Coming => ("visits-call-coming", "visits-say-coming"),
-            Why::Tomorrow => ("visits-call-tomorrow", "visits-say-coming"),
-            Why::Moved => ("visits-call-moved", "visits-say-moved"),
-            Why::OneLess => ("visits-call-one-less", "visits-say-one-less"),
-            Why::NotToday => ("visits-call-not-today", "visits-say-not-today"),
-            Why::Unopened => ("visits-call-unopened", "visits-say-unopened"),
-            Why::Declined => ("visits-call-declined", "visits-say-declined"),
-        }
     }
 }
 
@@ -160,8 +148,8 @@ pub(super) fn call(
     // Without a number nobody can call: whoever asked for them may know one.
     let asked = people::reader(ctx.s, visit.who);
     let knows = has_phone(ctx.s, visit.who) || people::may(ctx.s, asked, visit.community, Role::Organizer);
-    // Asked once, while a call is open.
-    let knows = knows || ctx.s.visits.calls.contains_key(&visit.who);
+    // Asked once, while a call is open; and never of whom it is known that there is none.
+    let knows = knows || ctx.s.visits.calls.contains_key(&visit.who) || no_phone(ctx.s, visit.who);
     if knows || asked == visit.who || people::channel(ctx.s, asked).is_none() {
         return decision;
     }
@@ -172,6 +160,11 @@ pub(super) fn call(
 /// Whether somebody's number is known, as far as the state can tell.
 pub(super) fn has_phone(s: &State, who: PersonId) -> bool {
     s.visits.phones.contains(&who) || people::person(s, who).is_some_and(|p| p.phone)
+}
+
+/// Whether somebody has no telephone, as far as anyone said.
+pub(super) fn no_phone(s: &State, who: PersonId) -> bool {
+    s.visits.without.contains(&who)
 }
 
 /// They know now, or nobody answered.
@@ -220,8 +213,13 @@ pub(super) fn due(ctx: &Ctx<'_>, who: PersonId) -> Decision {
         return Decision::nothing().event(Event::CallAgain(who)).and_send(send);
     }
     let decision = Decision::nothing().event(Event::CallOver(who));
-    // The number was kept for this call alone, where no visit is left.
-    if super::ever(ctx.s, who) { decision } else { decision.drawer(DrawerOp::Drop(who, Item::HomePhone)) }
+    // Where no visit is left, the number was kept for this call alone; without one, the address was.
+    match super::ever(ctx.s, who) {
+        true => decision,
+        false => {
+            [Item::Home, Item::HomePhone].into_iter().fold(decision, |d, item| d.drawer(DrawerOp::Drop(who, item)))
+        }
+    }
 }
 
 /// Folds an event about calls in.
@@ -272,74 +270,11 @@ pub(super) fn ended(visits: &mut Visits, id: VisitId, who: PersonId) {
 fn number_goes(visits: &mut Visits, who: PersonId) {
     if !visits.calls.contains_key(&who) && visits.list.values().all(|visit| visit.who != who) {
         visits.phones.remove(&who);
+        visits.without.remove(&who);
     }
 }
 
 /// Their own number, as it lies in their drawer.
 pub(super) fn number(ctx: &Ctx<'_>, who: PersonId) -> Option<Private> {
     ctx.d.read(who, Item::HomePhone).or_else(|| ctx.d.read(who, Item::Phone))
-}
-
-/// What organizers see of a call.
-pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen> {
-    let find = |who: &PersonId, n: u32| {
-        let call = ctx.s.visits.calls.get(who).filter(|call| call.n == n)?;
-        people::may(ctx.s, reader, call.community, Role::Organizer).then_some(call)
-    };
-    match notice {
-        Notice::Call(who, n, again) => {
-            let call = find(who, *n).filter(|call| call.told.is_none())?;
-            whom(ctx, *who, call, reader, *again)
-        }
-        Notice::Called(who, n) => {
-            let call = find(who, *n)?;
-            let key = if call.told.is_some() { "calls-told" } else { "calls-no-answer" };
-            let name = people::name(ctx, *who);
-            let undo = Line::new("button-undo-call").with("name", name.clone());
-            let list = Button::press("button-visits-office", Action::List(call.community));
-            Some(
-                Screen::line(Line::new(key).with("name", name))
-                    .row([Button::press(undo, Action::Uncalled(*who))])
-                    .row([list, people::talk::back()]),
-            )
-        }
-        _ => None,
-    }
-}
-
-/// Whom to call, why, and what to say.
-fn whom(ctx: &Ctx<'_>, who: PersonId, call: &Call, reader: PersonId, again: bool) -> Option<Screen> {
-    let visit = super::get(ctx.s, call.visit);
-    // What stands otherwise by now is no news any more.
-    let full = visit.and_then(Visit::planned).is_some_and(super::Plan::full);
-    match call.why {
-        Why::Coming | Why::Tomorrow | Why::Unopened if !full => return None,
-        Why::NotToday => drop(visit.filter(|visit| visit.stage == Stage::Asked)?),
-        Why::Moved | Why::OneLess => drop(visit.and_then(Visit::planned)?),
-        _ => {}
-    }
-    let (why, say) = call.why.keys();
-    let filled = |key: &'static str| {
-        let line = match visit.filter(|visit| visit.plan.is_some()) {
-            Some(visit) => described(ctx, key, visit)?,
-            None => Line::new(key),
-        };
-        Some(line.with("name", people::name(ctx, who)))
-    };
-    let mut screen = if again { Screen::line("visits-call-again") } else { Screen::default() };
-    screen = screen.and(filled(why)?);
-    // A number stands on the sheet alone, which no conversation keeps.
-    let known = number(ctx, who).is_some();
-    screen = screen.and(if known { "visits-call-phone-kept" } else { "visits-call-no-phone" });
-    screen = screen.and("calls-say").and(filled(say)?).row([
-        Button::press("button-told", Action::Called(who, call.n, true)),
-        Button::press("button-no-answer", Action::Called(who, call.n, false)),
-    ]);
-    if !known {
-        screen = screen.row([Button::press("button-visits-note-phone", Action::AskPhone(who))]);
-    }
-    if visit.is_some() || known {
-        screen = screen.row(to_sheet(ctx, call.visit, call.community, reader, "button-visits-sheet"));
-    }
-    Some(screen.row([Button::press("back", Action::List(call.community))]))
 }

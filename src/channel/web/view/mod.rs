@@ -10,6 +10,7 @@ pub mod welcome;
 
 use super::assets;
 use super::say::Say;
+use crate::paper;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 /// Two rings round one centre: 同心. It stands at the head of every page.
@@ -71,7 +72,7 @@ pub fn lines(text: &str) -> Markup {
             p {
                 @for (n, line) in part.lines().enumerate() {
                     @if n > 0 { br; }
-                    (line)
+                    (paper::line(line))
                 }
             }
         }

@@ -175,8 +175,9 @@ pub fn item(say: &Say, here: &str, item: &Item) -> Markup {
                         }
                     }
                     // Where words are asked for, the photo is one more thing to give; elsewhere there is more to press first.
+                    @let photo_there = photo.is_some();
                     @let photo = asks_photo.as_ref().filter(|_| chosen.is_none());
-                    @if let Some(key) = photo.filter(|_| *asks) { (photo_form(say, here, item.n, key)) }
+                    @if let Some(key) = photo.filter(|_| *asks) { (photo_form(say, here, (item.n, key), photo_there)) }
                     @if let Some(chosen) = chosen {
                         p.chosen { span { (say.with("web-chosen", &[("label", chosen)])) } }
                     } @else if !buttons.is_empty() {
@@ -186,7 +187,7 @@ pub fn item(say: &Say, here: &str, item: &Item) -> Markup {
                             @for button in buttons { (self::button(button)) }
                         }
                     }
-                    @if let Some(key) = photo.filter(|_| !*asks) { (photo_form(say, here, item.n, key)) }
+                    @if let Some(key) = photo.filter(|_| !*asks) { (photo_form(say, here, (item.n, key), photo_there)) }
                 }
             }
         }
@@ -205,7 +206,8 @@ fn picture(say: &Say, photo: &Picture) -> Markup {
 
 /// The form by which a photo is sent. With the script it leaves as soon as it is chosen, without it at a press; in both
 /// cases a page of its own comes back. The browser's own words for choosing (of files) lie unseen above ours.
-fn photo_form(say: &Say, here: &str, n: u32, key: &str) -> Markup {
+fn photo_form(say: &Say, here: &str, (n, key): (u32, &str), there: bool) -> Markup {
+    let choose = if there { "web-photo-change" } else { "web-photo-choose" };
     let id = format!("photo{n}");
     html! {
         form.acts.send-photo method="post" action={ (here) "/photo" } enctype="multipart/form-data" {
@@ -213,7 +215,7 @@ fn photo_form(say: &Say, here: &str, n: u32, key: &str) -> Markup {
             input type="hidden" name="n" value=(n);
             input id=(id) type="file" name="photo" accept="image/jpeg,image/png,image/webp" required;
             label.act for=(id) {
-                span.choose { (say.t("web-photo-choose")) }
+                span.choose { (say.t(choose)) }
                 span.chosen-one { (say.t("web-photo-chosen")) }
                 span.going { (say.t("web-photo-going")) }
             }
