@@ -9,6 +9,7 @@ calls-open = { $date }: { $n ->
 } not been reached yet. Please call again:
 calls-told = { $name } knows.
 calls-no-answer = { $name } did not answer; try again later.
+calls-not-in = { $name } is not in; go there again later.
 calls-again = { $name } (no answer yet)
 calls-more = { $n } more after these.
 calls-say = Please tell this neighbour:
@@ -16,6 +17,7 @@ calls-knows = This neighbour knows already; no need to call.
 button-calls = Call one by one
 button-told = They know
 button-no-answer = No answer
+button-not-in = Not in
 button-undo-call = Undo: { $name }
 calls-mine = { $date }: { $n ->
     [one] one neighbour does

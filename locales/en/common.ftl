@@ -60,6 +60,7 @@ not-yours = This is for the committee's organizers.
 too-long = That is too long. Please send it in shorter pieces.
 too-fast = That was a lot at once. Please wait half a minute, then go on.
 not-words = I can only read words. Please press a button or type a few words.
+not-understood-asked = I did not understand that.
 not-understood = I did not understand. Press a button below, or type "book", "help out" or "my".
 button-help = How it works
 promise-before = {" "}I will remind you the day before.

@@ -48,7 +48,10 @@ day-roster-stall = { $service }: { $booked } booked, { $helpers } helping
 day-roster-hands = { $service }: { $helpers } helping
 day-call-button = Call list ({ $n })
 day-print = Here are the lists, ready to print.
-day-stall = { $service }: { $booked } booked, { $left } left ({ $kept } of them kept for walk-ins).
+day-stall = { $service }: { $booked } booked, { $left } left{ $kept ->
+    [0] .
+   *[other] {" "}({ $kept } of them kept for walk-ins).
+}
 day-stall-waiting = { $n ->
     [one] One neighbour is waiting for a place.
    *[other] { $n } neighbours are waiting for a place.

@@ -1,5 +1,6 @@
 # Stand-ins.
 standins-sure = { $service }, { $date }, { $hours }: I ask neighbours who can do it. Whoever says yes takes your turn; until then it stays yours.
+standins-sought-nobody = Just now I know nobody to ask about { $service }. I tell an organizer to telephone around; please ask people you know, too. Until somebody says yes, the turn is yours.
 standins-sought = All right, I am asking about { $service }. I tell you as soon as somebody stands in.
 standins-ask = { $name }, a volunteer cannot come: { $service }, { $date }, { $hours }. Can you stand in? If you do, I tell them your name.
 standins-found = { $name } stands in for you: { $service }, { $date }, { $hours }. Thank you both!

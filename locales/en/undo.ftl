@@ -1,6 +1,6 @@
 # Pressed by mistake: for ten minutes it can be undone.
 undo-list = This was done just now. Pressed by mistake, it can be undone:
-undo-nothing = There is nothing to undo just now. What was done in the last ten minutes has a button "Undo" below it: press it there. Places and turns are changed in [My plans].
+undo-nothing = There is nothing to undo just now. For ten minutes there is a button [Undo] below what was done; places and turns are changed in [My plans].
 undo-of = { $name }: { $what }
 undo-late = That was more than ten minutes ago and cannot be undone. To change it, please start again.
 undo-settled = It cannot be undone: something has changed since. Please see how it stands, and start again.

@@ -45,6 +45,7 @@ not-yours = 这件事由居委会的组织者来办。
 too-long = 写得太长了，请分成几句短一点的。
 too-fast = 您太快了，我跟不上。请歇半分钟再来。
 not-words = 我只看得懂文字。请按按钮，或者打几个字。
+not-understood-asked = 没看明白。
 not-understood = 没看明白。您可以按下面的按钮，也可以打“预约”“帮忙”“我的安排”。
 button-help = 怎么用
 promise-before = 前一天我再提醒您。

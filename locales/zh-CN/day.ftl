@@ -38,7 +38,10 @@ day-roster-stall = { $service }：约{ $booked }位，师傅{ $helpers }位
 day-roster-hands = { $service }：{ $helpers }位帮忙
 day-call-button = 电话名单（{ $n }）
 day-print = 名单在这里，可以打印。
-day-stall = { $service }：约了{ $booked }位，还空{ $left }位（其中现场留{ $kept }位）。
+day-stall = { $service }：约了{ $booked }位，还空{ $left }位{ $kept ->
+    [0] 。
+   *[other] （其中现场留{ $kept }位）。
+}
 day-stall-waiting = 候补：{ $n }位在排着。
 day-stall-hands = { $service }：{ $helpers }位来帮忙，不用预约。
 day-give-back = { $service }：按一下号码，看看要取消哪一位。

@@ -1,5 +1,6 @@
 # 找人替班。
 standins-sure = { $date }{ $hours }的{ $service }，我去问会的邻居，有人答应就换他；没人答应之前，还是您的班。
+standins-sought-nobody = 会{ $service }、这会儿能问的邻居一位也没有。我请组织者打电话找人，您也问问熟人；没人答应之前，还是您的班。
 standins-sought = 好，{ $service }的班这就去问。有人替您，我马上告诉您。
 standins-ask = { $name }，{ $date }{ $hours }的{ $service }，有位志愿者来不了，您能替一下吗？答应了，我把您的称呼告诉他。
 standins-found = { $name }替您了：{ $date }{ $hours }的{ $service }。谢谢两位！

@@ -2,6 +2,9 @@
 
 use super::*;
 
+/// So many choices fit a screen.
+const CHOICES: usize = 8;
+
 /// What was meant.
 pub fn understand(ctx: &Ctx<'_>, said: &Said) -> Command {
     match said {
@@ -103,7 +106,18 @@ pub(super) fn asked_again(ctx: &Ctx<'_>, refusal: &Refusal, reader: PersonId, mu
     let asked = ctx.s.people.showing(reader, ctx.now).filter(|asked| !matches!(asked, Notice::Refused(_)));
     let question = asked.filter(|_| refusal.asks_again()).and_then(|asked| screen(ctx, asked, reader));
     if let Some(question) = question.filter(|question| question.asks || question.asks_photo) {
-        (sorry.rows, sorry.asks, sorry.asks_photo) = (question.rows, question.asks, question.asks_photo);
+        if *refusal == Refusal::NotUnderstood && question.asks {
+            sorry.text = [vec![Line::new("not-understood-asked")], question.text].concat();
+        }
+        // What the answer itself offers stands above the way back, where there is room.
+        let own = sorry.rows.iter().flatten().filter(|button| button.label.key != "back");
+        let own: Vec<_> =
+            own.filter(|button| !question.rows.iter().flatten().any(|b| b == *button)).cloned().collect();
+        let mut rows = question.rows;
+        if !own.is_empty() && rows.iter().map(Vec::len).sum::<usize>() + own.len() <= CHOICES {
+            rows.insert(rows.len().saturating_sub(1), own);
+        }
+        (sorry.rows, sorry.asks, sorry.asks_photo) = (rows, question.asks, question.asks_photo);
     }
     sorry
 }

@@ -570,9 +570,21 @@ impl Script {
         if let Some(id) = turn.and_then(|n| n.parse().ok()).map(ShiftId) {
             return shifts::digits(self.house.state(), id).map_or(text.to_string(), shifts::aloud);
         }
+        // As keyboards write it, too: in groups, and with wide digits.
         let number = text.strip_prefix("〈暗号").and_then(|rest| rest.strip_suffix('〉'));
-        let id = number.and_then(|n| n.parse().ok()).map(VisitId);
-        id.and_then(|id| self.code_of(id)).unwrap_or_else(|| text.to_string())
+        let (number, how) = number.map_or(("", ""), |number| number.split_once('，').unwrap_or((number, "")));
+        let Some(code) = number.parse().ok().and_then(|id| self.code_of(VisitId(id))) else {
+            return text.to_string();
+        };
+        let wide = |c: char| char::from_u32(u32::from(c) - u32::from('0') + u32::from('０')).unwrap_or(c);
+        match how {
+            "隔开" => format!("{} {}", &code[..3], &code[3..]),
+            "全角" => format!("{}　{}", &code[..3], &code[3..])
+                .chars()
+                .map(|c| if c == '　' { c } else { wide(c) })
+                .collect(),
+            _ => code,
+        }
     }
 }
 

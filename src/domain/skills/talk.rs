@@ -178,10 +178,13 @@ fn mine(ctx: &Ctx<'_>, community: CommunityId, reader: PersonId, n: u16) -> Opti
         Some(Button::press(with_skill(ctx, "button-skill-drop", *id)?, Action::Withdraw(*id)))
     });
     let other = room.then(|| Button::press("button-other-skill", Action::AskWords(community)));
-    let fit = CHOICES - usize::from(room);
-    let (shown, more) = page(drop.chain(offers).collect(), n, fit, |next| Action::MineFrom(community, next));
+    // What is told already always stands there; of the others, page by page, as many as there is room for.
+    let drop: Vec<_> = drop.collect();
+    let fit = CHOICES - usize::from(room) - drop.len();
+    let (offers, more) = page(offers.collect(), n, fit, |next| Action::MineFrom(community, next));
     let undo = undo::talk::button(ctx, reader, |was| matches!(was, undo::Was::Skills(_)));
     let back = undo.into_iter().chain([people::talk::back()]);
+    let shown: Vec<_> = offers.into_iter().chain(drop).collect();
     Some(screen.rows_of(2, shown).row(more.into_iter().chain(other)).row(back))
 }
 

@@ -91,7 +91,11 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         Notice::Sought(_) => {
             (shift.who == reader).then_some(())?;
             let stop = Button::press("button-stand-in-stop", Action::Stop(id));
-            Some(Screen::line(line("standins-sought")?).row([stop, people::talk::back()]))
+            // That nobody can be asked is known before anybody is.
+            let asked = super::search(ctx.s, id).is_some_and(|search| !search.asked.is_empty());
+            let nobody = !asked && super::suited(ctx, shift.turn, shift.who, &[]).is_empty();
+            let key = if nobody { "standins-sought-nobody" } else { "standins-sought" };
+            Some(Screen::line(line(key)?).row([stop, people::talk::back()]))
         }
         Notice::Ask(_) => {
             super::search(ctx.s, id).filter(|search| search.asked.contains(&reader))?;

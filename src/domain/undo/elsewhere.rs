@@ -15,8 +15,21 @@ pub(super) fn buttons(ctx: &Ctx<'_>, community: CommunityId, reader: PersonId) -
     .concat()
 }
 
-/// Whether what somebody sees has a way back on it that stands nowhere else.
-pub(super) fn stands_on(ctx: &Ctx<'_>, shown: &super::super::Notice, reader: PersonId) -> bool {
-    let screen = render(ctx.s, ctx.d, shown, reader, None);
-    screen.is_some_and(|screen| screen.rows.iter().flatten().any(|button| button.label.key == "button-undo"))
+/// Where the way back stands, if what somebody sees is about a place or a turn: these are changed and given back by their
+/// own buttons.
+pub(super) fn stands_on(
+    ctx: &Ctx<'_>,
+    shown: &super::super::Notice,
+    reader: PersonId,
+) -> Option<super::super::Notice> {
+    use super::super::Notice::{Bookings, Shifts};
+    let notice = match shown {
+        Bookings(bookings::Notice::Booked(id) | bookings::Notice::Moved(id) | bookings::Notice::Restored(id)) => {
+            bookings::Notice::Show(*id).into()
+        }
+        Shifts(shifts::Notice::Taken(id) | shifts::Notice::Restored(id)) => shifts::Notice::Show(*id).into(),
+        Bookings(bookings::Notice::Cancelled(_)) | Shifts(shifts::Notice::Left(_)) => shown.clone(),
+        _ => return None,
+    };
+    render(ctx.s, ctx.d, &notice, reader, None).map(|_| notice)
 }

@@ -14,8 +14,8 @@ pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
     let community = people::my_community(ctx).ok()?;
     // What was done just now may say itself how it is undone.
     let asked = ctx.me().and_then(|me| Some((me, ctx.s.people.showing(me, ctx.now)?)));
-    if let Some((_, shown)) = asked.filter(|(me, shown)| elsewhere::stands_on(ctx, shown, *me)) {
-        return Some(Command::Show(shown.clone()));
+    if let Some(notice) = asked.and_then(|(me, shown)| elsewhere::stands_on(ctx, shown, me)) {
+        return Some(Command::Show(notice));
     }
     Some(pressed(ctx, &Action::List(community)))
 }

@@ -91,7 +91,7 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
             let key = match (call.told.is_some(), at_the_door(ctx, *who)) {
                 (true, _) => "calls-told",
                 (false, false) => "calls-no-answer",
-                (false, true) => "visits-not-in",
+                (false, true) => "calls-not-in",
             };
             let name = people::name(ctx, *who);
             let undo = Line::new("button-undo-call").with("name", name.clone());
@@ -133,10 +133,7 @@ fn whom(ctx: &Ctx<'_>, who: PersonId, call: &Call, reader: PersonId, again: bool
     // A number and an address stand on the sheet alone, which no conversation keeps.
     screen = screen.and(filled(why)?).and(how).and("calls-say").and(filled(say)?).row([
         Button::press("button-told", Action::Called(who, call.n, true)),
-        Button::press(
-            if door { "button-visits-not-in" } else { "button-no-answer" },
-            Action::Called(who, call.n, false),
-        ),
+        Button::press(if door { "button-not-in" } else { "button-no-answer" }, Action::Called(who, call.n, false)),
     ]);
     if door {
         screen = screen.row([Button::press("button-visits-note-phone", Action::AskPhone(who))]);

@@ -11,6 +11,9 @@ pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
     let community = people::my_community(ctx).ok()?;
     match words {
         "上门" | "上门帮忙" | "visit" => Some(pressed(ctx, &Action::Mine(community))),
+        "上门的事" | "visits" if people::acting(ctx, community, Role::Organizer).is_ok() => {
+            Some(pressed(ctx, &Action::List(community)))
+        }
         "核对" | "核对上门的人" | "check" => Some(pressed(ctx, &Action::AskCode(community))),
         // The code itself: whoever waits for somebody, or sits at the desk, need not say what it is.
         code if codes::looks_like(code) && may_check(ctx, community) => {
