@@ -672,6 +672,7 @@ impl World {
                         M::Wanted(_, who) => soul.id == Some(*who),
                         M::Given(id, _) => soul.id == Some(offer(id).by),
                         M::Hidden(_) => true,
+                        M::Said(_, who) | M::Unsaid(_, who) => soul.id == Some(*who),
                         M::Cleared(id) | M::Unseen(id) => runs(offer(id).day.community),
                         M::Unwanted(_, who) => soul.id == Some(*who),
                         M::NotGiven(id) => soul.id == Some(offer(id).by),
@@ -796,7 +797,7 @@ impl World {
             V::Passed(_, who) | V::Left(_, who) | V::Missed(who) => me(who),
             V::Came(id) | V::Unopened(id) | V::Done(id) => goes(id),
             V::Known(id, who) => me(who) && runs(id),
-            V::Phone(who) => self.own(soul, *who) || self.visits_run(soul, *who),
+            V::Phone(who) | V::NoPhone(who) => self.own(soul, *who) || self.visits_run(soul, *who),
             V::Disagreed(who) => self.own(soul, *who) || self.visits_run(soul, *who),
             V::Call(_, call) => self.concerned(soul, call.visit),
             V::Called(who, _) | V::Uncalled(who) => self.calls_run(soul, *who),
@@ -804,14 +805,10 @@ impl World {
                 let call = &visits::call(self.state(), *who).expect("it is there");
                 self.concerned(soul, call.visit)
             }
+            // Planned, and nobody suited is known.
+            V::Short(id) => runs(id),
             // By the clock, or because of a yes or no of today, which nobody here says.
-            V::Offered(..)
-            | V::Short(_)
-            | V::Near(_)
-            | V::Again(_)
-            | V::Over(_)
-            | V::CallAgain(_)
-            | V::Waits(_) => false,
+            V::Offered(..) | V::Near(_) | V::Again(_) | V::Over(_) | V::CallAgain(_) | V::Waits(_) => false,
         }
     }
 
@@ -853,6 +850,9 @@ impl World {
                 To::Person(_),
                 V::Dated(id) | V::Coming(id) | V::OneLess(id) | V::AtTheDoor(id) | V::Duty(id) | V::OnIt(id),
             ) => self.concerned(soul, *id),
+            (To::Person(_), V::Short(id)) => {
+                self.may(soul, visits::get(self.state(), *id).expect("it is there").community, Least::Organizer)
+            }
             // The call was looked at with its event; whoever asked for somebody may know their number.
             (To::Audience(Audience::Organizers(_)), V::Call(..)) | (To::Person(_), V::AskPhone(_)) => soul.agreed,
             // Of somebody whose role or skill was withdrawn; by themselves, or by an organizer.
@@ -915,7 +915,10 @@ impl World {
             (To::Person(_), Notice::Skills(skills::Notice::Confirmed(id))) => {
                 runs(skills::get(self.state(), *id).expect("it is there").community)
             }
-            (To::Audience(Audience::Organizers(_)), Notice::Market(market::Notice::Reported(_))) => soul.agreed,
+            (
+                To::Audience(Audience::Organizers(_)),
+                Notice::Market(market::Notice::Reported(_) | market::Notice::ReportedAgain(_)),
+            ) => soul.agreed,
             // That a team comes, or something is brought, or not, the organizers hear of anyone.
             (To::Audience(Audience::Organizers(_)), Notice::Teams(n)) => match n {
                 teams::Notice::NewTeam(_) | teams::Notice::NewPledge(_) => soul.agreed,
@@ -1494,7 +1497,10 @@ fn asked(victim: PersonId) -> Vec<Notice> {
         let offer = tongxin::domain::OfferId;
         all.extend([M::Look(day), M::Ask(day, market::Kind::Give), M::Conditions(day)].map(Notice::from));
         all.extend([1, 2, 3].map(|n| M::Show(offer(n)).into()));
-        all.extend([M::Wanted(offer(2), victim), M::Yours(offer(2)), M::Reported(offer(3))].map(Notice::from));
+        all.extend(
+            [M::Wanted(offer(2), victim), M::Yours(offer(2)), M::Reported(offer(3)), M::ReportedAgain(offer(3))]
+                .map(Notice::from),
+        );
         use opinions::Notice as O;
         all.extend([O::Ask(day), O::Thanks(day), O::Said(day, victim)].map(Notice::from));
         use repairs::Notice as R;
@@ -1523,6 +1529,7 @@ fn visits_told(world: &World) -> Vec<(Notice, &Soul)> {
             V::Coming(id),
             V::Tomorrow(id),
             V::Checked(id),
+            V::Early(id),
             V::Offer(id),
             V::Duty(id),
             V::DutyTomorrow(id),
@@ -1554,7 +1561,12 @@ fn visits_told(world: &World) -> Vec<(Notice, &Soul)> {
             parts.extend(all_of_it.map(Notice::from));
         }
         all.extend([V::OneLess(id), V::AtTheDoor(id), V::Waits(id), V::AskForget(id)]);
-        all.extend([V::AskPhone(visit.who), V::Phone(visit.who), V::AskDisagree(visit.who)]);
+        all.extend([
+            V::AskPhone(visit.who),
+            V::Phone(visit.who),
+            V::NoPhone(visit.who),
+            V::AskDisagree(visit.who),
+        ]);
         let calls = 1..visits::call(world.state(), visit.who).map_or(2, |call| call.n + 2);
         all.extend(calls.flat_map(|n| [V::Call(visit.who, n, false), V::Called(visit.who, n)]));
         let two = visit.plan.iter().flat_map(|plan| plan.two.clone());

@@ -111,6 +111,9 @@ async fn odd_photos_get_a_kind_answer() {
         assert_eq!(post(&chen, &key, bytes).await, StatusCode::SEE_OTHER, "{says}");
         let page = chen.page("/c/baile").await;
         assert!(page.contains(says), "{says}: {page}");
+        let newest = page.rsplit("<article").next().unwrap();
+        assert!(newest.contains(says) && newest.contains("type=\"file\""), "the field is still there: {newest}");
+        assert!(newest.contains("所有人"), "so is what can be pressed: {newest}");
     }
     assert_eq!(post(&chen, &fresh(), vec![0; 41 << 20]).await, StatusCode::PAYLOAD_TOO_LARGE);
     assert_eq!(post(&chen, &fresh(), jpeg(9)).await, StatusCode::SEE_OTHER);

@@ -30,6 +30,12 @@ pub fn words_of(s: &State, day: DayId) -> Vec<DrawerOp> {
     of_day(s, day).map(|(id, offer)| DrawerOp::Drop(offer.by, Item::Offer(id))).collect()
 }
 
+/// The dates of markets of which somebody said that something there is not right, for their own document.
+pub fn said_by(s: &State, who: PersonId) -> Vec<chrono::NaiveDate> {
+    let said = s.market.offers.values().filter(|offer| offer.said.contains(&who));
+    said.filter_map(|offer| Some(day::get(s, offer.day)?.date())).collect()
+}
+
 /// What is kept about what somebody brings, for their own document.
 pub fn export(s: &State, d: &dyn Drawers, who: PersonId) -> Vec<serde_json::Value> {
     let mine = s.market.offers.iter().filter(|(_, offer)| offer.by == who);

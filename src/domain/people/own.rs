@@ -125,6 +125,7 @@ pub(super) fn export(ctx: &Ctx<'_>, reader: PersonId) -> Option<Private> {
         "hours": hours::export(ctx.s, ctx.d, reader),
         "team": teams::export(ctx.s, ctx.d, reader),
         "market": market::export(ctx.s, ctx.d, reader),
+        "market_said_not_right": market::said_by(ctx.s, reader),
         "opinions": opinions::export(ctx.s, ctx.d, reader),
         "waiting": waiting::export(ctx.s, reader),
         "visits": visits::export(ctx, reader),

@@ -201,6 +201,7 @@ pub fn export(ctx: &Ctx<'_>, who: PersonId) -> serde_json::Value {
         "agreed": ctx.s.visits.agreed.get(&who).map(|(at, wording)| serde_json::json!({"at": at, "wording": wording})),
         "home": text(Item::Home),
         "telephone": text(Item::HomePhone),
+        "without_telephone": super::telephone::no_phone(ctx.s, who),
         "to_me": to_me.collect::<Vec<_>>(),
         "by_me": by_me.collect::<Vec<_>>(),
     })
