@@ -80,6 +80,7 @@ visits-desk-over = { $name }: { $date } is over, and nobody said that it was don
 visits-ask-date = On which day?
 visits-ask-hour = { $date }: at what time?
 visits-ask-whom = { $date }, { $time }: who is asked first? I ask a few at a time; the first two who say yes go.
+visits-ask-decline-door = Really not? There is no number to call { $name }: somebody has to go there. What was noted is erased at once, the address once they know.
 visits-ask-decline = You really cannot arrange it? I tell { $name }; what was noted, and the address, is erased at once.
 visits-ready = Two go to { $name }: { $date }, { $time }, { $names }.
 visits-by-telephone = { $name } does not read what I say: please telephone.

@@ -77,6 +77,7 @@ visits-desk-over = { $name }：{ $date }那次过了，没有人说做完了。
 visits-ask-date = 定在哪一天？
 visits-ask-hour = { $date }，几点去？
 visits-ask-whom = { $date }{ $time }，先问谁？我一次问几位，先答应的两位去。
+visits-ask-decline-door = 真的不安排了吗？{ $name }没有电话可打，要请人上门说一声。记下的事当时就删，地址说好了就删。
 visits-ask-decline = 真的不安排了吗？我会跟{ $name }说一声，记下的事和地址当时就删。
 visits-ready = 去{ $name }家的人齐了：{ $date }{ $time }，{ $names }。
 visits-by-telephone = { $name }看不到我的话，请打个电话告诉这位邻居。

@@ -67,7 +67,10 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
         Notice::Whom(id, start) => whom(ctx, *id, visit(*id)?, *start),
         Notice::AskDecline(id) => {
             let known = visit(*id)?;
-            Screen::line(named(ctx, "visits-ask-decline", known)?).row([
+            let door =
+                super::listener(ctx.s, known).is_none() && super::telephone::number(ctx, known.who).is_none();
+            let key = if door { "visits-ask-decline-door" } else { "visits-ask-decline" };
+            Screen::line(named(ctx, key, known)?).row([
                 Button::press("button-visits-decline", Action::Decline(*id)),
                 Button::press("back", Action::Desk(*id)),
             ])
