@@ -42,7 +42,8 @@ files![
     "shifts",
     "announcements",
     "menu",
-    "console",
+    "operator",
+    "deeds",
     "web"
 ];
 

@@ -60,6 +60,7 @@ impl Desk {
         {
             command.env_remove(name);
         }
+        command.env("TONGXIN_LANG", "en");
         command
     }
 
@@ -163,11 +164,11 @@ async fn restored_under_load() {
         }
         let file = format!("{n}.tar.gz");
         let said = desk.does(&["backup", &file, "--with-key"]).await;
-        assert!(said.contains("this file alone can restore the names"), "{said}");
+        assert!(said.contains("This file alone can restore the names"), "{said}");
         assert_eq!(fs::metadata(desk.at(&file)).unwrap().permissions().mode() & 0o777, 0o600);
         let said = desk.does(&["restore", &file, "--data", &format!("copy{n}")]).await;
         assert!(
-            said.contains("its replay is what it was made of") && said.contains("the master key fits"),
+            said.contains("its replay is what it was made of") && said.contains("The master key fits"),
             "{said}"
         );
         let copy = desk.at(&format!("copy{n}"));
@@ -278,7 +279,7 @@ async fn the_key_is_kept_apart() {
     desk.does(&["backup", "still.tar.gz"]).await;
     assert!(desk.fails(&["backup", "still.tar.gz"]).await.contains("is there already"));
     let said = desk.does(&["restore", "still.tar.gz", "--data", "new"]).await;
-    assert!(said.contains("the master key is not here") && said.contains("new/master.key"), "{said}");
+    assert!(said.contains("The master key is not here") && said.contains("new/master.key"), "{said}");
     assert!(desk.fails(&["verify", "--data", "new"]).await.contains("new/master.key is missing"));
     fs::copy(desk.at("data/master.key"), desk.at("new/master.key")).unwrap();
     let (_, names) = all_of(&desk.at("new"));
@@ -287,7 +288,7 @@ async fn the_key_is_kept_apart() {
     let key = fs::read_to_string(desk.at("data/master.key")).unwrap();
     let mut command = desk.command(&["restore", "live.tar.gz", "--data", "third"]);
     let output = command.env("TONGXIN_MASTER_KEY", key.trim()).output().await.unwrap();
-    assert!(String::from_utf8_lossy(&output.stderr).contains("the master key fits"), "{output:?}");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("The master key fits"), "{output:?}");
     assert!(!desk.at("third/master.key").exists(), "it stays where it is kept");
 }
 
@@ -338,7 +339,7 @@ async fn nightly_and_nobody_comes_back() {
     desk.server.press(70_007, shown, "p.E");
     let erased = |health: &str| serde_json::from_str::<serde_json::Value>(health).unwrap()["people"] == 1;
     let began = Instant::now();
-    while !erased(&desk.does(&["health"]).await) {
+    while !erased(&desk.does(&["health", "--json"]).await) {
         assert!(began.elapsed() < Duration::from_secs(30), "nobody was erased");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
@@ -352,7 +353,7 @@ async fn nightly_and_nobody_comes_back() {
     }
     let told = desk.does(&["health"]).await;
     assert!(!told.contains("阿姨") && !told.contains("\"7000"), "{told}");
-    let health: serde_json::Value = serde_json::from_str(&desk.does(&["health"]).await).unwrap();
+    let health: serde_json::Value = serde_json::from_str(&desk.does(&["health", "--json"]).await).unwrap();
     assert!(health["backup"]["newest"].is_string() && health["backup"]["trouble"].is_null(), "{health}");
     stop(daemon).await;
     // At the next start at the latest, the list says who is gone.
@@ -369,7 +370,7 @@ async fn nightly_and_nobody_comes_back() {
     desk.does(&["restore", "after.tar.gz", "--data", "after"]).await;
     assert!(!there("after", 70_007) && there("after", 70_008), "a new backup has nothing of them");
     let said = desk.does(&["restore", "nights/before.tar.gz", "--data", "again"]).await;
-    assert!(said.contains("1 who erased themselves since then are erased again"), "{said}");
+    assert!(said.contains("one who erased themselves since then is erased again"), "{said}");
     assert!(!there("again", 70_007) && there("again", 70_008), "an old backup brings nobody back");
     assert!(!desk.at("again/restore.unfinished").exists());
     // Killed before they were erased, or stopped by an error: nobody runs that, and the remedy is told.
@@ -410,7 +411,7 @@ async fn nightly_and_nobody_comes_back() {
     // Without the list beside it, it says so; then it would.
     fs::copy(nights.join("before.tar.gz"), desk.at("alone.tar.gz")).unwrap();
     let said = desk.does(&["restore", "alone.tar.gz", "--data", "alone"]).await;
-    assert!(said.contains("ATTENTION: whoever of the 2 people"), "{said}");
+    assert!(said.contains("ATTENTION") && said.contains("2 people"), "{said}");
     assert!(there("alone", 70_007), "or this test would find nothing to erase");
     let exported = fs::read_to_string(desk.at("after.jsonl")).unwrap();
     assert!(!exported.contains(&name(70_007)) && exported.contains(&name(70_008)));

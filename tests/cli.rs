@@ -49,6 +49,7 @@ impl Desk {
         {
             command.env_remove(name);
         }
+        command.env("TONGXIN_LANG", "en");
         command
     }
 
@@ -106,7 +107,7 @@ impl Desk {
     fn healthy(&self, data: &str) -> serde_json::Value {
         let mut health = None;
         eventually("the daemon is ready", || {
-            let output = self.tongxin(&["health", "--data", data]);
+            let output = self.tongxin(&["health", "--json", "--data", data]);
             health = output.status.success().then(|| serde_json::from_slice(&output.stdout).unwrap());
             health.is_some()
         });
@@ -158,6 +159,60 @@ fn check_tells_every_fault() {
     desk.fails(&["check"], 2);
 }
 
+/// In the language of the configuration, and by the neighbourhood's own time: also where only the folder is named.
+#[test]
+fn the_operator_is_spoken_to_in_their_language() {
+    let desk = Desk::new();
+    let english = STREET.replacen("listen = ", "lang = \"en\"\nlisten = ", 1);
+    fs::write(desk.folder.path().join("english.toml"), english).unwrap();
+    let says = |args: &[&str]| {
+        let output = desk.command(args).env_remove("TONGXIN_LANG").output().unwrap();
+        let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+        (output.status.success(), out, err)
+    };
+    let (well, checked, _) = says(&["check", "--config", "street.toml"]);
+    assert!(well && checked.contains("写得都对") && checked.contains("没有每夜的备份"), "{checked}");
+    assert!(checked.contains("public_url") && !checked.contains("没有位子"), "{checked}");
+    let bare = STREET
+        .replace("places = 9", "shifts = 1")
+        .replace("[[community]]", "[backup]\ndir = \"nights\"\n[[community]]");
+    fs::write(desk.folder.path().join("bare.toml"), bare).unwrap();
+    let (well, checked, told) = says(&["check", "--config", "bare.toml"]);
+    assert!(well && checked.contains("没有一样可以约") && checked.contains("nights"), "{checked}{told}");
+    let (_, checked, _) = says(&["check", "--config", "english.toml"]);
+    assert!(checked.contains("all is well") && checked.contains("no backup is made at night"), "{checked}");
+
+    let log = fs::File::create(desk.folder.path().join("run.log")).unwrap();
+    let mut run = desk.command(&["run", "--config", "street.toml"]);
+    let _daemon =
+        Daemon(run.env_remove("TONGXIN_LANG").stdout(log.try_clone().unwrap()).stderr(log).spawn().unwrap());
+    desk.healthy("data");
+    assert!(desk.read("run.log").contains("还没有组织者"), "{}", desk.read("run.log"));
+    let (_, invited, _) = says(&["invite", "--community", "baile", "--role", "head"]);
+    assert!(
+        invited.contains("请转给要来的人") && invited.contains("星期") && !invited.contains("UTC"),
+        "{invited}"
+    );
+    assert!(is_code(last_line(&invited)), "{invited}");
+    let (well, health, _) = says(&["health"]);
+    assert!(well && health.contains("一切正常") && health.contains("没有每夜的备份"), "{health}");
+    let (_, verified, _) = says(&["verify"]);
+    assert!(verified.contains("一环扣一环"), "{verified}");
+    let (_, deeds, _) = says(&["deeds"]);
+    assert!(deeds.contains("管同心的人：做了一个邀请 楼组长（在机器上）"), "{deeds}");
+    assert!(!deeds.contains("people.code") && !deeds.contains("Due("), "{deeds}");
+    let (_, deeds, _) = says(&["deeds", "--config", "english.toml"]);
+    assert!(deeds.contains("Whoever looks after Tongxin: made an invitation: head of a building"), "{deeds}");
+
+    // What is not there is named, with what there is instead.
+    let (well, _, told) = says(&["restore", "nothing.tar.gz", "--data", "new"]);
+    assert!(!well && told.contains("没有nothing.tar.gz这个文件") && told.contains("tongxin restore"), "{told}");
+    let (well, _, told) = says(&["backup", "one.tar.gz"]);
+    assert!(well && told.contains("从头看过一遍") && told.contains("master.key"), "{told}");
+    let (well, _, told) = says(&["restore", "nothing.tar.gz", "--data", "new"]);
+    assert!(!well && told.contains("最近的一份备份是./one.tar.gz"), "{told}");
+}
+
 /// A second daemon on the same folder is refused within a second, and says what to do.
 #[test]
 fn a_second_daemon_is_refused_at_once() {
@@ -203,8 +258,11 @@ fn invitations_are_made_with_and_without_the_daemon() {
     assert!(told.contains("/go/"), "where to open it is remembered: {told}");
     assert!(desk.does(&["verify"]).contains("unbroken chain"));
     let deeds = desk.does(&["deeds"]);
-    assert_eq!(deeds.matches("the operator: people.code (an operator's command)").count(), 3, "{deeds}");
-    assert_eq!(desk.does(&["deeds", "--date", "2020-01-01"]), "");
+    assert_eq!(deeds.matches("made an invitation: ").count(), 3, "{deeds}");
+    assert_eq!(deeds.matches("made an invitation: organizer (at the machine)").count(), 2, "{deeds}");
+    assert_eq!(desk.does(&["deeds", "--date", "2020-01-01"]), "Nothing was done on Wednesday 1 January.\n");
+    let raw = desk.does(&["deeds", "--raw"]);
+    assert_eq!(raw.matches("the operator: people.code (an operator's command)").count(), 3, "{raw}");
     // Neither the code nor anything it is made from is kept.
     let stored = desk.does(&["export", "-"]);
     assert!(!stored.contains(&code), "{stored}");
@@ -226,7 +284,7 @@ fn sigterm_ends_it_in_time() {
     assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
     assert!(!desk.folder.path().join("data/control.sock").exists());
     let commits = before.as_u64().unwrap();
-    assert!(desk.does(&["verify"]).starts_with(&format!("{commits} commits")));
+    assert!(desk.does(&["verify"]).starts_with(&format!("{commits} records")));
     assert!(desk.fails(&["health"], 1).contains("no tongxin is running"));
 }
 
@@ -378,6 +436,13 @@ fn the_demo_survives_its_plug() {
     assert_ne!(page, address, "the port was taken; another one was found");
     let before = desk.settled("demo");
     let verified = desk.does(&["verify", "--data", "demo"]);
+    // What is today on its page is today in the list of deeds, and it says where all of it lies.
+    let today = desk.does(&["deeds", "--data", "demo"]);
+    let told = desk.read("demo.log");
+    let date =
+        today.lines().next().unwrap().strip_prefix("What was done on ").unwrap().trim_end_matches(':').to_string();
+    assert!(told.contains(&format!("plays on {date}.")) && told.contains("--data demo"), "{today}{told}");
+    assert!(today.contains("陈书记") && today.contains("booked a place: Haircut no. 1"), "{today}");
     assert!(before["people"].as_u64().unwrap() > 10 && before["commits"].as_u64().unwrap() > 30, "{before}");
 
     assert!(desk.fails(&["demo", "--data", "demo", "--reset"], 1).contains("stop it first"));

@@ -406,6 +406,7 @@ async fn the_real_process_asks_a_server_and_obeys_its_operator() {
             {
                 process.env_remove(name);
             }
+            process.env("TONGXIN_LANG", "en");
             process.args(args).current_dir(folder.path()).stdin(Stdio::null());
             process
         };
@@ -440,7 +441,7 @@ async fn the_real_process_asks_a_server_and_obeys_its_operator() {
             until(&["clock"], "The clock is believed").await;
         }
         until(&["export", "-"], "opened").await;
-        let health = asks(&["health"]).await;
+        let health = asks(&["health", "--json"]).await;
         assert!(health.contains("\"clock\":null"), "{health}");
         let log = std::fs::read_to_string(folder.path().join("log")).unwrap();
         assert!(log.contains("what is due waits") && log.contains("believed again"), "{log}");

@@ -31,7 +31,8 @@ fn id(seq: u64, to: u32) -> SendId {
 
 fn message(id: SendId, lane: Lane) -> Message {
     let to = Address { channel: ChannelId::Telegram, key: id.to.0.to_string().into() };
-    Message { id, to, lane, stranger: false, place: Place::New, meant: None, words: Words::default(), photo: None }
+    let (words, notice) = (Words::default(), tongxin::domain::people::Notice::Home.into());
+    Message { id, to, lane, stranger: false, place: Place::New, meant: None, words, notice, photo: None }
 }
 
 fn delivered() -> Delivered {

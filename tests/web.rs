@@ -10,5 +10,7 @@ mod house;
 mod photos;
 #[path = "web/plain.rs"]
 mod plain;
+#[path = "web/reminders.rs"]
+mod reminders;
 #[path = "web/visitor.rs"]
 mod visitor;

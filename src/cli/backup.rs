@@ -1,35 +1,39 @@
 //! `tongxin backup` and `tongxin restore`.
 
-use super::tools::{Place, note};
+use super::tools::Place;
+use super::words::Words;
 use super::{Ended, Folder, environment};
 use crate::control::{self, Ask, BackedUp, Census, Fresh, Tell, check_backup};
-use crate::domain::PersonId;
-use crate::journal::{Journal, KeyFound};
+use crate::domain::{Arg, Line, PersonId};
+use crate::journal::{Journal, KeyFound, looks_like_one};
 use crate::street;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// `tongxin backup`
 pub fn backup(folder: &Folder, file: &Path, with_key: bool) -> Ended {
     let place = Place::of(folder)?;
+    let words = Words::of(&place);
+    let count = |told: &BackedUp| Arg::Int(told.commits.cast_signed());
     if file == Path::new("-") {
         let told = write(&place, with_key, &mut io::stdout())?;
-        note(&format!("backed up {} commits; not looked through, because it went elsewhere", told.commits));
-        say_key(&told);
+        words.note(&Line::new("operator-backup-away").with("n", count(&told)));
+        say_key(&words, &told);
         return Ok(());
     }
     let mut fresh = Fresh::new(file)?;
     let told = write(&place, with_key, &mut fresh)?;
     fresh.done()?;
-    let bytes = std::fs::metadata(file)?.len();
-    note(&format!(
-        "backed up {} commits to {} ({bytes} bytes) and looked it through",
-        told.commits,
-        file.display()
-    ));
-    say_key(&told);
+    let kib = std::fs::metadata(file)?.len().div_ceil(1024);
+    words.note(
+        &Line::new("operator-backup")
+            .with("n", count(&told))
+            .with("file", file.display().to_string())
+            .with("size", Arg::Int(kib.cast_signed())),
+    );
+    say_key(&words, &told);
     Ok(())
 }
 
@@ -54,88 +58,82 @@ fn write(
 }
 
 /// Whether the file alone can restore the names, and where the key is.
-fn say_key(told: &BackedUp) {
-    let BackedUp { key, key_at, .. } = told;
-    if *key {
-        note(
-            "this file alone can restore the names: whoever has it can read them, so keep it like the folder itself",
-        );
-    } else {
-        note(&format!(
-            "this file alone cannot restore the names: that needs the master key too, which is in {key_at}; keep a \
-             copy of it in another place (or back up with --with-key)"
-        ));
-    }
+fn say_key(words: &Words, told: &BackedUp) {
+    words.note(&match told.key {
+        true => Line::new("operator-backup-with-key"),
+        false => Line::new("operator-backup-without-key").with("at", told.key_at.clone()),
+    });
 }
 
 /// `tongxin restore`
 pub fn restore(folder: &Folder, file: &Path) -> Ended {
     let place = Place::of(folder)?;
+    let words = Words::of(&place);
+    let data = place.data.display().to_string();
+    if !file.is_file() {
+        return Err(words.say(&no_backup(&place, file)).into());
+    }
     let checked = check_backup(file)?;
     let manifest = checked.archive.manifest.clone();
-    let beside = file.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let (lists, list) = control::read_gone(beside).map_err(|e| {
-        format!(
-            "cannot read who was erased since: {e}; mend that list, or copy the backup to a folder without one"
-        )
-    })?;
+    let beside = above(file);
+    let (lists, list) = control::read_gone(beside)
+        .map_err(|e| words.say(&Line::new("operator-restore-list").with("why", e.to_string())))?;
     let gone = checked.census.back_again(&list);
     let master = street::master_key(&place.data, place.config.as_ref(), environment())?;
     let found = checked.archive.unpack(&place.data, master.key.as_ref(), !gone.is_empty())?;
-    let replayed = if checked.replayed { "its replay is what it was made of" } else { "its replay works" };
-    note(&format!(
-        "restored {} commits to {}; every byte is as it was, and {replayed}",
-        manifest.seq,
-        place.data.display()
-    ));
+    let key = if checked.replayed { "operator-restored-same" } else { "operator-restored" };
+    words.note(&Line::new(key).with("n", Arg::Int(manifest.seq.cast_signed())).with("data", data.clone()));
     match found {
-        KeyFound::Missing => note(&format!(
-            "the master key is not here: tongxin does not start, and no name can be read, before it is in {}/master.key \
-             (or in TONGXIN_MASTER_KEY)",
-            place.data.display()
-        )),
+        KeyFound::Missing => words.note(&Line::new("operator-restore-no-key").with("data", data)),
         KeyFound::Fits => {
             if gone.is_empty() {
                 place.store()?.head()?;
             } else {
                 street::erase_here(&place.data, master.key, &gone).map_err(|e| {
-                    let data = place.data.display();
-                    format!(
-                        "{e}; {data} still holds people who erased themselves, and does not open: restore again into an \
-                         empty folder"
-                    )
+                    words.say(&Line::new("operator-restore-again").with("why", e.to_string()).with("data", data))
                 })?;
             }
-            note("the master key fits: names can be read");
+            words.note(&"operator-restore-key-fits".into());
         }
     }
-    say_age(manifest.made, Utc::now(), lists, &gone, &checked.census);
+    say_age(&words, manifest.made, lists, &gone, &checked.census);
     Ok(())
 }
 
-/// What the backup cannot know.
-fn say_age(made: DateTime<Utc>, now: DateTime<Utc>, lists: usize, gone: &BTreeSet<PersonId>, census: &Census) {
-    let age = now - made;
-    let age = if age.num_hours() < 48 {
-        format!("{} hours", age.num_hours())
-    } else {
-        format!("{} days", age.num_days())
+fn above(file: &Path) -> &Path {
+    file.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// That there is no such backup; and the newest that there is, where one would look for it.
+fn no_backup(place: &Place, file: &Path) -> Line {
+    let nightly = place.config.as_ref().and_then(|config| config.backup.as_ref()).map(|backup| backup.dir.clone());
+    let folders = std::iter::once(above(file).to_path_buf()).chain(nightly);
+    let files = folders.filter_map(|folder| std::fs::read_dir(folder).ok()).flatten().flatten();
+    let backup = |path: PathBuf| {
+        let made = path.metadata().and_then(|known| known.modified()).ok()?;
+        looks_like_one(&path).unwrap_or(false).then_some((made, path))
     };
-    note(&format!(
-        "it was made {} UTC, {age} ago; what happened since is not in it",
-        made.format("%Y-%m-%d %H:%M")
-    ));
-    if lists > 0 {
-        note(&format!(
-            "{} who erased themselves since then are erased again, as the list beside the backup says; nobody else is \
-             known to have",
-            gone.len()
-        ));
-    } else {
-        note(&format!(
-            "ATTENTION: whoever of the {} people in it erased themselves since then is back. No list of them lies \
-             beside the backup; ask around, and let them erase themselves again (/privacy)",
-            census.here()
-        ));
+    let newest = files.filter_map(|entry| backup(entry.path())).max();
+    let file = file.display().to_string();
+    match newest {
+        Some((_, path)) => {
+            let newest = path.display().to_string();
+            Line::new("operator-restore-other-file").with("file", file).with("newest", newest)
+        }
+        None => Line::new("operator-restore-no-file").with("file", file),
     }
+}
+
+/// What the backup cannot know.
+fn say_age(words: &Words, made: DateTime<Utc>, lists: usize, gone: &BTreeSet<PersonId>, census: &Census) {
+    let age = Utc::now() - made;
+    let (key, n) = match age < TimeDelta::hours(48) {
+        true => ("operator-restore-hours", age.num_hours()),
+        false => ("operator-restore-days", age.num_days()),
+    };
+    words.note(&Line::new(key).with("at", words.exact(made)).with("n", n));
+    words.note(&match lists {
+        0 => Line::new("operator-restore-no-list").with("n", census.here()),
+        _ => Line::new("operator-restore-erased").with("n", gone.len()),
+    });
 }

@@ -1,33 +1,39 @@
 //! `tongxin deeds`: who did what on a day, for whom and by which way, in the order in which it happened.
 
+use super::deed::{self, Deed};
+use super::words::Words;
 use super::{Ended, Folder, tools};
 use crate::control::{self, Ask, Tell};
-use crate::domain::{self, By, Cause, ChannelId, Commit, Event, PersonId, State, day};
-use chrono::{NaiveDate, Utc};
+use crate::domain::{self, Arg, By, Cause, ChannelId, Commit, Event, Line, PersonId, Private, State, day, people};
+use crate::street;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// What was read of the street.
-#[derive(Default)]
 struct Read {
-    /// Lets the time zone be known.
+    /// As it was when each commit came.
     state: State,
-    /// The day's commits by which somebody changed something.
-    commits: Vec<Commit>,
+    /// The day's commits by which somebody changed something, and what they come to.
+    commits: Vec<(Commit, Vec<Deed>)>,
     names: BTreeMap<PersonId, String>,
+    /// Which day is asked for; else that of the street's own clock.
+    date: Option<NaiveDate>,
+    now: DateTime<Utc>,
 }
 
 /// Prints the deeds of a date, or of today.
-pub(super) fn deeds(folder: &Folder, date: Option<NaiveDate>) -> Ended {
+pub(super) fn deeds(folder: &Folder, date: Option<NaiveDate>, raw: bool) -> Ended {
     let place = tools::Place::of(folder)?;
-    let read = std::cell::RefCell::new((Read::default(), Vec::new()));
+    let read = Read::new(date, street::now(&place.data)?);
+    let read = std::cell::RefCell::new((read, Vec::new()));
     let piece = |bytes: &[u8]| {
         let (read, rest) = &mut *read.borrow_mut();
         rest.extend_from_slice(bytes);
         while let Some(end) = rest.iter().position(|b| *b == b'\n') {
             let line: Vec<u8> = rest.drain(..=end).collect();
-            read.line(&line, date).map_err(io::Error::other)?;
+            read.line(&line).map_err(io::Error::other)?;
         }
         Ok(())
     };
@@ -38,11 +44,21 @@ pub(super) fn deeds(folder: &Folder, date: Option<NaiveDate>) -> Ended {
         |store| Ok(control::export_stored(&store, &mut Pieces(&piece))?),
     )?;
     let (read, _) = read.into_inner();
+    let words = Words::of(&place).within(Some(read.zone()));
     let mut out = io::stdout().lock();
-    for commit in &read.commits {
-        writeln!(out, "{}", read.words(commit))?;
+    if raw {
+        for (commit, _) in &read.commits {
+            writeln!(out, "{}", read.raw(commit))?;
+        }
+        return Ok(());
     }
-    tools::note(&format!("{} deeds; times are those of {}", read.commits.len(), read.zone()));
+    let told: Vec<_> =
+        read.commits.iter().filter_map(|(commit, deeds)| read.told(&words, commit, deeds)).collect();
+    let key = if told.is_empty() { "deeds-none" } else { "deeds-of" };
+    writeln!(out, "{}", words.say(&Line::new(key).with("date", read.day())))?;
+    for line in &told {
+        writeln!(out, "{}", words.say(line))?;
+    }
     Ok(())
 }
 
@@ -61,12 +77,20 @@ impl Write for Pieces<'_> {
 }
 
 impl Read {
+    fn new(date: Option<NaiveDate>, now: DateTime<Utc>) -> Self {
+        Self { state: State::default(), commits: Vec::new(), names: BTreeMap::new(), date, now }
+    }
+
     fn zone(&self) -> chrono_tz::Tz {
         day::communities(&self.state).next().map_or(chrono_tz::UTC, |(_, known)| known.plan.zone)
     }
 
+    fn day(&self) -> NaiveDate {
+        self.date.unwrap_or_else(|| self.now.with_timezone(&self.zone()).date_naive())
+    }
+
     /// One line of an export: a commit, or an entry of a drawer.
-    fn line(&mut self, line: &[u8], date: Option<NaiveDate>) -> Result<(), serde_json::Error> {
+    fn line(&mut self, line: &[u8]) -> Result<(), serde_json::Error> {
         let value: Value = serde_json::from_slice(line)?;
         if let Some(entry) = value.get("drawer") {
             if entry["item"] == "Name"
@@ -80,33 +104,97 @@ impl Read {
             return Ok(());
         }
         let commit: Commit = serde_json::from_value(value)?;
+        // What is given back, or is gone, is known before; what comes to be, says so itself.
+        let deeds = commit.events.iter().filter_map(|event| deed::of(&self.state, event)).collect();
         domain::apply(&mut self.state, &commit);
-        let date = date.unwrap_or_else(|| Utc::now().with_timezone(&self.zone()).date_naive());
-        let then = commit.at.with_timezone(&self.zone()).date_naive() == date;
+        let then = commit.at.with_timezone(&self.zone()).date_naive() == self.day();
         let outbox = matches!(commit.cause, Cause::Outbox { .. });
         // What is looked at changes nothing, and what became of messages is nobody's deed.
         let changes = commit.events.iter().any(|event| !matches!(event, Event::Delivery(_)));
         if then && changes && !outbox {
-            self.commits.push(commit);
+            self.commits.push((commit, deeds));
         }
         Ok(())
     }
 
-    fn name(&self, who: PersonId) -> String {
-        self.names.get(&who).map_or_else(|| format!("no. {who}"), |name| format!("{name} (no. {who})"))
+    /// A commit in a sentence: when, who, for whom, what, and by which way; `None` where nobody did anything.
+    fn told(&self, words: &Words, commit: &Commit, deeds: &[Deed]) -> Option<Line> {
+        let mut what: Vec<Line> = Vec::new();
+        for deed in deeds {
+            let whom = deed.whom.filter(|who| commit.by.person() != Some(*who) && commit.on_behalf != Some(*who));
+            let line = match (&deed.thing, whom) {
+                (None, None) => Line::new(deed.what),
+                (Some(thing), None) => Line::new("deeds-thing").with("thing", Arg::List(vec![thing.clone()])),
+                (None, Some(who)) => Line::new("deeds-whom").with("whom", self.named(words, who)),
+                (Some(thing), Some(who)) => Line::new("deeds-thing-whom")
+                    .with("thing", Arg::List(vec![thing.clone()]))
+                    .with("whom", self.named(words, who)),
+            };
+            let line = if line.key == deed.what { line } else { line.with("what", Arg::Key(deed.what)) };
+            if !what.contains(&line) {
+                what.push(line);
+            }
+        }
+        if what.is_empty() {
+            return None;
+        }
+        let by = match commit.by {
+            By::Person(who, _) => self.named(words, who),
+            // Who comes for the first time is whom the commit makes.
+            By::Stranger(_) => match commit.events.iter().find_map(met).filter(|who| self.names.contains_key(who))
+            {
+                Some(who) => self.named(words, who),
+                None => Arg::Key("deeds-by-stranger"),
+            },
+            By::Clock | By::Outbox => Arg::Key("deeds-by-itself"),
+            By::Console => Arg::Key("deeds-by-operator"),
+        };
+        let why = match &commit.cause {
+            Cause::Update { channel: ChannelId::Telegram, .. } => "deeds-why-telegram",
+            Cause::Update { .. } | Cause::Post(_) => "deeds-why-page",
+            Cause::Due(_) => "deeds-why-due",
+            Cause::Console(_) => "deeds-why-command",
+            Cause::Config { .. } => "deeds-why-config",
+            Cause::Outbox { .. } => "deeds-why-itself",
+        };
+        let line = match commit.on_behalf {
+            Some(whom) => Line::new("deeds-line-for").with("whom", self.named(words, whom)),
+            None => Line::new("deeds-line"),
+        };
+        let time = commit.at.with_timezone(&words.zone()).time();
+        Some(line.with("time", time).with("by", by).with("what", Arg::List(what)).with("why", Arg::Key(why)))
     }
 
-    /// When, who, for whom, what, and why it was done.
-    fn words(&self, commit: &Commit) -> String {
+    /// What somebody is called; where two are called the same, by their number too.
+    fn named(&self, words: &Words, who: PersonId) -> Arg {
+        let number = Arg::Int(i64::from(who.0));
+        let line = match self.names.get(&who) {
+            None => Line::new("deeds-nameless").with("n", number),
+            Some(name) => {
+                let line = match self.names.values().filter(|other| *other == name).count() {
+                    1 => Line::new("as-named"),
+                    _ => Line::new("deeds-namesake").with("n", number),
+                };
+                line.with("name", Private::new(name.clone()))
+            }
+        };
+        Arg::Name(Private::new(words.say(&line)))
+    }
+
+    /// The same with the names under which it is stored.
+    fn raw(&self, commit: &Commit) -> String {
+        let name = |who: PersonId| {
+            self.names.get(&who).map_or_else(|| format!("no. {who}"), |name| format!("{name} (no. {who})"))
+        };
         let by = match commit.by {
-            By::Person(who, _) => self.name(who),
+            By::Person(who, _) => name(who),
             By::Stranger(_) => "somebody new".to_string(),
             By::Clock => "the clock".to_string(),
             By::Outbox => "the outbox".to_string(),
             By::Console => "the operator".to_string(),
         };
-        let on_behalf = commit.on_behalf.map(|who| format!(" for {}", self.name(who))).unwrap_or_default();
-        let what = commit.events.iter().filter_map(named).collect::<Vec<_>>().join(", ");
+        let on_behalf = commit.on_behalf.map(|who| format!(" for {}", name(who))).unwrap_or_default();
+        let what = commit.events.iter().filter_map(stored).collect::<Vec<_>>().join(", ");
         let why = match &commit.cause {
             Cause::Update { channel: ChannelId::Telegram, .. } => "said in Telegram".to_string(),
             Cause::Update { .. } | Cause::Post(_) => "said on the page".to_string(),
@@ -120,8 +208,16 @@ impl Read {
     }
 }
 
+/// Who is met for the first time.
+fn met(event: &Event) -> Option<PersonId> {
+    match event {
+        Event::People(people::Event::Met(who, ..)) => Some(*who),
+        _ => None,
+    }
+}
+
 /// An event's stored name: the slice, and what happened.
-fn named(event: &Event) -> Option<String> {
+fn stored(event: &Event) -> Option<String> {
     let value = serde_json::to_value(event).ok()?;
     let (slice, inner) = value.as_object()?.iter().next()?;
     let what = inner.as_str().or_else(|| inner.as_object()?.keys().next().map(String::as_str))?;
@@ -131,14 +227,14 @@ fn named(event: &Event) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{BookingId, bookings};
+    use crate::domain::{BookingId, Lang, bookings};
 
-    /// Who, for whom, what and why, in one line; whoever was erased is a number.
+    /// Who, for whom, what and by which way, in a sentence; whoever was erased is a number.
     #[test]
     fn a_deed_says_who_for_whom_and_why() {
         let commit = Commit {
             v: 1,
-            seq: 7,
+            seq: 1,
             at: "2026-12-12T10:00:00Z".parse().unwrap(),
             epoch: 1,
             cause: Cause::Post([1; 16]),
@@ -147,11 +243,17 @@ mod tests {
             events: vec![bookings::Event::Cancelled(BookingId(3)).into()],
             sends: Vec::new(),
         };
-        let mut read = Read::default();
-        read.line(br#"{"drawer":{"person":2,"item":"Name","value":"Lin"}}"#, None).unwrap();
-        assert_eq!(
-            read.words(&commit),
-            "10:00:00  7  Lin (no. 2) for no. 9: bookings.cancelled (said on the page)"
-        );
+        let mut read = Read::new(None, commit.at);
+        read.line(br#"{"drawer":{"person":2,"item":"Name","value":"Lin"}}"#).unwrap();
+        read.line(&serde_json::to_vec(&commit).unwrap()).unwrap();
+        let told = |lang| {
+            let words = Words::new(lang, chrono_tz::Asia::Shanghai);
+            let (commit, deeds) = &read.commits[0];
+            words.say(&read.told(&words, commit, deeds).unwrap())
+        };
+        assert_eq!(told(Lang::En), "18:00  Lin, for no. 9 (erased): gave a place back (on the page)");
+        assert!(told(Lang::Zh).starts_with("18:00"), "{}", told(Lang::Zh));
+        let raw = read.raw(&commit);
+        assert_eq!(raw, "10:00:00  1  Lin (no. 2) for no. 9: bookings.cancelled (said on the page)");
     }
 }

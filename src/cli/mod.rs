@@ -1,9 +1,13 @@
 //! The command line: what can be typed, and what the process answers with when it ends.
 
+mod about;
 mod backup;
+mod check;
+mod deed;
 mod deeds;
 mod run;
 mod tools;
+mod words;
 
 use crate::config::{self, Faults, Flags};
 use crate::control;
@@ -23,8 +27,8 @@ Exit codes:
   2  the command line or the configuration is wrong";
 const SETTINGS: &str = "\
 A setting comes from the command line, else from the environment, else from the file, else from its default:
-  TONGXIN_DATA, TONGXIN_LISTEN, TONGXIN_PUBLIC_URL, TONGXIN_TRUSTED_PROXIES, TONGXIN_LOG_FORMAT,
-  TONGXIN_LOG_LEVEL, TONGXIN_METRICS, TONGXIN_MASTER_KEY (or TONGXIN_MASTER_KEY_FILE, or the
+  TONGXIN_DATA, TONGXIN_LISTEN, TONGXIN_PUBLIC_URL, TONGXIN_TRUSTED_PROXIES, TONGXIN_LANG,
+  TONGXIN_LOG_FORMAT, TONGXIN_LOG_LEVEL, TONGXIN_METRICS, TONGXIN_MASTER_KEY (or TONGXIN_MASTER_KEY_FILE, or the
   credential master.key of systemd); for Telegram TELOXIDE_TOKEN,
   TELOXIDE_API_URL, TELOXIDE_PROXY";
 
@@ -135,17 +139,23 @@ enum Verb {
     },
     /// Tells who did what on a day, for whom and why, while the daemon runs or not.
     ///
-    /// What was changed that day, a line each: when, by whom, for whom where that is somebody else, what, and what it
-    /// followed from. Names are read from the drawers now: whoever was erased is a number. Keep it as you would an export.
+    /// A sentence each, in the configured language and the street's own time: when, by whom, for whom where that is
+    /// somebody else, what, and by which way. Names are read from the drawers now: whoever was erased is a number. Keep it as you would an export.
     Deeds {
         /// Which day, as in 2026-12-20 [default: today]
         #[arg(long, value_name = "DATE")]
         date: Option<chrono::NaiveDate>,
+        /// The names under which it is stored, and everything that happened by itself.
+        #[arg(long)]
+        raw: bool,
         #[command(flatten)]
         folder: Folder,
     },
     /// Asks the running daemon how it is. Ends with 1 if it is not ready, or not there.
     Health {
+        /// For machines: one line of JSON.
+        #[arg(long)]
+        json: bool,
         #[command(flatten)]
         folder: Folder,
     },
@@ -241,7 +251,7 @@ pub fn main() -> ExitCode {
         Verb::Run { config, place } => run::run(&config, &place.into()),
         Verb::Demo { place, reset } => demo::parent::play(&place.into(), reset),
         Verb::DemoChild { place, any_port } => demo::child::play(&place.into(), any_port),
-        Verb::Check { config } => tools::check(&config),
+        Verb::Check { config } => check::check(&config),
         Verb::Invite { community, role, valid, folder } => {
             let valid = u32::try_from(valid.as_secs()).unwrap_or(u32::MAX);
             tools::invite(&folder, &control::Ask::Invite { community, role: role.into(), valid })
@@ -251,8 +261,8 @@ pub fn main() -> ExitCode {
         Verb::Backup { file, with_key, folder } => backup::backup(&folder, &file, with_key),
         Verb::Restore { file, folder } => backup::restore(&folder, &file),
         Verb::Verify { folder } => tools::verify(&folder),
-        Verb::Deeds { date, folder } => deeds::deeds(&folder, date),
-        Verb::Health { folder } => tools::health(&folder),
+        Verb::Deeds { date, raw, folder } => deeds::deeds(&folder, date, raw),
+        Verb::Health { json, folder } => tools::health(&folder, json),
         Verb::Clock { word, folder } => tools::clock(&folder, word.is_some()),
     };
     match result {

@@ -1,10 +1,12 @@
 //! `tongxin run`: the daemon.
 
+use super::words::Words;
 use super::{Ended, environment};
 use crate::config::{self, Flags};
+use crate::domain::Line;
 use crate::engine::figures;
 use crate::street::{self, Daemon, Signals, service};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// Runs the streets of some configuration files until a signal comes.
@@ -21,6 +23,7 @@ pub fn run(paths: &[PathBuf], flags: &Flags) -> Ended {
         let mut failed = None;
         for config in configs {
             let data = config.data.clone();
+            let words = Words::new(config.lang, config.plans.first().map_or(chrono_tz::UTC, |plan| plan.zone));
             match Daemon::start(config, environment(), None).await {
                 Ok(mut daemon) => {
                     daemon.show(None);
@@ -30,7 +33,7 @@ pub fn run(paths: &[PathBuf], flags: &Flags) -> Ended {
                     }
                     for community in daemon.without_organizer().await? {
                         // Where nobody reads the output, the log has its own line.
-                        ask_for_organizer(&community, &data).ok();
+                        ask_for_organizer(&words, &community, &data).ok();
                     }
                     daemons.push(daemon);
                 }
@@ -62,12 +65,12 @@ pub fn run(paths: &[PathBuf], flags: &Flags) -> Ended {
 }
 
 /// Nobody can run the day yet: says how to name somebody.
-fn ask_for_organizer(community: &str, data: &Path) -> io::Result<()> {
+fn ask_for_organizer(words: &Words, community: &str, data: &Path) -> io::Result<()> {
     let mut data = data.display().to_string();
     if !data.chars().all(|c| c.is_alphanumeric() || "/._-".contains(c)) {
         data = format!("'{}'", data.replace('\'', "'\\''"));
     }
-    let mut out = io::stdout().lock();
-    writeln!(out, "Nobody organizes {community} yet. This makes a code for the first organizer:")?;
-    writeln!(out, "  tongxin invite --community {community} --role organizer --data {data}")
+    let command = format!("tongxin invite --community {community} --role organizer --data {data}");
+    let line = Line::new("operator-nobody").with("community", community.to_string());
+    words.print(&line.with("command", command))
 }

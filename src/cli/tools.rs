@@ -1,8 +1,10 @@
 //! The operator's commands: through the running daemon where there is one, else on the store itself.
 
+use super::words::Words;
 use super::{Ended, Folder, environment};
 use crate::config::{self, Config, Flags};
-use crate::control::{self, Ask, ControlError, Tell};
+use crate::control::{self, Ask, ControlError, Health, Nightly, Tell};
+use crate::domain::{Arg, Line};
 use crate::journal::{Journal, JournalError, Store};
 use crate::street;
 use chrono::{DateTime, Utc};
@@ -35,7 +37,8 @@ impl Place {
     /// The store itself, which must be there already.
     pub(super) fn store(&self) -> Result<Store, Box<dyn std::error::Error + Send + Sync>> {
         if self.config.is_none() && !self.data.is_dir() {
-            return Err(format!("there is no folder {}; name it with --data", self.data.display()).into());
+            let line = Line::new("operator-no-folder").with("data", self.data.display().to_string());
+            return Err(Words::of(self).say(&line).into());
         }
         street::open_store(&self.data, self.config.as_ref(), environment())
     }
@@ -69,23 +72,16 @@ impl Place {
     }
 }
 
+/// Asks what only a running daemon knows.
+fn ask_running(place: &Place, words: &Words, ask: &Ask) -> Result<Tell, Box<dyn std::error::Error + Send + Sync>> {
+    control::ask(&place.data, ask, &mut |_| Ok(())).map_err(|error| match error {
+        ControlError::NotRunning(data) => words.say(&Line::new("operator-not-running").with("data", data)).into(),
+        error => error.into(),
+    })
+}
+
 fn in_use(error: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
     matches!(error.downcast_ref(), Some(JournalError::InUse { .. }))
-}
-
-/// Prints one line; a reader that has gone away ends the command.
-fn print(line: &str) -> io::Result<()> {
-    writeln!(io::stdout().lock(), "{line}")
-}
-
-/// `tongxin check`
-pub fn check(paths: &[PathBuf]) -> Ended {
-    for config in config::load_all(paths, &Flags::default(), environment())? {
-        let services: usize = config.plans.iter().map(|plan| plan.services.len()).sum();
-        let (communities, street) = (config.plans.len(), &config.street);
-        print(&format!("{street}: all is well; {communities} communities, {services} services"))?;
-    }
-    Ok(())
 }
 
 /// `tongxin invite`
@@ -100,14 +96,16 @@ pub fn invite(folder: &Folder, ask: &Ask) -> Ended {
             street::invite_here(store, &place.data, place.config.as_ref(), (community, *role, *valid))
         },
     )?;
-    if let Some(web) = &invited.web {
-        print(&format!("On the web:  {web}"))?;
+    let words = Words::of(&place).within(invited.zone);
+    let opens = [("operator-invite-web", &invited.web), ("operator-invite-telegram", &invited.telegram)];
+    for (key, address) in opens {
+        if let Some(address) = address {
+            words.print(&Line::new(key).with("address", address.clone()))?;
+        }
     }
-    if let Some(telegram) = &invited.telegram {
-        print(&format!("In Telegram: {telegram}"))?;
-    }
-    print(&format!("Good once, until {} UTC:", invited.until.format("%Y-%m-%d %H:%M")))?;
-    print(&invited.code)?;
+    words.print(&Line::new("operator-invite-until").with("until", words.moment(invited.until)))?;
+    // The code alone, for whoever takes the last line on.
+    words.print(&Line::new("as-code").with("code", invited.code))?;
     Ok(())
 }
 
@@ -139,7 +137,7 @@ fn write_export(place: &Place, out: &mut dyn Write) -> Ended {
         |store| Ok(control::export_stored(&store, &mut **shared.borrow_mut())?),
     )?;
     shared.borrow_mut().flush()?;
-    note(&format!("exported {count} commits"));
+    Words::of(place).note(&Line::new("operator-exported").with("n", Arg::Int(count.cast_signed())));
     Ok(())
 }
 
@@ -153,56 +151,84 @@ pub fn import(folder: &Folder, file: &Path) -> Ended {
     };
     let store = street::open_store(&place.data, place.config.as_ref(), environment())?;
     let count = store.import(&mut from)?;
-    note(&format!("imported {count} commits"));
+    Words::of(&place).note(&Line::new("operator-imported").with("n", Arg::Int(count.cast_signed())));
     Ok(())
 }
 
 /// `tongxin verify`
 pub fn verify(folder: &Folder) -> Ended {
-    let verified = Place::of(folder)?.ask(
+    let place = Place::of(folder)?;
+    let verified = place.ask(
         &Ask::Verify,
         &mut |_| Ok(()),
         |tell| if let Tell::Verified(verified) = tell { Some(verified) } else { None },
         |store| Ok(control::verify_stored(&store, None)?),
     )?;
-    let live = if verified.live { "; the replay is the live state" } else { "; the replay works" };
-    print(&format!("{} commits, an unbroken chain{live}", verified.commits))?;
-    print(&verified.head)?;
+    let words = Words::of(&place);
+    let key = if verified.live { "operator-verified-live" } else { "operator-verified" };
+    words.print(&Line::new(key).with("n", Arg::Int(verified.commits.cast_signed())))?;
+    // The digest alone, to be compared with another's.
+    words.print(&Line::new("as-code").with("code", verified.head))?;
     Ok(())
 }
 
 /// `tongxin health`
-pub fn health(folder: &Folder) -> Ended {
+pub fn health(folder: &Folder, json: bool) -> Ended {
     let place = Place::of(folder)?;
-    match control::ask(&place.data, &Ask::Health, &mut |_| Ok(()))? {
-        Tell::Health(health) => {
-            print(&serde_json::to_string(&health)?)?;
-            if health.ready { Ok(()) } else { Err("it cannot write; its log says why".into()) }
+    let words = Words::of(&place);
+    let Tell::Health(health) = ask_running(&place, &words, &Ask::Health)? else {
+        return Err(ControlError::Broken(place.data.display().to_string()).into());
+    };
+    if json {
+        writeln!(io::stdout().lock(), "{}", serde_json::to_string(&health)?)?;
+    } else {
+        for line in how_it_is(&words, &health) {
+            words.print(&line)?;
         }
-        _ => Err(ControlError::Broken(place.data.display().to_string()).into()),
     }
+    if health.ready { Ok(()) } else { Err(words.say(&"operator-health-why".into()).into()) }
+}
+
+/// How a daemon is, in sentences.
+fn how_it_is(words: &Words, health: &Health) -> Vec<Line> {
+    let count = |n: u64| Arg::Int(n.cast_signed());
+    let mut lines = vec![
+        Line::new(if health.ready { "operator-health-ready" } else { "operator-health-not" }),
+        Line::new("operator-health-now").with("now", words.moment(health.now)),
+        Line::new("operator-health-kept").with("commits", count(health.commits)).with("people", health.people),
+        Line::new("operator-health-waiting").with("n", health.waiting),
+    ];
+    lines.push(match &health.backup {
+        None => Line::new("operator-health-no-backup"),
+        Some(Nightly { newest: None, .. }) => Line::new("operator-health-backup-none"),
+        Some(Nightly { newest: Some(at), .. }) => {
+            Line::new("operator-health-backup").with("at", words.moment(*at))
+        }
+    });
+    let aside = health.set_aside.as_ref();
+    lines.extend(aside.map(|aside| Line::new("operator-health-aside").with("n", count(aside.count))));
+    let backup = health.backup.as_ref().and_then(|nightly| nightly.trouble.clone());
+    let troubles = [health.trouble.clone(), health.clock.clone(), backup].into_iter().flatten();
+    lines.extend(troubles.map(|text| Line::new("operator-health-trouble").with("text", text)));
+    lines.push(Line::new("operator-health-version").with("version", health.version.clone()));
+    lines
 }
 
 /// `tongxin clock`
 pub fn clock(folder: &Folder, agree: bool) -> Ended {
     let place = Place::of(folder)?;
-    let Tell::Clock(told) = control::ask(&place.data, &Ask::Clock { agree }, &mut |_| Ok(()))? else {
+    let words = Words::of(&place);
+    let Tell::Clock(told) = ask_running(&place, &words, &Ask::Clock { agree })? else {
         return Err(ControlError::Broken(place.data.display().to_string()).into());
     };
-    let show = |what: &str, at: DateTime<Utc>| print(&format!("{what:<22} {} UTC", at.format("%F %T")));
-    show("This machine's clock:", told.machine)?;
-    show("The street goes by:", told.street)?;
-    told.second.map_or(Ok(()), |second| show("A server elsewhere:", second))?;
-    match told.noticed {
-        Some(noticed) => print(&noticed),
-        None if told.held => print("It has just started and waits a moment for a server's word"),
-        None => print("The clock is believed"),
-    }?;
+    let show = |key, at: DateTime<Utc>| words.print(&Line::new(key).with("at", words.exact(at)));
+    show("operator-clock-machine", told.machine)?;
+    show("operator-clock-street", told.street)?;
+    told.second.map_or(Ok(()), |second| show("operator-clock-second", second))?;
+    words.print(&match told.noticed {
+        Some(noticed) => Line::new("operator-health-trouble").with("text", noticed),
+        None if told.held => Line::new("operator-clock-waits"),
+        None => Line::new("operator-clock-believed"),
+    })?;
     Ok(())
-}
-
-/// Says something beside the output.
-#[allow(clippy::print_stderr, reason = "for whoever typed the command")]
-pub(super) fn note(text: &str) {
-    eprintln!("{text}");
 }

@@ -87,13 +87,7 @@ fn member(table: &Table<'_, '_>, plan: &Plan) -> Member {
             .unwrap_or_default(),
         part: table.read("phone", Value::parse),
         agreed: table.read("agreed", Value::truth).unwrap_or(true),
-        lang: table
-            .read("lang", |v| match v.text()? {
-                "zh" => Ok(Lang::Zh),
-                "en" => Ok(Lang::En),
-                _ => Err("write \"zh\" or \"en\"".into()),
-            })
-            .unwrap_or(Lang::Zh),
+        lang: table.read("lang", |v| super::lang::lang(v.text()?)).unwrap_or(Lang::Zh),
         role: table.read("role", |v| match v.text()? {
             "organizer" => Ok(Role::Organizer),
             "helper" => Ok(Role::Helper),

@@ -6,16 +6,20 @@
 mod backup;
 mod cast;
 mod community;
+mod lang;
 mod reader;
+mod secret;
 mod webhook;
 
 pub use backup::Backup;
 pub use cast::{Cast, Deed, Member, Part};
+pub use lang::lang_of;
 pub use reader::Fault;
+pub use secret::Secret;
 pub use webhook::Webhook;
 
-use crate::domain::Text;
 use crate::domain::day::plan::Plan;
+use crate::domain::{Lang, Text};
 use reader::{Source, Table};
 use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -63,6 +67,8 @@ pub struct Config {
     pub trusted_proxies: Vec<IpAddr>,
     /// A file with the master key, where it shall not lie in the data folder.
     pub master_key_file: Option<PathBuf>,
+    /// The language in which commands answer.
+    pub lang: Lang,
     /// How log lines look.
     pub log_format: LogFormat,
     /// What is logged.
@@ -102,16 +108,6 @@ pub struct Telegram {
     pub per_group: u32,
     /// What one person may say a second, by whichever channel.
     pub per_person: u32,
-}
-
-/// Something that must never be logged.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(pub String);
-
-impl std::fmt::Debug for Secret {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Secret(…)")
-    }
 }
 
 words! {
@@ -289,6 +285,7 @@ fn root(source: &Source<'_>, settings: &Settings<'_, '_>, demo: bool) -> Config 
         listen: settings.flags.listen.or(listen).unwrap_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 8080))),
         trusted_proxies,
         master_key_file: settings.get(&table, "master_key_file", "TONGXIN_MASTER_KEY_FILE", path),
+        lang: settings.get(&table, "lang", "TONGXIN_LANG", lang::lang).unwrap_or(Lang::Zh),
         log_format: settings
             .get(&table, "log_format", "TONGXIN_LOG_FORMAT", str::parse)
             .unwrap_or(LogFormat::Text),

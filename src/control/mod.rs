@@ -18,6 +18,7 @@ pub use server::Server;
 use crate::domain::Role;
 use crate::engine::SetAside;
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::path::{Path, PathBuf};
@@ -155,6 +156,9 @@ pub struct Invited {
     pub code: String,
     /// Until when.
     pub until: DateTime<Utc>,
+    /// The community's time zone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<Tz>,
     /// The page that takes it.
     pub web: Option<String>,
     /// The bot that takes it.

@@ -2,10 +2,11 @@
 
 use super::{Ask, ClockTold, Health, Invited, Nightly, Tell, Verified};
 use crate::domain::people::{self, code_digest, code_text};
-use crate::domain::{Cause, CommunityId, Input, Role, Said, State, apply, day};
+use crate::domain::{Cause, CommunityId, Input, Lang, Role, Said, State, apply, day};
 use crate::engine::{Accepted, EngineGone, Handle, Standing};
 use crate::journal::{Journal, JournalError, SharedJournal};
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use std::io;
 use std::path::Path;
@@ -40,6 +41,12 @@ pub struct Reach {
     pub web: Option<String>,
     /// The bot's user name.
     pub bot: Option<String>,
+    /// The language in which commands answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lang: Option<Lang>,
+    /// The first community's time zone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<Tz>,
 }
 
 impl Reach {
@@ -161,6 +168,7 @@ pub struct Invitation {
     pub order: Input,
     code: String,
     until: DateTime<Utc>,
+    zone: Tz,
 }
 
 impl Invitation {
@@ -176,13 +184,14 @@ impl Invitation {
             (now + TimeDelta::seconds(valid.into())).duration_trunc(TimeDelta::milliseconds(1)).unwrap_or(now);
         let command = people::Command::Invite(id, role, code_digest(&code), until);
         let order = Input::inner(Cause::Console(lot()?), Said::Order(Box::new(command.into())));
-        Ok(Self { order, code, until })
+        Ok(Self { order, code, until, zone: day::zone(s, id) })
     }
 
     /// What the operator is told.
     pub fn told(self, reach: &Reach) -> Invited {
-        let Self { code, until, .. } = self;
+        let Self { code, until, zone, .. } = self;
         Invited {
+            zone: Some(zone),
             web: reach.web.as_ref().map(|web| format!("{web}/go/{code}")),
             telegram: reach.bot.as_ref().map(|bot| format!("https://t.me/{bot}?start={code}")),
             code,

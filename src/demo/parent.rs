@@ -1,11 +1,12 @@
 //! The demo's parent: starts the daemon, kills it when its plug is pulled, and starts it again.
 
-use super::{LISTENS, PLUG, is_demo, street};
+use super::{LISTENS, PLUG, is_demo, street as demo_street};
 use crate::config::{self, Flags};
 use crate::control::{self, Ask, ControlError};
 use crate::domain::{Lang, Line};
 use crate::locale::Locale;
-use crate::street::{Signals, Trouble};
+use crate::street::{self, Signals, Trouble};
+use chrono_tz::Tz;
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::path::Path;
@@ -34,13 +35,14 @@ enum End {
 /// # Errors
 /// If it cannot start, or falls over again and again.
 pub fn play(flags: &Flags, reset: bool) -> Result<(), Trouble> {
-    let config = street(flags, &config::environment)?;
+    let config = demo_street(flags, &config::environment)?;
     if reset {
         clear(&config.data)?;
     }
     tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
         let mut signals = Signals::new()?;
-        let mut place = Place { data: config.data.clone(), listen: config.listen, greeted: false };
+        let zone = config.plans.first().map_or(Tz::UTC, |plan| plan.zone);
+        let mut place = Place { data: config.data.clone(), listen: config.listen, greeted: false, zone };
         loop {
             let began = Instant::now();
             match place.run(&mut signals).await? {
@@ -77,6 +79,8 @@ struct Place {
     listen: SocketAddr,
     /// The first child has said where it listens; the others listen there too.
     greeted: bool,
+    /// The time zone of the play.
+    zone: Tz,
 }
 
 impl Place {
@@ -122,7 +126,21 @@ impl Place {
         {
             self.listen = address.parse()?;
             self.greeted = true;
-            greet(self.listen);
+            self.greet()?;
+        }
+        Ok(())
+    }
+
+    /// Says where the page is, which day is played and what to try, in both languages.
+    fn greet(&self) -> Result<(), Trouble> {
+        let (locale, now) = (Locale::new(), street::now(&self.data)?.with_timezone(&self.zone));
+        for lang in [Lang::Zh, Lang::En] {
+            let line = Line::new("operator-demo")
+                .with("page", format!("http://{}/", self.listen))
+                .with("data", self.data.display().to_string())
+                .with("today", now.date_naive());
+            say(&locale.line(lang, &line));
+            say("");
         }
         Ok(())
     }
@@ -131,16 +149,6 @@ impl Place {
 fn output(child: &mut Child) -> Result<Lines<BufReader<ChildStdout>>, Trouble> {
     let out = child.stdout.take().ok_or("the daemon's output is not there")?;
     Ok(BufReader::new(out).lines())
-}
-
-/// Says where the page is and what to try, in both languages.
-fn greet(listen: SocketAddr) {
-    let locale = Locale::new();
-    for lang in [Lang::Zh, Lang::En] {
-        let line = Line::new("console-demo").with("page", format!("http://{listen}/"));
-        say(&locale.line(lang, &line));
-        say("");
-    }
 }
 
 /// Says something to whoever started the demo, if they still listen.

@@ -121,7 +121,8 @@ fn word(
     let Some(to) = to else { return Some(Err(Outcome::Failed(Final::NoAddress))) };
     let stranger = people::person(s, id.to).is_none_or(|person| person.consent.is_none());
     let photo = screen.photo.and_then(|at| album.entry(at).or_insert_with(|| photo(d, at)).clone());
-    Some(Ok(Message { id, to, lane: send.lane, stranger, place, meant: send.not_before, words, photo }))
+    let (lane, meant, notice) = (send.lane, send.not_before, send.notice.clone());
+    Some(Ok(Message { id, to, lane, stranger, place, meant, words, notice, photo }))
 }
 
 /// A photo out of its drawer; where it cannot be opened any more, the words stand alone.

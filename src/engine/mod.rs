@@ -35,7 +35,9 @@ pub use street::{Engine, Running, Street};
 pub use trouble::OpenError;
 pub use watch::{Dial, SystemDial, Watch};
 
-use crate::domain::{Address, ChannelId, Does, Item, Lane, Lang, Outcome, PersonId, Place, Screen, SendId};
+use crate::domain::{
+    Address, ChannelId, Does, Item, Lane, Lang, Notice, Outcome, PersonId, Place, Screen, SendId,
+};
 use chrono::{DateTime, Utc};
 use std::future::Future;
 use std::pin::Pin;
@@ -144,6 +146,8 @@ pub struct Message {
     pub meant: Option<DateTime<Utc>>,
     /// What it says.
     pub words: Words,
+    /// What it tells, for a channel that shows it again later: what of it still applies is asked of the domain then.
+    pub notice: Notice,
     /// A photo above the words.
     pub photo: Option<Photo>,
 }

@@ -10,7 +10,7 @@ mod webhook;
 
 pub use master::master_key;
 pub use process::{Signals, count, log, runtime, show};
-pub use store::{CLOCK, erase_here, invite_here, open_store};
+pub use store::{CLOCK, erase_here, invite_here, now, open_store};
 
 use crate::channel::telegram::{self, Telegram, Token};
 use crate::channel::web::{self, DemoOptions, Pages, WebOptions};
@@ -136,7 +136,12 @@ impl Daemon {
                  opened; to go on, name it again: [[community]] with this id"
             );
         }
-        let reach = Reach { web: Some(public), bot: Reach::read(&config.data).bot.filter(|_| telegram.is_some()) };
+        let reach = Reach {
+            web: Some(public),
+            bot: Reach::read(&config.data).bot.filter(|_| telegram.is_some()),
+            lang: Some(config.lang),
+            zone: config.plans.first().map(|plan| plan.zone),
+        };
         reach.write(&config.data)?;
         let key_at = master_key(&config.data, Some(&config), env)?.at;
         let rival = telegram.clone();

@@ -7,7 +7,7 @@ use crate::domain::{Cause, Command, Input, PersonId, Role, Said, day, people};
 use crate::engine::desk::{Desk, Sealed, Took};
 use crate::engine::{Clock, HandClock, Lots, OpenError, Words};
 use crate::journal::{Key, Store};
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -33,6 +33,15 @@ pub(super) fn orders(config: &Config) -> Result<Vec<(Cause, Command)>, Trouble> 
     Ok(vec![(Cause::Config { digest: short, epoch: 0 }, command.into())])
 }
 
+/// What time it is for a street that nobody asks: the demo's clock stands somewhere else than the system's.
+///
+/// # Errors
+/// If the demo's clock cannot be read.
+pub fn now(data: &Path) -> std::io::Result<DateTime<Utc>> {
+    let file = data.join(CLOCK);
+    Ok(if file.exists() { HandClock::open(&file, Utc::now())?.now() } else { Utc::now() })
+}
+
 /// Makes an invitation on a store that nobody runs: nothing is sent, nothing falls due.
 ///
 /// # Errors
@@ -43,9 +52,7 @@ pub fn invite_here(
     config: Option<&Config>,
     (community, role, valid): (&str, Role, u32),
 ) -> Result<Invited, Trouble> {
-    // The demo's clock stands somewhere else than the system's.
-    let file = data.join(CLOCK);
-    let now = if file.exists() { HandClock::open(&file, Utc::now())?.now() } else { Utc::now() };
+    let now = now(data)?;
     let silent = Arc::new(|_: &_, _| Words::default());
     let order = |(cause, command)| Input::inner(cause, Said::Order(Box::new(command)));
     let orders = config.map(orders).transpose()?.unwrap_or_default().into_iter().map(order).collect();

@@ -22,7 +22,7 @@ fn street(folder: &TempDir, name: &str) -> (PathBuf, PathBuf) {
 /// What a daemon says about itself; `None` where it does not run, or is not ready.
 async fn health(data: &Path) -> Option<serde_json::Value> {
     let mut ask = Command::new(env!("CARGO_BIN_EXE_tongxin"));
-    let told = ask.args(["health", "--data"]).arg(data).output().await.unwrap();
+    let told = ask.args(["health", "--json", "--data"]).arg(data).output().await.unwrap();
     told.status.success().then(|| serde_json::from_slice(&told.stdout).unwrap())
 }
 

@@ -182,6 +182,8 @@ impl Script {
                 let (role, slug) = rest.split_once('@').unwrap_or((rest, ""));
                 let role = if role.contains("帮手") || role.contains("helper") {
                     Role::Helper
+                } else if role.contains("楼组长") || role.contains("head") {
+                    Role::Head
                 } else {
                     Role::Organizer
                 };
@@ -314,6 +316,10 @@ impl Script {
             let lang = self.house.souls[n].client.unwrap_or(Lang::En);
             self.quietly(n, Said::Start(link));
             self.quietly(n, Said::Pressed(Some(people::Action::Agree(community, lang).into())));
+            if role.is_some() {
+                // What they are now they have read.
+                self.quietly(n, Said::Pressed(Some(people::Action::Home.into())));
+            }
             let person = self.house.person(n).ok_or("they did not come in")?;
             let page = people::page(self.house.state(), person);
             self.quietly(n, Said::Shown(page));

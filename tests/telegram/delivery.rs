@@ -25,6 +25,7 @@ fn message(chat: i64, text: &str) -> Message {
         place: Place::New,
         meant: None,
         words: Words { text: text.into(), ..Words::default() },
+        notice: tongxin::domain::people::Notice::Home.into(),
         photo: None,
     }
 }

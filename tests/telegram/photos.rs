@@ -197,6 +197,7 @@ fn message(chat: i64, text: &str, photo: Photo) -> Message {
         place: Place::New,
         meant: None,
         words: Words { text: text.into(), ..Words::default() },
+        notice: tongxin::domain::people::Notice::Home.into(),
         photo: Some(photo),
     }
 }

@@ -213,6 +213,13 @@ pub fn world(channel: ChannelId) -> World {
         souls.push(Soul { what, address, id, agreed: false, role: None });
     }
     souls.push(Soul { what: "stranger", address: at(channel, 60), id: None, agreed: false, role: None });
+    // An organizer who agreed before the privacy notice said something new, and has not been asked yet.
+    let address = at(channel, 70);
+    let id = street.joins(&address, &dear(70), HERE, Some(Role::Organizer));
+    street.agreed_earlier(id);
+    names.insert(id, dear(70));
+    let role = Some((HERE, Role::Organizer));
+    souls.push(Soul { what: "organizer of before", address, id: Some(id), agreed: true, role });
     // The neighbour was about to bring a third thing, and just said that they do not.
     for said in [
         press(teams::Action::Bring(HERE)),
@@ -522,6 +529,11 @@ impl World {
         }
     }
 
+    /// Whether they are to be asked once more, since the privacy notice says something new.
+    fn asked_again(&self, soul: &Soul) -> bool {
+        soul.id.is_some_and(|id| people::outdated(self.state(), id))
+    }
+
     /// Somebody's own matters: theirs, and those of whom they stand for.
     fn own(&self, soul: &Soul, who: PersonId) -> bool {
         let next = people::next_id(self.state());
@@ -553,10 +565,13 @@ impl World {
         let turn = |id: &tongxin::domain::ShiftId| {
             shifts::get(self.state(), *id).is_some_and(|shift| Some(shift.who) == soul.id)
         };
+        if self.asked_again(soul) && !goes_on(event) {
+            return false;
+        }
         match event {
             Event::People(e) => match e {
                 P::Met(id, ..) => soul.id.is_none() && *id == people::next_id(self.state()),
-                P::Agreed(id, ..) => own(id) && !soul.agreed,
+                P::Agreed(id, ..) => own(id) && (!soul.agreed || self.asked_again(soul)),
                 P::Moved(id, _) | P::Speaks(id, _) | P::Quiet(id, _) | P::PhoneGiven(id) => soul.id == Some(*id),
                 P::Renamed(id) | P::Erased(id) => own(id) && soul.agreed,
                 // Whose role is withdrawn leaves those of the desk to the desk.
@@ -1211,20 +1226,54 @@ impl World {
     }
 }
 
+/// What whoever agreed to an older wording may do before they are asked: give back what they have, look after their own
+/// data, come to a door, and stop what many are being told. Nothing that concerns somebody else anew.
+fn goes_on(event: &Event) -> bool {
+    use people::Event as P;
+    use visits::Event as V;
+    match event {
+        Event::People(e) => matches!(
+            e,
+            P::Agreed(..) | P::Speaks(..) | P::Quiet(..) | P::Erased(_) | P::Carer(..) | P::DeviceDropped(..)
+        ),
+        Event::Day(e) => matches!(e, day::Event::Coming(..)),
+        Event::Bookings(e) => !matches!(e, bookings::Event::Taken(..)),
+        Event::Shifts(e) => matches!(e, shifts::Event::Left(_) | shifts::Event::Restored(_)),
+        Event::Announcements(e) => {
+            matches!(e, announcements::Event::Stopped(_) | announcements::Event::TakenBack(_))
+        }
+        Event::Visits(e) => matches!(
+            e,
+            V::Ended(_)
+                | V::Disagreed(_)
+                | V::Missed(_)
+                | V::Left(..)
+                | V::Came(_)
+                | V::Unopened(_)
+                | V::Known(..)
+                | V::Done(_)
+                | V::Short(_)
+                | V::Call(..)
+                | V::CallOver(_)
+        ),
+        Event::Delivery(_) | Event::Groups(_) => true,
+        _ => false,
+    }
+}
+
 fn refused(decision: &Decision) -> bool {
     decision.sends.iter().any(|send| matches!(send.notice, Notice::Refused(_)))
 }
 
-/// Every kind of button has its line, and every line its button; every word that is not everybody's is understood.
+/// Every kind of button and every word has its line, and every line its button or word.
 #[test]
 fn the_table_is_whole() {
     let table: BTreeSet<_> = kinds().iter().map(|kind| kind.tag).collect();
     assert_eq!(table, table::known_tags(), "tests/golden/rights.txt and buttons.txt name different buttons");
     let understood = table::understood();
     assert!(understood.len() > 60, "the words are found in the source: {understood:?}");
-    for word in table::words().keys() {
-        assert!(understood.contains(*word), "{word} is in the table and not understood");
-    }
+    let table: BTreeSet<_> = table::words().into_keys().collect();
+    assert_eq!(table, understood, "tests/golden/rights.txt and the slices' words name different words");
 }
 
 /// What came of pressing every button.
@@ -1369,7 +1418,8 @@ fn nobody_says_what_is_not_theirs() {
                     wrong.extend(found.iter().map(|w| format!("{} sent a photo to {notice:?}: {w}", soul.what)));
                 }
                 for word in words.iter().skip(usize::from(notice.is_some()) * 3).step_by(some) {
-                    let least = table.get(word.as_str()).copied().unwrap_or(Least::Member);
+                    // What is no word of the table is a number or a name: nobody's but its speaker's matter.
+                    let least = table.get(word).copied().unwrap_or(Least::Member);
                     let home = soul.id.and_then(|id| people::home(&state, id)).unwrap_or(HERE);
                     // An answer to a question is not judged by the word, only by what comes of it.
                     let allowed = soul.agreed && (notice.is_some() || world.may(soul, home, least));

@@ -298,6 +298,30 @@ impl Street {
         self.who(from).expect("they are known now")
     }
 
+    /// Somebody agreed to an earlier wording of the privacy notice.
+    pub fn agreed_earlier(&mut self, who: PersonId) {
+        let state = self.state();
+        let (community, seq) = (people::home(state, who).expect("they live somewhere"), state.seq);
+        let event = people::Event::Agreed(who, community, Lang::Zh, people::WORDING - 1);
+        self.inputs += 1;
+        let lease = self.journal.acquire().unwrap();
+        let commit = tongxin::domain::Commit {
+            v: 1,
+            seq: seq + 1,
+            at: self.now,
+            epoch: lease.epoch,
+            cause: Cause::Console(u128::from(self.inputs).to_be_bytes()),
+            by: tongxin::domain::By::Console,
+            on_behalf: None,
+            events: vec![event.into()],
+            sends: Vec::new(),
+        };
+        let entry = tongxin::journal::Entry { commit, drawers: Vec::new() };
+        assert!(matches!(self.journal.append(lease, seq, &[entry]), tongxin::journal::Appended::Done(_)));
+        self.desk = desk(&self.journal, worded(), self.now);
+        assert!(people::outdated(self.state(), who));
+    }
+
     /// The person behind an address.
     pub fn who(&self, address: &Address) -> Option<PersonId> {
         let mut found = None;

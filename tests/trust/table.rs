@@ -46,9 +46,15 @@ pub fn kinds() -> Vec<Kind> {
     lines.map(|line| Kind { tag: line[0], least: least(line[1]), numbers: line[2..].to_vec() }).collect()
 }
 
-/// The words that are not everybody's.
-pub fn words() -> BTreeMap<&'static str, Least> {
-    lines().filter(|line| line[0] == "word").map(|line| (line[1], least(line[2]))).collect()
+/// Every word, and the least that whoever says it must be.
+pub fn words() -> BTreeMap<String, Least> {
+    let words = lines().filter(|line| line[0] == "word");
+    words
+        .map(|line| match &line[1..] {
+            [word @ .., least] => (word.join(" "), self::least(least)),
+            [] => panic!("a word without itself"),
+        })
+        .collect()
 }
 
 /// The ways on the page: method, path, the least.

@@ -51,14 +51,17 @@ async fn a_day_s_work_becomes_a_record_that_anyone_can_check() {
     assert!(stranger.text().await.unwrap().contains("还不认得"));
     let key = key_in(&jiao.page(&door).await, "/go/");
     assert_eq!(jiao.post(&door, &[("post", &key)]).await.status(), StatusCode::SEE_OTHER);
-    assert!(jiao.page("/c/baile").await.contains("您8:30到了"));
+    jiao.sees("您8:30到了").await;
 
     set(&house, "2026-12-20T03:00:20Z").await;
     let code = digits(&chen.page("/c/baile/here").await);
     house.says(XIAOJIAO, "小焦", press(hours::Action::Enter(DAY))).await;
     jiao.say(&[("text", &code)]).await;
-    assert!(jiao.page("/c/baile").await.contains("一共2.5小时"));
+    jiao.sees("一共2.5小时").await;
+    // Looking at the sum confirms nothing: the button below it does, which carries what was seen.
     house.says(CHEN, "陈书记", press(hours::Action::Confirm(DAY))).await;
+    chen.presses("h.K.").await;
+    jiao.sees("居委会确认过了").await;
 
     assert_eq!(jiao.get("/c/baile/print/record-2026.html").await.status(), StatusCode::FORBIDDEN, "not made yet");
     house.says(XIAOJIAO, "小焦", press(hours::Action::Record(2026))).await;

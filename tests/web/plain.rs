@@ -72,16 +72,13 @@ async fn a_page_works_without_its_script() {
     let home = wang.page("/c/baile").await;
     assert!(home.contains("还没有预约") && home.contains("我要预约"), "{home}");
     assert_eq!(wang.say(&[("b", "b.c.0")]).await.status(), StatusCode::SEE_OTHER);
-    let choose = wang.page("/c/baile").await;
-    assert!(
-        choose.contains("理发（") && choose.contains("返回"),
-        "the answer is there after the redirect: {choose}"
-    );
+    let choose = wang.sees("理发（").await;
+    assert!(choose.contains("返回"), "{choose}");
     let me = house.handle.find(&address_of(wang.cookie.strip_prefix("tongxin=").unwrap())).unwrap();
     let waiting = async || house.handle.look(move |s, _| s.delivery.unshown(me)).await.unwrap();
     assert_eq!(waiting().await, 2, "nothing has told that the page was seen");
     wang.say(&[("n", &newest(&choose)), ("b", "b.t.0.1.0")]).await;
-    assert_eq!(waiting().await, 1, "who presses has seen what they press; the answer waits");
+    until("who presses has seen what they press; the answer waits", async || waiting().await == 1).await;
 }
 
 /// Two taps on one form, also across two requests: one person, one press.
@@ -131,14 +128,15 @@ async fn forged_buttons_and_cookies_get_nowhere() {
     let house = House::open(false).await;
     let mut wang = Visitor::new(&house);
     wang.join("王阿姨").await;
+    let mut told = 0;
     for (n, data) in
         [(Some("1"), "p.E"), (None, "p.E"), (Some("1"), "x.x"), (Some("99999"), "p.h"), (None, "\u{202E}")]
     {
         let mut form = vec![("b", data)];
         form.extend(n.map(|n| ("n", n)));
+        told += 1;
         assert_eq!(wang.say(&form).await.status(), StatusCode::SEE_OTHER);
-        let page = wang.page("/c/baile").await;
-        assert!(page.contains("这个按钮放得太久了"), "{data}: {page}");
+        wang.sees_times("这个按钮放得太久了", told).await;
     }
     let form = [("post", "not a key"), ("b", "p.h")];
     assert_eq!(wang.post("/c/baile/say", &form).await.status(), StatusCode::BAD_REQUEST);
@@ -174,8 +172,7 @@ async fn long_texts_are_told_kindly() {
     let house = House::open(false).await;
     let jiao = Visitor::known(&house, XIAOJIAO);
     assert_eq!(jiao.say(&[("text", &"长".repeat(5000))]).await.status(), StatusCode::SEE_OTHER);
-    let page = jiao.page("/c/baile").await;
-    assert!(page.contains("写得太长了"), "{page}");
+    jiao.sees("写得太长了").await;
     let huge = jiao.say(&[("text", &"x".repeat(1_000_000))]).await;
     assert_eq!(huge.status(), StatusCode::PAYLOAD_TOO_LARGE);
     assert!(huge.text().await.unwrap().contains("太长"));
@@ -235,14 +232,11 @@ async fn lists_and_links_are_for_their_owners() {
     assert!(Visitor::new(&house).page("/c/baile/poster").await.contains("t.me/baile_bot?start=baile"));
 
     jiao.say(&[("text", "更多")]).await;
-    let n = newest(&jiao.page("/c/baile").await);
-    jiao.say(&[("b", "p.M"), ("n", &n)]).await;
-    let n = newest(&jiao.page("/c/baile").await);
-    jiao.say(&[("b", "p.d"), ("n", &n)]).await;
-    let n = newest(&jiao.page("/c/baile").await);
-    jiao.say(&[("b", "p.D"), ("n", &n)]).await;
-    let page = jiao.page("/c/baile").await;
-    assert!(page.contains("<svg role=\"img\""), "the link is also a code for a camera: {page}");
+    for button in ["p.M", "p.d", "p.D"] {
+        jiao.presses(button).await;
+    }
+    // The link is also a code for a camera.
+    let page = jiao.sees("<svg role=\"img\"").await;
     let code = after(&page, "/go/").to_string();
     let mut other = Visitor::new(&house);
     for _ in 0..2 {
@@ -265,30 +259,14 @@ async fn an_announcement_is_corrected_and_taken_back_where_it_stands() {
     let house = House::open(false).await;
     let (chen, jiao) = (Visitor::known(&house, CHEN), Visitor::known(&house, XIAOJIAO));
     let reads = async |new: &str, old: &str| {
-        for _ in 0..200 {
+        until(&format!("{new}, and no longer {old}"), async || {
             let page = jiao.page("/c/baile").await;
-            if page.contains(new) && !page.contains(old) {
-                return page;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-        }
-        panic!("{new} is not there, or {old} still is: {}", jiao.page("/c/baile").await);
+            page.contains(new) && !page.contains(old)
+        })
+        .await;
+        jiao.page("/c/baile").await
     };
-    let press = async |begins: &str| {
-        let mut page = chen.page("/c/baile").await;
-        for _ in 0..200 {
-            if page.contains(&format!("value=\"{begins}")) {
-                break;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-            page = chen.page("/c/baile").await;
-        }
-        let data = format!("{begins}{}", after(&page, &format!("value=\"{begins}")));
-        // The form it stands in says which message it belongs to.
-        let before = page.split(&format!("value=\"{begins}")).next().unwrap_or_default();
-        let form = before.rfind("name=\"n\" value=\"").map(|at| &before[at..]).unwrap_or_default();
-        chen.say(&[("b", &data), ("n", after(form, "name=\"n\" value=\""))]).await;
-    };
+    let press = async |begins: &str| drop(chen.presses(begins).await);
     chen.say(&[("text", "发通知")]).await;
     chen.say(&[("text", "明天停水")]).await;
     press("a.p.0").await;
@@ -316,12 +294,9 @@ async fn signing_out_takes_the_cookie_away() {
     let mut wang = Visitor::new(&house);
     wang.join("王阿姨").await;
     wang.say(&[("b", "p.m")]).await;
-    let n = newest(&wang.page("/c/baile").await);
-    wang.say(&[("b", "p.M"), ("n", &n)]).await;
-    let n = newest(&wang.page("/c/baile").await);
-    wang.say(&[("b", "p.d"), ("n", &n)]).await;
-    let n = newest(&wang.page("/c/baile").await);
-    let out = wang.say(&[("b", "p.o"), ("n", &n)]).await;
+    wang.presses("p.M").await;
+    wang.presses("p.d").await;
+    let out = wang.presses("p.o").await;
     assert!(out.headers()[SET_COOKIE].to_str().unwrap().contains("Max-Age=0"));
     assert!(out.headers()[LOCATION].to_str().unwrap().ends_with("?note=out"));
     assert!(wang.page("/c/baile?note=out").await.contains("已经退出"));

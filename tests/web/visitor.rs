@@ -4,6 +4,7 @@ use super::house::House;
 use reqwest::header::{COOKIE, ORIGIN, SET_COOKIE};
 use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder, Response};
+use std::time::{Duration, Instant};
 
 pub struct Visitor {
     pub client: Client,
@@ -33,6 +34,39 @@ impl Visitor {
     pub fn posting(&self, path: &str, form: &[(&str, &str)]) -> RequestBuilder {
         let request = self.client.post(format!("{}{path}", self.base)).header(COOKIE, &self.cookie);
         request.header(ORIGIN, &self.base).header("accept-language", "zh-CN").form(form)
+    }
+
+    /// The page, as soon as it says so: an answer is durable at once, and stands there a moment later.
+    pub async fn sees(&self, words: &str) -> String {
+        self.sees_times(words, 1).await
+    }
+
+    /// The page, as soon as it says so that often.
+    pub async fn sees_times(&self, words: &str, times: usize) -> String {
+        let mut page = String::new();
+        let began = Instant::now();
+        while began.elapsed() < Duration::from_secs(60) {
+            page = self.page("/c/baile").await;
+            if page.matches(words).count() >= times {
+                return page;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        panic!("{words} never came {times} times: {page}");
+    }
+
+    /// Presses the live button whose data begins so, as soon as it is there.
+    pub async fn presses(&self, begins: &str) -> Response {
+        let mark = format!("value=\"{begins}");
+        let page = self.sees(&mark).await;
+        let data = format!("{begins}{}", page.split_once(&mark).unwrap().1.split('"').next().unwrap());
+        // The form it stands in says which message it belongs to.
+        let before = page.split(&mark).next().unwrap_or_default();
+        let form = before.rfind("<form").map(|at| &before[at..]).unwrap_or_default();
+        match form.split_once("name=\"n\" value=\"") {
+            Some((_, n)) => self.say(&[("b", &data), ("n", n.split('"').next().unwrap())]).await,
+            None => self.say(&[("b", &data)]).await,
+        }
     }
 
     pub async fn post(&self, path: &str, form: &[(&str, &str)]) -> Response {

@@ -5,12 +5,12 @@ use super::qr;
 use super::say::Say;
 use super::view::personal::{Button, Card, Does, Item, Look, Picture, What};
 use crate::domain::{
-    Action, Actor, Arg, By, ChannelId, CommunityId, Ctx, Drawers, Lane, Line, PersonId, Role, State,
-    announcements, bookings, day, people, photos, shifts, teams,
+    Action, Actor, Arg, By, ChannelId, CommunityId, Ctx, Drawers, Lane, Line, Notice, PersonId, Role, State,
+    announcements, bookings, day, people, photos, render, shifts, teams,
 };
 use chrono::{DateTime, TimeDelta};
 use chrono_tz::Tz;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// After a pause this long the page says when it went on.
 const PAUSE: TimeDelta = TimeDelta::hours(1);
@@ -19,6 +19,10 @@ const PAUSE: TimeDelta = TimeDelta::hours(1);
 pub struct Reading<'a> {
     /// What there is in the street.
     pub s: &'a State,
+    /// Private matters, for wording.
+    pub d: &'a dyn Drawers,
+    /// Whose page it is.
+    pub me: PersonId,
     /// The words.
     pub say: Say,
     /// Where the page lives.
@@ -108,9 +112,12 @@ pub fn items(reading: &Reading<'_>, entries: &[(u32, Entry)]) -> Vec<Item> {
     };
     // Besides the newest screen, the one that follows an announcement: it stands where it stood, and must be stoppable.
     // And what has come since one last said something, the newest of each kind: an announcement does not take away
-    // the question before it.
+    // the question before it. Whether what came unasked is open, its notice tells instead, where it is known.
     let acted = entries.iter().rposition(|(_, entry)| !matches!(entry, Entry::Told(_))).map(|at| entries[at].0);
-    let since = |lane| newest(&|told: &Told| told.lane == lane).filter(|n| acted.is_none_or(|acted| *n > acted));
+    let since = |lane| {
+        let newest = newest(&|told: &Told| told.lane == lane && told.notice.is_none());
+        newest.filter(|n| acted.is_none_or(|acted| *n > acted))
+    };
     let mut live = vec![newest(&|_| true), newest(&follows)];
     live.extend([Lane::Answer, Lane::Reminder, Lane::Broadcast].map(since));
     let first_new = first_new(entries, reading.unseen);
@@ -122,7 +129,10 @@ pub fn items(reading: &Reading<'_>, entries: &[(u32, Entry)]) -> Vec<Item> {
             // Shown with the screen it belongs to, while that one is still there.
             Entry::Pressed { of: Some(of), .. } if *of >= reading.oldest => continue,
             Entry::Pressed { label, .. } => What::Mine(label.clone()),
-            Entry::Told(told) => told_item(reading, *n, told, chosen.get(n).copied(), live.contains(&Some(*n))),
+            Entry::Told(told) => {
+                let chosen = chosen.get(n).copied();
+                told_item(reading, *n, told, chosen, live.contains(&Some(*n)))
+            }
         };
         let at = DateTime::from_timestamp_millis(entry.at()).unwrap_or_default().with_timezone(&reading.zone);
         let paused = before.is_none_or(|before| at.signed_duration_since(before) >= PAUSE);
@@ -156,7 +166,12 @@ fn told_item(reading: &Reading<'_>, n: u32, told: &Told, chosen: Option<&str>, l
             None => (format!("{}/print", reading.here), String::new()),
         },
     });
-    let buttons = if live { buttons(reading, &told.buttons) } else { Vec::new() };
+    let labels = match (live, &told.notice) {
+        (true, _) => told.buttons.clone(),
+        (false, Some(notice)) if chosen.is_none() => still_open(reading, notice, &told.buttons),
+        (false, _) => Vec::new(),
+    };
+    let buttons = buttons(reading, &labels);
     What::Told {
         text: told.text.clone(),
         asks: live && told.asks,
@@ -177,6 +192,30 @@ fn told_item(reading: &Reading<'_>, n: u32, told: &Told, chosen: Option<&str>, l
         file,
         qr: open.filter(|_| live).and_then(|path| qr::svg(&(reading.address)(path))),
     }
+}
+
+/// The buttons of what came unasked that lead somewhere at this moment, whatever came after it: those that its notice
+/// would still have if it were told now. A way back alone is none.
+fn still_open(reading: &Reading<'_>, notice: &Notice, labels: &[Label]) -> Vec<Label> {
+    let none = labels.is_empty();
+    let now = (!none).then(|| render(reading.s, reading.d, notice, reading.me, Some(ChannelId::Web))).flatten();
+    let rows = now.map(|screen| screen.rows).unwrap_or_default();
+    let (mut actions, mut paths) = (HashSet::new(), HashSet::new());
+    for button in rows.into_iter().flatten() {
+        match button.does {
+            crate::domain::Does::Press(action) => drop(actions.insert(action.encode())),
+            crate::domain::Does::Open(path) => drop(paths.insert(path)),
+            crate::domain::Does::Talk(_) => {}
+        }
+    }
+    let open = |label: &&Label| {
+        label.action.as_ref().is_some_and(|action| actions.contains(action))
+            || label.open.as_ref().is_some_and(|path| paths.contains(path))
+    };
+    let open: Vec<Label> = labels.iter().filter(open).cloned().collect();
+    let back = Action::People(people::Action::Home).encode();
+    let deeds = open.iter().any(|label| label.action.as_ref() != Some(&back));
+    if deeds { open } else { Vec::new() }
 }
 
 fn buttons(reading: &Reading<'_>, labels: &[Label]) -> Vec<Button> {
@@ -223,7 +262,7 @@ pub fn pressed(d: &dyn Drawers, me: PersonId, n: u32, data: &str) -> Option<Stri
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Lang;
+    use crate::domain::{Lang, NoDrawers};
     use crate::locale::Locale;
     use std::sync::Arc;
 
@@ -240,6 +279,7 @@ mod tests {
                 asks: false,
                 asks_photo: false,
                 lane,
+                notice: None,
             }),
         )
     }
@@ -248,7 +288,8 @@ mod tests {
         let address = |path: &str| format!("http://x/{path}");
         let say = Say::of(&Arc::new(Locale::new()), Lang::En);
         let (s, oldest) = (&State::default(), entries[0].0);
-        let reading = Reading { s, say, here: "/c/x", address: &address, zone: Tz::UTC, unseen, oldest };
+        let (d, me, here, zone) = (&NoDrawers, PersonId(1), "/c/x", Tz::UTC);
+        let reading = Reading { s, d, me, say, here, address: &address, zone, unseen, oldest };
         items(&reading, entries)
     }
 

@@ -1,8 +1,11 @@
 //! What the page keeps of a conversation: one drawer entry a message, in a ring of the last 200.
 
-use crate::domain::{ChannelId, Does, Drawers, Item, Lane, Outcome, PersonId, Private, State, delivery, people};
+use crate::domain::{
+    ChannelId, Does, Drawers, Item, Lane, Notice, Outcome, PersonId, Private, State, delivery, people,
+};
 use crate::engine::{Channel, Clock, Delivered, Document, Later, Message};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// One thing on a page. Stored: fields are only ever added, as optional ones.
@@ -57,6 +60,10 @@ pub struct Told {
     pub asks_photo: bool,
     /// How urgent it was.
     pub lane: Lane,
+    /// What came unasked: which of its buttons still lead anywhere, the domain says whenever the page is shown. Older
+    /// entries do not have it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice: Option<Box<Notice>>,
 }
 
 /// A button.
@@ -144,6 +151,7 @@ impl Entry {
             asks_photo: message.words.asks_photo,
             // An announcement stays one, however urgent its correction was.
             lane: if message.place.mends().is_some() { Lane::Broadcast } else { message.lane },
+            notice: (message.lane != Lane::Answer).then(|| Box::new(message.notice.clone())),
         })
     }
 }
@@ -167,6 +175,20 @@ pub fn read(d: &dyn Drawers, me: PersonId, n: u32) -> Option<Entry> {
 pub fn since(s: &State, d: &dyn Drawers, me: PersonId, after: u32) -> (u32, Vec<(u32, Entry)>) {
     let newest = people::page(s, me);
     (newest, (oldest(newest).max(after + 1)..=newest).filter_map(|n| Some((n, read(d, me, n)?))).collect())
+}
+
+/// Some messages of somebody's page, and all after a number, oldest first, with the number of the newest.
+pub fn some(
+    s: &State,
+    d: &dyn Drawers,
+    me: PersonId,
+    (some, after): (&BTreeSet<u32>, u32),
+) -> (u32, Vec<(u32, Entry)>) {
+    let newest = people::page(s, me);
+    let first = oldest(newest);
+    let before = some.iter().copied().filter(|n| (first..=after).contains(n));
+    let wanted = before.chain(first.max(after + 1)..=newest);
+    (newest, wanted.filter_map(|n| Some((n, read(d, me, n)?))).collect())
 }
 
 /// The oldest message that is still kept.

@@ -12,7 +12,6 @@ use crate::domain::{Action, CommunityId, Drawers, Lang, PersonId, Role, State as
 use axum::extract::{RawQuery, State};
 use axum::http::header::SET_COOKIE;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
-use chrono_tz::Tz;
 use maud::Markup;
 
 /// The one stylesheet, script or sign.
@@ -166,7 +165,7 @@ pub fn items(
     app: &App,
     visitor: &Visitor,
     say: &Say,
-    (s, zone): (&Street, Tz),
+    (s, d, me): (&Street, &dyn Drawers, PersonId),
     (newest, entries): (u32, &[(u32, Entry)]),
     unseen: &[u32],
 ) -> Vec<Item> {
@@ -177,7 +176,8 @@ pub fn items(
     };
     let here = visitor.here();
     let oldest = entry::oldest(newest);
-    let reading = Reading { s, say: say.clone(), here: &here, address: &address, zone, unseen, oldest };
+    let zone = day::zone(s, people::home(s, me).unwrap_or_default());
+    let reading = Reading { s, d, me, say: say.clone(), here: &here, address: &address, zone, unseen, oldest };
     conversation::items(&reading, entries)
 }
 
@@ -189,7 +189,7 @@ fn seen(app: &App, visitor: &Visitor, s: &Street, d: &dyn Drawers, me: PersonId)
     let unseen = s.delivery.unseen(me);
     Seen {
         card: conversation::card(s, d, &say, home, Some(me)),
-        items: items(app, visitor, &say, (s, day::zone(s, home)), (newest, &entries), &unseen),
+        items: items(app, visitor, &say, (s, d, me), (newest, &entries), &unseen),
         newest,
         ask: people::to_be_asked(s, me, s.at),
         bar: bar(people::may(s, me, home, Role::Helper), home)

@@ -133,7 +133,7 @@ pub async fn say(
         app.options.handle.submit(input).await?;
     } else {
         if let (Some(n), Some(from)) = (form.n, input.from.clone()) {
-            // Without the script nothing else tells: only the newest screen can be pressed, so all before it was seen.
+            // Without the script nothing else tells: whoever presses a screen has seen it, and all above it.
             see(&app, from, me, n).await?;
         }
         submit_and_wait(&app, input).await?;

@@ -6,15 +6,16 @@ use super::errors::{Answer, Sorry};
 use super::personal::{self, give_key};
 use super::say::Say;
 use super::view;
-use super::view::personal::{Card, Item};
+use super::view::personal::{Card, Item, What};
 use super::visitor::Visitor;
 use super::{App, Shared};
-use crate::domain::{CommunityId, Lang, PersonId, Role, day, people};
+use crate::domain::{CommunityId, Lang, PersonId, Role, people};
 use crate::engine::Change;
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::time::Duration;
 use tokio::sync::broadcast::Receiver;
@@ -100,12 +101,12 @@ impl Page {
         let Some(me) = self.me else {
             return self.tell(Event::default().event("gone").data("")).await;
         };
-        let Some(mut known) = self.look(me).await.map_err(|_| Over)? else {
+        let Some(mut known) = self.look(me, None).await.map_err(|_| Over)? else {
             return self.tell(Event::default().event("gone").data("")).await;
         };
         let lang = known.lang;
         let mut before: Vec<Item> = known.items.iter().filter(|item| item.n <= after && !back).cloned().collect();
-        let mut card = Card::default();
+        let (mut card, mut held) = (Card::default(), BTreeSet::new());
         loop {
             if known.lang != lang {
                 return self.tell(Event::default().event("again").data("")).await;
@@ -116,9 +117,10 @@ impl Page {
                 self.tell(Event::default().event("card").data(html)).await?;
             }
             (before, card) = (std::mem::take(&mut known.items), std::mem::take(&mut known.card));
+            held.extend(before.iter().filter(|item| open(item)).map(|item| item.n));
             let pause = if known.counts { COUNTS_PAUSE } else { CARD_PAUSE };
             self.wait(me, &mut changes, pause).await?;
-            match self.look(me).await.map_err(|_| Over)? {
+            match self.look(me, Some(held.clone())).await.map_err(|_| Over)? {
                 Some(now) => known = now,
                 None => return self.tell(Event::default().event("gone").data("")).await,
             }
@@ -171,18 +173,23 @@ impl Page {
         self.tell(Event::default().event("item").id(known.newest.to_string()).data(html)).await
     }
 
-    async fn look(&self, me: PersonId) -> Result<Option<Standing>, Sorry> {
+    async fn look(&self, me: PersonId, held: Option<BTreeSet<u32>>) -> Result<Option<Standing>, Sorry> {
         let (app, visitor) = (self.app.clone(), self.visitor.clone());
-        Ok(self.app.options.handle.look(move |s, d| standing(&app, &visitor, s, d, me)).await?)
+        Ok(self.app.options.handle.look(move |s, d| standing(&app, &visitor, (s, d, me), held.as_ref())).await?)
     }
 }
 
+/// Whether there is something to press at it.
+fn open(item: &Item) -> bool {
+    matches!(&item.what, What::Told { buttons, chosen: None, .. } if !buttons.is_empty())
+}
+
+/// How a page stands: its newest messages, and of the older ones those that were open, or (at first) are.
 fn standing(
     app: &App,
     visitor: &Visitor,
-    s: &crate::domain::State,
-    d: &dyn crate::domain::Drawers,
-    me: PersonId,
+    (s, d, me): (&crate::domain::State, &dyn crate::domain::Drawers, PersonId),
+    held: Option<&BTreeSet<u32>>,
 ) -> Option<Standing> {
     let person = people::person(s, me).filter(|p| p.consent.is_some())?;
     let home: CommunityId = person.community?;
@@ -191,9 +198,16 @@ fn standing(
     let newest = people::page(s, me);
     // One more than is compared: how the first one reads depends on the one before it.
     let from = newest.saturating_sub(BACK);
-    let (_, entries) = entry::since(s, d, me, from.saturating_sub(1));
-    let items = personal::items(app, visitor, &say, (s, day::zone(s, home)), (newest, &entries), &[]);
-    let items = items.into_iter().filter(|item| item.n > from).collect();
+    let entries = match held {
+        Some(held) => {
+            let some = held.iter().flat_map(|n| [n.saturating_sub(1), *n]).collect();
+            entry::some(s, d, me, (&some, from.saturating_sub(1))).1
+        }
+        None => entry::since(s, d, me, 0).1,
+    };
+    let items = personal::items(app, visitor, &say, (s, d, me), (newest, &entries), &[]);
+    let wanted = |item: &Item| item.n > from || held.map_or_else(|| open(item), |held| held.contains(&item.n));
+    let items = items.into_iter().filter(wanted).collect();
     Some(Standing {
         card: conversation::card(s, d, &say, home, Some(me)),
         items,

@@ -64,7 +64,10 @@ pub(super) fn agree(ctx: &Ctx<'_>, community: Option<CommunityId>, lang: Lang) -
         decision = decision.drawer(DrawerOp::Put(id, Item::Name, Private::new(name)));
     }
     decision = decision.event(Event::Agreed(id, community, lang, super::WORDING));
-    decision.sends.push(Send::answer(id, ctx.actor.origin.clone(), Notice::Home));
+    // Whoever came by an invitation hears what they are now, before anything else.
+    let post = super::person(ctx.s, id).and_then(|p| super::first_post(p, community));
+    let first = post.map_or(Notice::Home, |role| Notice::Granted(community, role));
+    decision.sends.push(Send::answer(id, ctx.actor.origin.clone(), first));
     decision
 }
 

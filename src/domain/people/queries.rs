@@ -32,6 +32,12 @@ pub fn may(s: &State, id: PersonId, community: CommunityId, role: Role) -> bool 
     })
 }
 
+/// The role that means most of those somebody has in a community.
+pub(super) fn first_post(person: &super::Person, community: CommunityId) -> Option<Role> {
+    let here = |role: &Role| person.roles.contains(&(community, *role));
+    [Role::Organizer, Role::Helper, Role::Head].into_iter().find(here)
+}
+
 /// Whoever acts, if they have the role.
 ///
 /// # Errors

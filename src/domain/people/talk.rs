@@ -216,8 +216,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         Notice::AskFirst => super::agreed::ask_first_screen(ctx, reader)?,
         Notice::Others => super::agreed::others_screen(ctx, reader)?,
         Notice::AskPhone => Screen::line("people-ask-phone").asking().row([back()]),
-        Notice::Granted(community, role) => Screen::line(role_line("people-granted", ctx, *community, *role)?)
-            .row([Button::press("button-start", Action::Home)]),
+        Notice::Granted(community, role) => granted(ctx, *community, *role, reader)?,
         Notice::Withdrawn(community) => {
             let plan = &day::community(ctx.s, *community)?.plan;
             Screen::line(Line::new("people-withdrawn").with("community", plan.name.clone())).row([back()])
@@ -260,7 +259,7 @@ fn own_code(ctx: &Ctx<'_>, reader: PersonId, good: Good) -> Option<Private> {
 }
 
 /// What a role is called.
-fn called(role: Role) -> &'static str {
+pub fn called(role: Role) -> &'static str {
     match role {
         Role::Organizer => "role-organizer",
         Role::Helper => "role-helper",
@@ -271,6 +270,20 @@ fn called(role: Role) -> &'static str {
 fn role_line(key: &'static str, ctx: &Ctx<'_>, community: CommunityId, role: Role) -> Option<Line> {
     let plan = &day::community(ctx.s, community)?.plan;
     Some(Line::new(key).with("community", plan.name.clone()).with("role", Arg::Key(called(role))))
+}
+
+/// What somebody is from now on, what that means in a sentence, and what to press first.
+fn granted(ctx: &Ctx<'_>, community: CommunityId, role: Role, reader: PersonId) -> Option<Screen> {
+    super::may(ctx.s, reader, community, role).then_some(())?;
+    let (means, first) = match role {
+        Role::Organizer => ("people-organizer-can", Some(("button-invite", Action::InviteAsk(community).into()))),
+        Role::Helper => ("people-helper-can", Some(("button-roster", day::Action::Roster(community).into()))),
+        Role::Head => ("people-head-can", None),
+    };
+    let first = first.map(|(label, action): (_, super::super::Action)| Button::press(label, action));
+    let start = Button::press("button-start", Action::Home);
+    let line = role_line("people-granted", ctx, community, role)?;
+    Some(Screen::line(line).and(means).row(first.into_iter().chain([start])))
 }
 
 fn welcome(ctx: &Ctx<'_>, reader: PersonId) -> Option<Screen> {

@@ -135,9 +135,6 @@
         const n = Number(one.dataset.n);
         if (old) old.replaceWith(one);
         else {
-          // An answer ends what was open before it; what comes unasked takes only the place of its own kind.
-          const kind = one.dataset.lane === "a" ? "" : `[data-lane="${one.dataset.lane}"] `;
-          if (one.classList.contains("told")) for (const f of log.querySelectorAll(kind + "form.acts")) f.remove();
           if (document.hidden && !log.querySelector(".news-line") && one.classList.contains("told")) {
             const line = document.createElement("p");
             line.className = "news-line";

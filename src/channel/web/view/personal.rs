@@ -53,7 +53,7 @@ pub enum What {
         photo: Option<Box<Picture>>,
         /// A photo can be sent to it: the key of the form for that against repeats.
         asks_photo: Option<String>,
-        /// How urgent it was, in a letter: a newer one of its kind takes its buttons away.
+        /// How urgent it was, in a letter: what is asked for in an answer needs the field for words.
         lane: &'static str,
         /// Its buttons, while they can be pressed.
         buttons: Vec<Button>,
