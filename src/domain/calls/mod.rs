@@ -1,4 +1,5 @@
-//! Telephone calls on the eve: whoever has not heard that the day comes is called by somebody, once, and ticked off.
+//! Telephone calls: whoever has not heard on the eve that the day comes, or later what has become of it, is called by
+//! somebody, once, and ticked off.
 
 mod heads;
 pub mod talk;
@@ -6,11 +7,15 @@ pub mod talk;
 pub use heads::{head_of, heads, is_head, stepped_down, tell};
 
 use super::*;
-use chrono::{Days, NaiveTime};
+use chrono::{Days, NaiveTime, TimeDelta};
 use std::collections::BTreeMap;
 
 /// On the eve at this time organizers are reminded of the calls that are still open.
 const REMINDED_AT: (u32, u32) = (20, 0);
+/// Not where there was news so short a time ago: its own calls are reminded of.
+const NEWS: TimeDelta = TimeDelta::hours(3);
+/// A call so long before people are asked whether they come will do.
+const LATELY: TimeDelta = TimeDelta::hours(36);
 
 /// Who was called about the days still remembered.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -33,6 +38,12 @@ pub struct Called {
     pub at: DateTime<Utc>,
     /// They know now; otherwise nobody answered.
     pub told: bool,
+    /// What was to be said: which of the day's news.
+    #[serde(default)]
+    news: u16,
+    /// Which they knew before.
+    #[serde(default)]
+    knew: Option<u16>,
 }
 
 /// What buttons do.
@@ -42,8 +53,8 @@ pub enum Action {
     List(DayId),
     /// This one.
     Show(DayId, PersonId),
-    /// They know now (`true`), or nobody answered.
-    Note(DayId, PersonId, bool),
+    /// They know now (`true`), or nobody answered: what stood there to be said was that of the day's news.
+    Note(DayId, PersonId, bool, u16),
     /// That was a mistake.
     Undo(DayId, PersonId),
     /// Which head of a building shall call them? A page of them.
@@ -62,7 +73,8 @@ impl Action {
         match self {
             Action::List(d) => ("c.l", day(d)),
             Action::Show(d, p) => ("c.v", person(d, p)),
-            Action::Note(d, p, told) => ("c.t", [person(d, p), vec![(*told).into()]].concat()),
+            Action::Note(d, p, told, 0) => ("c.t", [person(d, p), vec![(*told).into()]].concat()),
+            Action::Note(d, p, told, n) => ("c.t", [person(d, p), vec![(*told).into(), (*n).into()]].concat()),
             Action::Undo(d, p) => ("c.u", person(d, p)),
             Action::Whom(d, p, page) => ("c.w", [person(d, p), vec![(*page).into()]].concat()),
             Action::Give(d, p, head) => ("c.g", [person(d, p), vec![head.0.into()]].concat()),
@@ -77,7 +89,10 @@ impl Action {
         Some(match tag {
             "c.l" => Action::List(day()?),
             "c.v" => Action::Show(day()?, person()?),
-            "c.t" => Action::Note(day()?, person()?, *fields.get(3)? != 0),
+            "c.t" => {
+                let news = if fields.len() > 4 { tags::field(fields, 4)? } else { 0 };
+                Action::Note(day()?, person()?, *fields.get(3)? != 0, news)
+            }
             "c.u" => Action::Undo(day()?, person()?),
             "c.w" => Action::Whom(day()?, person()?, tags::field(fields, 3)?),
             "c.g" => Action::Give(day()?, person()?, PersonId(tags::field(fields, 3)?)),
@@ -90,8 +105,8 @@ impl Action {
 /// What is wanted.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
-    /// They know now, or nobody answered.
-    Note(DayId, PersonId, bool),
+    /// They know that of the day's news now, or nobody answered.
+    Note(DayId, PersonId, bool, u16),
     /// That was a mistake.
     Undo(DayId, PersonId),
     /// That head calls them from now on, or the committee does.
@@ -121,6 +136,9 @@ pub enum Refusal {
     /// Nobody has to call them any more.
     #[serde(rename = "knows")]
     Knows(DayId),
+    /// What they were told is not so any more.
+    #[serde(rename = "changed")]
+    Changed(DayId, PersonId),
     /// They are no head of a building (any more).
     #[serde(rename = "no-head")]
     NoHead(DayId),
@@ -141,6 +159,9 @@ pub enum Notice {
     /// Some calls are still open.
     #[serde(rename = "open")]
     Open(DayId),
+    /// Something has become of the day, and some do not know: which of its news.
+    #[serde(rename = "news")]
+    News(DayId, u16),
     /// Some neighbours of yours are to be called, for a head.
     #[serde(rename = "mine")]
     Mine(DayId),
@@ -156,14 +177,20 @@ pub enum Notice {
 pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusal> {
     let (id, who) = match command {
         Command::Give(id, who, head) => return heads::give(ctx, id, who, head),
-        Command::Note(id, who, _) | Command::Undo(id, who) => (id, who),
+        Command::Note(id, who, ..) | Command::Undo(id, who) => (id, who),
     };
     let me = ctx.me().filter(|me| heads::may_call(ctx.s, *me, id, who)).ok_or(super::Refusal::NotYours)?;
     let known = called(ctx.s, id, who);
     match command {
-        Command::Note(_, _, told) => {
-            if known.is_some_and(|known| known.told == told && undo::in_time(ctx, known.at).is_ok()) {
+        Command::Note(_, _, told, news) => {
+            let so = |news: u16| day::get(ctx.s, id).is_some_and(|day| day.as_at(news));
+            let same = |known: &&Called| known.told == told && so(known.news);
+            if known.filter(same).is_some_and(|known| undo::in_time(ctx, known.at).is_ok()) {
                 return Ok(ctx.answer(Notice::Noted(id, who)));
+            }
+            // It was changed while they spoke: nobody is ticked off for what they have not heard.
+            if told && !so(news) {
+                return Err(Refusal::Changed(id, who).into());
             }
             if !day::missing(ctx.s, id).contains(&who) {
                 return Err(Refusal::Knows(id).into());
@@ -187,26 +214,40 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
 
 /// When organizers are reminded.
 pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
-    let open = day::all(s).filter(|(id, day)| day.status == day::Status::Open && !s.calls.reminded.contains(id));
+    let open = day::all(s).filter(|(id, day)| day.status != day::Status::Over && !s.calls.reminded.contains(id));
     let at = |day: &day::Day| {
         let time = NaiveTime::from_hms_opt(REMINDED_AT.0, REMINDED_AT.1, 0)?;
         let eve = day.date().checked_sub_days(Days::new(1))?;
         Some(day.plan.awake(day::plan::at(eve, time, day.plan.zone)))
     };
-    open.filter_map(|(id, day)| Some((at(day).filter(|at| *at < day.start)?, DueKey::Calls(id)))).min()
+    let settled = |day: &day::Day, at: DateTime<Utc>| day.changed_at().is_none_or(|news| at >= news + NEWS);
+    let key = |id: DayId, day: &day::Day| match day.moved {
+        0 => DueKey::Calls(id),
+        moved => DueKey::Eve(id, moved),
+    };
+    open.filter_map(|(id, day)| Some((at(day).filter(|at| *at < day.start && settled(day, *at))?, key(id, day))))
+        .min()
 }
 
 /// What follows from it being time to remind: once a day, and only of what is open.
 pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
-    let DueKey::Calls(id) = due else { return Decision::nothing() };
-    let decision = Decision::nothing().event(Event::Reminded(id));
-    let Some(day) = day::get(ctx.s, id).filter(|day| ctx.now < day.start) else { return decision };
-    if day::missing(ctx.s, id).is_empty() || day::away(ctx.s) {
-        return decision;
+    let (id, decision, after_news) = match due {
+        DueKey::Calls(id) | DueKey::Eve(id, _) => (id, Decision::nothing().event(Event::Reminded(id)), false),
+        DueKey::Unheard(id, _) => (id, Decision::nothing(), true),
+        _ => return Decision::nothing(),
+    };
+    let open = |day: &&day::Day| day.status != day::Status::Over && ctx.now < day.end;
+    let day = day::get(ctx.s, id).filter(open).filter(|day| after_news || ctx.now < day.start);
+    let Some(day) = day.filter(|_| !day::missing(ctx.s, id).is_empty()) else { return decision };
+    match (day::away(ctx.s), after_news) {
+        (true, true) => return day::note_calls(ctx, id),
+        (true, false) => return decision,
+        (false, _) => {}
     }
     let to = To::Audience(Audience::Organizers(id.community));
     let send = Send::tell(to, Lane::Reminder, Notice::Open(id));
-    let mut decision = decision.and_send(send.not_before(day.plan.awake(ctx.now)).void_after(day.start));
+    let (wake, end) = day.to_be_told(ctx.now);
+    let mut decision = decision.and_send(send.not_before(wake).void_after(end));
     decision.sends.extend(heads::tell(ctx, id, &Notice::Open(id)));
     decision
 }
@@ -216,21 +257,33 @@ pub fn called(s: &State, day: DayId, who: PersonId) -> Option<&Called> {
     s.calls.called.get(&day)?.get(&who)
 }
 
-/// Whether somebody was told by telephone.
+/// Whether somebody was told by telephone how a day stands now, and not so long ago that they are asked again.
 pub fn told(s: &State, day: DayId, who: PersonId) -> bool {
-    called(s, day, who).is_some_and(|called| called.told)
+    let Some(known) = day::get(s, day) else { return false };
+    let lately = |at: DateTime<Utc>| known.asked_at().is_none_or(|asked| at >= asked - LATELY);
+    called(s, day, who).is_some_and(|called| called.told && known.as_at(called.news) && lately(called.at))
 }
 
 /// Folds an event in.
 pub fn apply(s: &mut State, event: &Event, c: &Commit) {
     match event {
         Event::Noted(day, who, by, told) => {
-            let called = Called { by: *by, at: c.at, told: *told };
-            s.calls.called.entry(*day).or_default().insert(*who, called);
+            let news = day::get(s, *day).map_or(0, day::Day::newest);
+            // Ticked off by mistake a moment ago: nobody answered.
+            let mistaken = called(s, *day, *who).filter(|known| known.told && known.news == news && !told);
+            if let Some(knew) = mistaken.map(|known| known.knew) {
+                day::unlearns(s, *day, *who, knew);
+            }
+            let known = Called { by: *by, at: c.at, told: *told, news, knew: day::knows(s, *day, *who) };
+            if *told {
+                day::learns(s, *day, *who);
+            }
+            s.calls.called.entry(*day).or_default().insert(*who, known);
         }
         Event::Undone(day, who) => {
-            if let Some(called) = s.calls.called.get_mut(day) {
-                called.remove(who);
+            let gone = s.calls.called.get_mut(day).and_then(|called| called.remove(who));
+            if let Some(gone) = gone.filter(|gone| gone.told) {
+                day::unlearns(s, *day, *who, gone.knew);
             }
         }
         Event::Given(community, who, Some(head)) => {
@@ -245,9 +298,8 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
     }
 }
 
-/// What was heard before a day was moved is about another date: everybody is to be told again.
+/// It has another eve.
 pub fn moved(s: &mut State, day: DayId) {
-    s.calls.called.remove(&day);
     s.calls.reminded.remove(&day);
 }
 
