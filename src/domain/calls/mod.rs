@@ -29,7 +29,7 @@ pub struct Calls {
 }
 
 /// How a call went.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Called {
     /// Who called.
     pub by: PersonId,
@@ -44,6 +44,9 @@ pub struct Called {
     /// Which they knew before.
     #[serde(default)]
     knew: Option<u16>,
+    /// The last call before in which they were told something.
+    #[serde(default)]
+    before: Option<Box<Called>>,
 }
 
 /// What buttons do.
@@ -261,7 +264,8 @@ pub fn called(s: &State, day: DayId, who: PersonId) -> Option<&Called> {
 pub fn told(s: &State, day: DayId, who: PersonId) -> bool {
     let Some(known) = day::get(s, day) else { return false };
     let lately = |at: DateTime<Utc>| known.asked_at().is_none_or(|asked| at >= asked - LATELY);
-    called(s, day, who).is_some_and(|called| called.told && known.as_at(called.news) && lately(called.at))
+    let last = called(s, day, who).and_then(|last| if last.told { Some(last) } else { last.before.as_deref() });
+    last.is_some_and(|last| known.as_at(last.news) && lately(last.at))
 }
 
 /// Folds an event in.
@@ -269,12 +273,18 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
     match event {
         Event::Noted(day, who, by, told) => {
             let news = day::get(s, *day).map_or(0, day::Day::newest);
-            // Ticked off by mistake a moment ago: nobody answered.
-            let mistaken = called(s, *day, *who).filter(|known| known.told && known.news == news && !told);
-            if let Some(knew) = mistaken.map(|known| known.knew) {
-                day::unlearns(s, *day, *who, knew);
+            // Ticked off already, about the same: this is how it was.
+            let last = called(s, *day, *who).cloned();
+            let mistaken = last.as_ref().is_some_and(|last| last.told && last.news == news);
+            if let Some(last) = last.as_ref().filter(|_| mistaken) {
+                day::unlearns(s, *day, *who, last.knew);
             }
-            let known = Called { by: *by, at: c.at, told: *told, news, knew: day::knows(s, *day, *who) };
+            let before = last.and_then(|last| match last.told && !mistaken {
+                true => Some(Box::new(Called { before: None, ..last })),
+                false => last.before,
+            });
+            let knew = day::knows(s, *day, *who);
+            let known = Called { by: *by, at: c.at, told: *told, news, knew, before };
             if *told {
                 day::learns(s, *day, *who);
             }
@@ -282,8 +292,12 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
         }
         Event::Undone(day, who) => {
             let gone = s.calls.called.get_mut(day).and_then(|called| called.remove(who));
-            if let Some(gone) = gone.filter(|gone| gone.told) {
+            let Some(gone) = gone else { return };
+            if gone.told {
                 day::unlearns(s, *day, *who, gone.knew);
+            }
+            if let Some(before) = gone.before {
+                s.calls.called.entry(*day).or_default().insert(*who, *before);
             }
         }
         Event::Given(community, who, Some(head)) => {

@@ -30,9 +30,13 @@ pub(super) fn note(heard: &mut BTreeMap<PersonId, Heard>, person: PersonId, end:
     heard.insert(person, now);
 }
 
-/// Whether no message of that kind has reached somebody, as far as is known.
-pub(super) fn unheard(heard: &BTreeMap<PersonId, Heard>, person: PersonId) -> bool {
-    matches!(heard.get(&person), Some(Heard::Waiting | Heard::Missed))
+/// Whether no message of that kind has reached somebody, as far as is known; too early, a page may still be opened.
+pub(super) fn unheard(heard: &BTreeMap<PersonId, Heard>, person: PersonId, early: bool) -> bool {
+    match heard.get(&person) {
+        Some(Heard::Waiting) => !early,
+        Some(Heard::Missed) => true,
+        _ => false,
+    }
 }
 
 /// Those on the day's list who are to be called: they have not heard the question whether they come, or do not know what
@@ -49,10 +53,12 @@ pub fn missing(s: &State, id: DayId) -> Vec<PersonId> {
     }
     list.sort_unstable();
     list.dedup();
+    // The question that came with the news.
+    let early = news::early(day) && day.asked >= day.changed_at();
     list.retain(|person| {
         let deaf = people::channel(s, *person).is_none();
         let news = || news::unknown(day, *person).is_some() && (deaf || news::missed(day, *person));
-        let question = || unasked(s, id, day, *person) && (deaf || unheard(&day.heard, *person));
+        let question = || unasked(s, id, day, *person) && (deaf || unheard(&day.heard, *person, early));
         question() || news()
     });
     list
@@ -61,5 +67,5 @@ pub fn missing(s: &State, id: DayId) -> Vec<PersonId> {
 /// Whether somebody is still to be asked whether they come.
 fn unasked(s: &State, id: DayId, day: &Day, person: PersonId) -> bool {
     let asked = day.asked.is_some() && day.status != Status::Cancelled && !day.called_off;
-    asked && !day.coming.contains(&person) && !calls::told(s, id, person)
+    asked && !day.coming.contains(&person) && !calls::told(s, id, person) && !news::up_to_date(day, person)
 }

@@ -6,7 +6,7 @@ use super::{Action, Day, Heard, Status, lists};
 use chrono::TimeDelta;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// So long after a change whoever has still not heard of it is pointed out once more.
+/// So long whoever has a page has time to open it; then whoever has still not heard of a change is pointed out.
 const AGAIN: TimeDelta = TimeDelta::hours(1);
 
 /// How a day stands, as far as whoever comes has to know it.
@@ -86,7 +86,7 @@ pub(super) enum What {
     Elsewhere,
     /// It was off, and will be after all.
     On,
-    /// As it was before they heard of a change.
+    /// As it was at first, after they heard of a change.
     Back,
 }
 
@@ -133,6 +133,8 @@ pub(super) fn changed(day: &mut Day, id: DayId, stood: Stand, c: &Commit) {
     if stand == stood || day.status == Status::Over {
         return;
     }
+    // Whoever comes for nothing comes at the earlier of the two.
+    let first = stand.start.min(stood.start);
     let place_only = (stand.start, stand.off) == (stood.start, stood.off);
     if day.known.news.is_empty() {
         day.known.news.push(News { seq: 0, at: c.at, by: None, stand: stood });
@@ -143,9 +145,9 @@ pub(super) fn changed(day: &mut Day, id: DayId, stood: Stand, c: &Commit) {
     if place_only && !day.calls_begun() {
         return;
     }
-    let again = day.plan.awake(c.at + AGAIN);
+    let again = day.plan.awake(day.plan.awake(c.at) + AGAIN);
     day.due.insert((c.at, DueKey::News(id, day.newest())));
-    if again < day.end {
+    if again < if first > c.at { first } else { day.end } {
         day.due.insert((again, DueKey::Unheard(id, day.newest())));
     }
 }
@@ -205,7 +207,7 @@ pub(super) fn unknown(day: &Day, who: PersonId) -> Option<What> {
     if *known == stand || day.status == Status::Over {
         return None;
     }
-    let back = day.known.news.iter().take(usize::from(n)).any(|news| news.stand == stand);
+    let back = day.known.news.first().is_some_and(|first| first.stand == stand);
     let indoors = day.plan.indoor.as_ref() == Some(&stand.venue);
     match () {
         () if stand.off => Some(What::Off),
@@ -218,9 +220,19 @@ pub(super) fn unknown(day: &Day, who: PersonId) -> Option<What> {
     }
 }
 
+/// Whether somebody has heard of the newest news since people were asked whether they come: that says it all.
+pub(super) fn up_to_date(day: &Day, who: PersonId) -> bool {
+    day.changed_at() >= day.asked && day.known.knows.get(&who) == Some(&day.newest())
+}
+
 /// Whether no message about the newest news has reached somebody, as far as is known.
 pub(super) fn missed(day: &Day, who: PersonId) -> bool {
-    lists::unheard(&day.known.reached, who)
+    lists::unheard(&day.known.reached, who, early(day))
+}
+
+/// Whether the newest news is so fresh that a page that was not opened yet means nothing.
+pub(super) fn early(day: &Day) -> bool {
+    day.due.iter().any(|(_, due)| matches!(due, DueKey::Unheard(..)))
 }
 
 /// What became of the message about it.
@@ -240,7 +252,9 @@ pub(super) fn tell(ctx: &Ctx<'_>, id: DayId, n: u16) -> Decision {
     let notice = calls::Notice::News(id, n);
     let (wake, end) = day.to_be_told(ctx.now);
     let by = day.known.news.last().and_then(|news| news.by);
-    let organizers = people::organizers(ctx.s, id.community).into_iter().filter(|who| Some(*who) != by);
+    // On a page, their answer has been buried by what everybody is told.
+    let answered = |who: &PersonId| Some(*who) == by && people::channel(ctx.s, *who) != Some(ChannelId::Web);
+    let organizers = people::organizers(ctx.s, id.community).into_iter().filter(|who| !answered(who));
     let mut decision = Decision::nothing();
     decision.sends = organizers
         .map(|who| Send::tell(To::Person(who), Lane::Reminder, notice.clone()).not_before(wake).void_after(end))
