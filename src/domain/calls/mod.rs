@@ -56,8 +56,10 @@ pub enum Action {
     List(DayId),
     /// This one.
     Show(DayId, PersonId),
-    /// They know now (`true`), or nobody answered: what stood there to be said was that of the day's news.
-    Note(DayId, PersonId, bool, u16),
+    /// They know now (`true`), or nobody answered.
+    Note(DayId, PersonId, bool),
+    /// The same, of that of the day's news.
+    NoteOf(DayId, PersonId, bool, u16),
     /// That was a mistake.
     Undo(DayId, PersonId),
     /// Which head of a building shall call them? A page of them.
@@ -76,8 +78,8 @@ impl Action {
         match self {
             Action::List(d) => ("c.l", day(d)),
             Action::Show(d, p) => ("c.v", person(d, p)),
-            Action::Note(d, p, told, 0) => ("c.t", [person(d, p), vec![(*told).into()]].concat()),
-            Action::Note(d, p, told, n) => ("c.t", [person(d, p), vec![(*told).into(), (*n).into()]].concat()),
+            Action::Note(d, p, told) => ("c.t", [person(d, p), vec![(*told).into()]].concat()),
+            Action::NoteOf(d, p, told, n) => ("c.n", [person(d, p), vec![(*told).into(), (*n).into()]].concat()),
             Action::Undo(d, p) => ("c.u", person(d, p)),
             Action::Whom(d, p, page) => ("c.w", [person(d, p), vec![(*page).into()]].concat()),
             Action::Give(d, p, head) => ("c.g", [person(d, p), vec![head.0.into()]].concat()),
@@ -92,10 +94,8 @@ impl Action {
         Some(match tag {
             "c.l" => Action::List(day()?),
             "c.v" => Action::Show(day()?, person()?),
-            "c.t" => {
-                let news = if fields.len() > 4 { tags::field(fields, 4)? } else { 0 };
-                Action::Note(day()?, person()?, *fields.get(3)? != 0, news)
-            }
+            "c.t" => Action::Note(day()?, person()?, *fields.get(3)? != 0),
+            "c.n" => Action::NoteOf(day()?, person()?, *fields.get(3)? != 0, tags::field(fields, 4)?),
             "c.u" => Action::Undo(day()?, person()?),
             "c.w" => Action::Whom(day()?, person()?, tags::field(fields, 3)?),
             "c.g" => Action::Give(day()?, person()?, PersonId(tags::field(fields, 3)?)),

@@ -35,7 +35,8 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         Action::Show(day, who) => {
             show(ctx.me().is_some_and(|me| may_call(ctx.s, me, *day, *who)), Notice::Show(*day, *who))
         }
-        Action::Note(day, who, told, news) => Deed::Note(*day, *who, *told, *news).into(),
+        Action::Note(day, who, told) => Deed::Note(*day, *who, *told, 0).into(),
+        Action::NoteOf(day, who, told, news) => Deed::Note(*day, *who, *told, *news).into(),
         Action::Undo(day, who) => Deed::Undo(*day, *who).into(),
         Action::Whom(day, who, page) => {
             let desk = people::acting(ctx, day.community, Role::Helper).is_ok();
@@ -188,15 +189,16 @@ fn show(ctx: &Ctx<'_>, id: DayId, day: &day::Day, who: PersonId, reader: PersonI
     }
     let mut screen = Screen::line(day::talk::to_call(ctx, who, day::why_to_call(ctx.s, id, who))).and("calls-say");
     screen.text.extend(day::to_say(ctx, id, day, who, reader));
+    let note = |told| match day.newest() {
+        0 => Action::Note(id, who, told),
+        news => Action::NoteOf(id, who, told, news),
+    };
     let organizer = people::may(ctx.s, reader, id.community, Role::Organizer);
     let heads = organizer && !super::heads(ctx.s, id.community).is_empty();
     let whom = heads.then(|| Button::press("button-whom", Action::Whom(id, who, 0)));
     Some(
         screen
-            .row([
-                Button::press("button-told", Action::Note(id, who, true, day.newest())),
-                Button::press("button-no-answer", Action::Note(id, who, false, day.newest())),
-            ])
+            .row([Button::press("button-told", note(true)), Button::press("button-no-answer", note(false))])
             .row(whom)
             .row([back]),
     )
