@@ -90,6 +90,7 @@ deed-skill = said what they can do
 deed-skill-withdrawn = would rather not do it any more
 deed-skill-confirmed = noted what somebody can do
 deed-skill-declined = did not note it for now
+deed-not-this-time = was asked, and does not come this time
 deed-skill-asked = asked those who can whether they come
 deed-discovered = told the organizers whom the day has shown
 deed-proposed = named a part and its price

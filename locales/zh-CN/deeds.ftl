@@ -90,6 +90,7 @@ deed-skill = 说自己会做一样
 deed-skill-withdrawn = 说那一样不做了
 deed-skill-confirmed = 记下这位会做
 deed-skill-declined = 这回先不记
+deed-not-this-time = 问过了，这次不来
 deed-skill-asked = 问了会做的人能不能来
 deed-discovered = 看出谁做得好，告诉了组织者
 deed-proposed = 说了要换的零件和价钱

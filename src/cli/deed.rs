@@ -137,6 +137,7 @@ fn what(event: &Event) -> Option<&'static str> {
                 E::Confirmed(..) => "deed-skill-confirmed",
                 E::Declined(_) => "deed-skill-declined",
                 E::Asked(..) => "deed-skill-asked",
+                E::NotThisTime(..) => "deed-not-this-time",
                 E::Discovered(..) => "deed-discovered",
                 E::Looked(..) => return None,
             }
