@@ -115,6 +115,7 @@ deed-market-said = says that something of the market does not fit
 deed-market-unsaid = takes back that something was wrong with it
 deed-counted = counted what came of the day
 deed-noted = telephoned
+deed-call-outdated = telephoned, and it had just changed
 deed-call-undone = took back what was noted of a call
 deed-call-reminded = reminded of open calls
 deed-call-given = settled who calls

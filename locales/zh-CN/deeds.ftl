@@ -115,6 +115,7 @@ deed-market-said = 说集市上的一样不合适
 deed-market-unsaid = 说没有什么不合适
 deed-counted = 算好了这次的小结
 deed-noted = 打了电话
+deed-call-outdated = 打了电话，说的刚好又变了
 deed-call-undone = 打电话记错了，改回来
 deed-call-reminded = 提醒了还有电话没打
 deed-call-given = 定了电话由谁打

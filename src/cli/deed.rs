@@ -187,6 +187,7 @@ fn what(event: &Event) -> Option<&'static str> {
             use crate::domain::calls::Event as E;
             match event {
                 E::Noted(..) => "deed-noted",
+                E::Outdated(..) => "deed-call-outdated",
                 E::Undone(..) => "deed-call-undone",
                 E::Reminded(_) => "deed-call-reminded",
                 E::Given(..) => "deed-call-given",

@@ -122,6 +122,9 @@ pub enum Event {
     /// Somebody was called: they know now, or nobody answered.
     #[serde(rename = "noted")]
     Noted(DayId, PersonId, PersonId, bool),
+    /// Somebody was told that of the day's news, while something else came to be so.
+    #[serde(rename = "outdated")]
+    Outdated(DayId, PersonId, PersonId, u16),
     /// That was a mistake.
     #[serde(rename = "undone")]
     Undone(DayId, PersonId),
@@ -139,9 +142,6 @@ pub enum Refusal {
     /// Nobody has to call them any more.
     #[serde(rename = "knows")]
     Knows(DayId),
-    /// What they were told is not so any more.
-    #[serde(rename = "changed")]
-    Changed(DayId, PersonId),
     /// They are no head of a building (any more).
     #[serde(rename = "no-head")]
     NoHead(DayId),
@@ -156,6 +156,9 @@ pub enum Notice {
     /// Somebody: how to reach them, and what to say.
     #[serde(rename = "show")]
     Show(DayId, PersonId),
+    /// What they were told is not so any more: please call once more.
+    #[serde(rename = "changed")]
+    Changed(DayId, PersonId),
     /// It is noted; who is next?
     #[serde(rename = "noted")]
     Noted(DayId, PersonId),
@@ -186,14 +189,13 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
     let known = called(ctx.s, id, who);
     match command {
         Command::Note(_, _, told, news) => {
-            let so = |news: u16| day::get(ctx.s, id).is_some_and(|day| day.as_at(news));
-            let same = |known: &&Called| known.told == told && so(known.news);
+            let day = day::get(ctx.s, id).ok_or(super::Refusal::Stale)?;
+            let same = |known: &&Called| known.told == told && day.as_at(known.news);
             if known.filter(same).is_some_and(|known| undo::in_time(ctx, known.at).is_ok()) {
                 return Ok(ctx.answer(Notice::Noted(id, who)));
             }
-            // It was changed while they spoke: nobody is ticked off for what they have not heard.
-            if told && !so(news) {
-                return Err(Refusal::Changed(id, who).into());
+            if told && !day.as_at(news) {
+                return outdated(ctx, (id, day), who, news, me);
             }
             if !day::missing(ctx.s, id).contains(&who) {
                 return Err(Refusal::Knows(id).into());
@@ -213,6 +215,30 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
             Ok(ctx.and_answer(decision, Notice::List(id)))
         }
     }
+}
+
+/// It was changed while they spoke: nobody is ticked off for what they have not heard, and what they have heard is to be
+/// put right.
+fn outdated(
+    ctx: &Ctx<'_>,
+    (id, day): (DayId, &day::Day),
+    who: PersonId,
+    news: u16,
+    me: PersonId,
+) -> Result<Decision, super::Refusal> {
+    if !day::on_list(ctx.s, id, who) || day.status == day::Status::Over {
+        return Err(Refusal::Knows(id).into());
+    }
+    if news > day.newest() {
+        return Err(super::Refusal::Stale);
+    }
+    let known = day::knows(ctx.s, id, who).unwrap_or_default() == news;
+    let mut decision = Decision::nothing();
+    if !(known && called(ctx.s, id, who).is_some_and(|called| called.told)) {
+        decision = decision.event(Event::Outdated(id, who, me, news));
+        decision.on_behalf = Some(who);
+    }
+    Ok(ctx.and_answer(decision, Notice::Changed(id, who)))
 }
 
 /// When organizers are reminded.
@@ -273,22 +299,10 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
     match event {
         Event::Noted(day, who, by, told) => {
             let news = day::get(s, *day).map_or(0, day::Day::newest);
-            // Ticked off already, about the same: this is how it was.
-            let last = called(s, *day, *who).cloned();
-            let mistaken = last.as_ref().is_some_and(|last| last.told && last.news == news);
-            if let Some(last) = last.as_ref().filter(|_| mistaken) {
-                day::unlearns(s, *day, *who, last.knew);
-            }
-            let before = last.and_then(|last| match last.told && !mistaken {
-                true => Some(Box::new(Called { before: None, ..last })),
-                false => last.before,
-            });
-            let knew = day::knows(s, *day, *who);
-            let known = Called { by: *by, at: c.at, told: *told, news, knew, before };
-            if *told {
-                day::learns(s, *day, *who);
-            }
-            s.calls.called.entry(*day).or_default().insert(*who, known);
+            note(s, (*day, *who), Called { by: *by, at: c.at, told: *told, news, knew: None, before: None });
+        }
+        Event::Outdated(day, who, by, news) => {
+            note(s, (*day, *who), Called { by: *by, at: c.at, told: true, news: *news, knew: None, before: None });
         }
         Event::Undone(day, who) => {
             let gone = s.calls.called.get_mut(day).and_then(|called| called.remove(who));
@@ -310,6 +324,25 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
             s.calls.reminded.insert(*day);
         }
     }
+}
+
+/// Somebody was called.
+fn note(s: &mut State, (day, who): (DayId, PersonId), mut call: Called) {
+    // Ticked off already, about the same: this is how it was.
+    let last = called(s, day, who).cloned();
+    let mistaken = last.as_ref().is_some_and(|last| last.told && last.news == call.news);
+    if let Some(last) = last.as_ref().filter(|_| mistaken) {
+        day::unlearns(s, day, who, last.knew);
+    }
+    call.before = last.and_then(|last| match last.told && !mistaken {
+        true => Some(Box::new(Called { before: None, ..last })),
+        false => last.before,
+    });
+    call.knew = day::knows(s, day, who);
+    if call.told {
+        day::hears(s, day, who, call.news);
+    }
+    s.calls.called.entry(day).or_default().insert(who, call);
 }
 
 /// It has another eve.

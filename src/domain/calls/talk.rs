@@ -77,6 +77,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
     let (Notice::List(id)
     | Notice::Show(id, _)
     | Notice::Noted(id, _)
+    | Notice::Changed(id, _)
     | Notice::Open(id)
     | Notice::News(id, _)
     | Notice::Mine(id)
@@ -87,7 +88,9 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         people::may(ctx.s, reader, id.community, Role::Organizer) || super::is_head(ctx.s, reader, id.community);
     match notice {
         Notice::Whom(..) | Notice::Given(..) => desk,
-        Notice::Show(_, who) | Notice::Noted(_, who) => may_call(ctx.s, reader, *id, *who),
+        Notice::Show(_, who) | Notice::Noted(_, who) | Notice::Changed(_, who) => {
+            may_call(ctx.s, reader, *id, *who)
+        }
         Notice::List(_) | Notice::Open(_) | Notice::Mine(_) | Notice::News(..) => caller,
     }
     .then_some(())?;
@@ -120,6 +123,12 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         Notice::Mine(_) => {
             some()?;
             list(ctx, *id, Screen::line(count(ctx, "calls-mine", *id, reader)), reader)
+        }
+        Notice::Changed(_, who) => {
+            day::on_list(ctx.s, *id, *who).then_some(())?;
+            let name = Line::new("as-named").with("name", people::name(ctx, *who));
+            let call = Button::press(name, Action::Show(*id, *who));
+            Some(Screen::line("calls-changed").row([call]).row([Button::press("back", Action::List(*id))]))
         }
         Notice::Show(_, who) => show(ctx, *id, day, *who, reader),
         Notice::Whom(_, who, page) => whom_screen(ctx, *id, *who, *page),
@@ -246,15 +255,9 @@ pub fn ways_back(ctx: &Ctx<'_>, reader: PersonId) -> Vec<Button> {
 }
 
 /// A refusal of this slice.
-pub fn refusal(ctx: &Ctx<'_>, refusal: &Refusal, _: PersonId) -> Screen {
+pub fn refusal(_: &Ctx<'_>, refusal: &Refusal, _: PersonId) -> Screen {
     match refusal {
         Refusal::Knows(day) => Screen::line("calls-knows").row([Button::press("back", Action::List(*day))]),
-        Refusal::Changed(day, who) => {
-            let name = Line::new("as-named").with("name", people::name(ctx, *who));
-            Screen::line("calls-changed")
-                .row([Button::press(name, Action::Show(*day, *who))])
-                .row([Button::press("back", Action::List(*day))])
-        }
         Refusal::NoHead(_) => people::talk::sorry("calls-no-head"),
     }
 }

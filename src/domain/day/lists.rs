@@ -46,13 +46,7 @@ pub fn missing(s: &State, id: DayId) -> Vec<PersonId> {
     let Some(day) = super::get(s, id).filter(|day| day.asked.is_some() || day.newest() > 0) else {
         return Vec::new();
     };
-    let mut list: Vec<_> = bookings::people_on(s, id);
-    list.extend(teams::helpers_on(s, id));
-    for person in &mut list {
-        *person = people::listener(s, *person, id.community).unwrap_or(*person);
-    }
-    list.sort_unstable();
-    list.dedup();
+    let mut list = listed(s, id);
     // The question that came with the news.
     let early = news::early(day) && day.asked >= day.changed_at();
     list.retain(|person| {
@@ -62,6 +56,23 @@ pub fn missing(s: &State, id: DayId) -> Vec<PersonId> {
         question() || news()
     });
     list
+}
+
+/// Everybody on a day's list, or who hears it for them.
+fn listed(s: &State, id: DayId) -> Vec<PersonId> {
+    let mut list: Vec<_> = bookings::people_on(s, id);
+    list.extend(teams::helpers_on(s, id));
+    for person in &mut list {
+        *person = people::listener(s, *person, id.community).unwrap_or(*person);
+    }
+    list.sort_unstable();
+    list.dedup();
+    list
+}
+
+/// Whether somebody is on a day's list, or hears it for somebody who is.
+pub fn on_list(s: &State, id: DayId, who: PersonId) -> bool {
+    listed(s, id).contains(&who)
 }
 
 /// Whether somebody is still to be asked whether they come.

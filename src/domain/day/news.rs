@@ -185,6 +185,17 @@ pub fn learns(s: &mut State, id: DayId, who: PersonId) {
     }
 }
 
+/// Somebody was told that of its news.
+pub fn hears(s: &mut State, id: DayId, who: PersonId, news: u16) {
+    if let Some(day) = s.days.days.get_mut(&id).filter(|day| !day.known.news.is_empty()) {
+        day.known.knows.insert(who, news);
+        // Whatever message they had before, they believe the voice.
+        if news != day.newest() {
+            day.known.reached.insert(who, Heard::Missed);
+        }
+    }
+}
+
 /// Which news somebody knows, where it is any.
 pub fn knows(s: &State, id: DayId, who: PersonId) -> Option<u16> {
     super::get(s, id)?.known.knows.get(&who).copied()
