@@ -39,6 +39,7 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         Action::Show(id) => Command::Show(Notice::Show(*id).into()),
         Action::Withdraw(id) => Deed::Withdraw(*id).into(),
         Action::Want(id) => Deed::Want(*id).into(),
+        Action::Decline(id) => Deed::Decline(*id).into(),
         Action::Give(id, who) => Deed::Give(*id, *who).into(),
         Action::Report(id) => Deed::Report(*id).into(),
         Action::Clear(id) => Deed::Judge(*id, true).into(),
@@ -55,7 +56,7 @@ pub fn entries(ctx: &Ctx<'_>, menu: Menu, reader: PersonId) -> Vec<Button> {
 }
 
 /// An offer in words: what it is, of which kind, at which table.
-fn about(ctx: &Ctx<'_>, key: &'static str, id: OfferId, offer: &Offer) -> Option<Line> {
+pub(super) fn about(ctx: &Ctx<'_>, key: &'static str, id: OfferId, offer: &Offer) -> Option<Line> {
     let tables = offer.tables.iter().map(|n| Line::new("market-table").with("n", *n)).collect();
     let kind = match offer.kind {
         Kind::Table => "table",
@@ -114,8 +115,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         }
         Notice::Yours(id) => {
             let offer = super::get(ctx.s, *id).filter(|offer| offer.given == Some(reader))?;
-            let line = about(ctx, "market-yours", *id, offer)?.with("name", people::name(ctx, offer.by));
-            Some(Screen::line(line).row([people::talk::back()]))
+            yours(ctx, *id, offer, people::talk::back())
         }
         Notice::NotYours(id) => {
             let offer = super::get(ctx.s, *id).filter(|offer| offer.wanted.contains(&reader))?;
@@ -164,6 +164,9 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             let fine = |was: &undo::Was| matches!(was, undo::Was::Market(Was::Fine(_)));
             Some(Screen::line("market-noted").row(undo::talk::button(ctx, reader, fine)).row([back]))
         }
+        Notice::Gone(_) | Notice::TakenOff(_) | Notice::Back(_) | Notice::NoMore(_) | Notice::NotNeeded(..) => {
+            super::gone::screen(ctx, notice, reader)
+        }
     }
 }
 
@@ -204,6 +207,12 @@ fn look(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
     )
 }
 
+/// What is kept for the reader.
+fn yours(ctx: &Ctx<'_>, id: OfferId, offer: &Offer, back: Button) -> Option<Screen> {
+    let line = about(ctx, "market-yours", id, offer)?.with("name", people::name(ctx, offer.by));
+    Some(Screen::line(line).row([Button::press("button-want-no-more", Action::Decline(id)), back]))
+}
+
 /// What the reader did last with an offer was a mistake.
 fn undo_of(ctx: &Ctx<'_>, reader: PersonId, id: OfferId) -> Option<Button> {
     undo::talk::button(ctx, reader, |was| match was {
@@ -232,6 +241,9 @@ fn show(ctx: &Ctx<'_>, id: OfferId, reader: PersonId) -> Option<Screen> {
                 )
                 .row([back]),
         );
+    }
+    if offer.given == Some(reader) {
+        return yours(ctx, id, offer, back);
     }
     if offer.hidden {
         return None;
