@@ -64,11 +64,11 @@ market-taken-off = { $kind ->
    *[other] { $n } neighbours found it not right, and the committee has looked at it.
 } If you wonder why, ask { $name }.
 market-committee = the committee
-market-back-yours = That was pressed by mistake: "{ $what }" is still there and kept for you. Ask for { $name } on the welfare day.
-market-back-asked = That was pressed by mistake: "{ $what }" is still there and nobody's yet. I tell you once it is.
-market-back-other = That was pressed by mistake: "{ $what }" is still there, and still goes to another neighbour.
-market-put-back = That was pressed by mistake: your "{ $what }" is back on the market.
-market-put-back-hidden = That was pressed by mistake: your "{ $what }" was not taken off; the committee looks at it once more.
+market-back-yours = That was said by mistake: "{ $what }" is still there and kept for you. Ask for { $name } on the welfare day.
+market-back-asked = That was said by mistake: "{ $what }" is still there and nobody's yet. I tell you once it is.
+market-back-other = That was said by mistake: "{ $what }" is still there, and still goes to another neighbour.
+market-put-back = That was said by mistake: your "{ $what }" is back on the market.
+market-put-back-hidden = That was said by mistake: your "{ $what }" was not taken off; the committee looks at it once more.
 market-no-more = Something you asked for at the market is not brought: its owner has left.
 market-not-needed = { $name } does not need your "{ $what }" any more, so it is free again. { $n ->
     [0] I tell you when somebody would like it.

@@ -60,11 +60,11 @@ market-taken-off = { $kind ->
    *[other] 有{ $n }位邻居觉得不合适，居委会看过了。
 }想问一问的话，找{ $name }就行。
 market-committee = 居委会
-market-back-yours = 刚才按错了：“{ $what }”还在，还给您留着，公益日找{ $name }就行。
-market-back-asked = 刚才按错了：“{ $what }”还在，还没定给谁，定了我告诉您。
-market-back-other = 刚才按错了：“{ $what }”还在，还是给先说的那位邻居。
-market-put-back = 刚才按错了：您的“{ $what }”放回集市了。
-market-put-back-hidden = 刚才按错了：您的“{ $what }”没有拿下来，居委会再看一看。
+market-back-yours = 刚才说错了：“{ $what }”还在，还给您留着，公益日找{ $name }就行。
+market-back-asked = 刚才说错了：“{ $what }”还在，还没定给谁，定了我告诉您。
+market-back-other = 刚才说错了：“{ $what }”还在，还是给先说的那位邻居。
+market-put-back = 刚才说错了：您的“{ $what }”放回集市了。
+market-put-back-hidden = 刚才说错了：您的“{ $what }”没有拿下来，居委会再看一看。
 market-no-more = 您在集市上问过的一样东西，主人不来了，也就带不来了，跟您说一声。
 market-not-needed = { $name }不要您的“{ $what }”了，这一样又空着。{ $n ->
     [0] 有人想要，我再告诉您。

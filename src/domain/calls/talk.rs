@@ -176,6 +176,7 @@ fn show(ctx: &Ctx<'_>, id: DayId, day: &day::Day, who: PersonId, reader: PersonI
         .and(day::talk::when_and_where(day));
     screen.text.extend(bookings::talk::places_on(ctx, who, id));
     screen.text.extend(shifts::talk::turns_on(ctx, who, id));
+    screen.text.extend(market::tables_on(ctx, who, id));
     let organizer = people::may(ctx.s, reader, id.community, Role::Organizer);
     let heads = organizer && !super::heads(ctx.s, id.community).is_empty();
     let whom = heads.then(|| Button::press("button-whom", Action::Whom(id, who, 0)));

@@ -89,6 +89,7 @@ fn opened(s: &mut State, id: DayId, start: DateTime<Utc>, c: &Commit) {
         heard: BTreeMap::new(),
         before: None,
         withdrawn: false,
+        since: None,
     };
     day.due = dues::plan(&day, id, since);
     s.days.days.insert(id, day);
@@ -123,6 +124,7 @@ fn fold(day: &mut Day, id: DayId, event: &Event, at: DateTime<Utc>) {
                 day.end = before.start + (day.end - day.start);
                 day.start = before.start;
                 day.reason = None;
+                day.since = Some(at);
                 day.moved = day.moved.saturating_add(1);
                 day.due = dues::plan(day, id, at);
             }
@@ -147,6 +149,7 @@ fn fold(day: &mut Day, id: DayId, event: &Event, at: DateTime<Utc>) {
             day.coming.clear();
             day.heard.clear();
             day.asked = Some(at);
+            day.since = Some(at);
             day.due = dues::plan(day, id, at);
         }
         Event::Cancelled(_, reason) => {
@@ -159,6 +162,7 @@ fn fold(day: &mut Day, id: DayId, event: &Event, at: DateTime<Utc>) {
             day.status = Status::Open;
             day.called_off = false;
             day.reason = None;
+            day.since = Some(at);
             day.moved = day.moved.saturating_add(1);
             day.due = dues::plan(day, id, at);
         }

@@ -36,6 +36,7 @@ pub fn missing(s: &State, id: DayId) -> Vec<PersonId> {
     let Some(day) = super::get(s, id).filter(|day| day.asked.is_some()) else { return Vec::new() };
     let mut list: Vec<_> = bookings::people_on(s, id);
     list.extend(teams::helpers_on(s, id));
+    list.extend(market::setting_up(s, id));
     for person in &mut list {
         *person = people::listener(s, *person, id.community).unwrap_or(*person);
     }

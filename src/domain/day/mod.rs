@@ -13,6 +13,7 @@ mod queries;
 mod roster;
 mod sheets;
 pub mod talk;
+mod told;
 mod weather;
 
 pub use actions::Action;
@@ -108,6 +109,9 @@ pub struct Day {
     /// That change was taken back: what was to be told of it is not true.
     #[serde(default)]
     withdrawn: bool,
+    /// When it was last put to another time, or put on again: whoever was told then needs no reminder of before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    since: Option<DateTime<Utc>>,
 }
 
 /// How a day was before it was changed.

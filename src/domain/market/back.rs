@@ -144,6 +144,7 @@ impl undo::Return for Was {
         };
         let key = match (self, done) {
             (Was::There(..), false) => "undo-offer",
+            (Was::There(_, offer, _), true) if offer.hidden => "undone-offer-hidden",
             (Was::There(..), true) => "undone-offer",
             (Was::Unwanted(..), false) => "undo-want",
             (Was::Unwanted(..), true) => "undone-want",
@@ -159,16 +160,20 @@ impl undo::Return for Was {
     }
 
     fn next(&self, ctx: &Ctx<'_>, reader: PersonId) -> Vec<Button> {
+        let judge = |id: OfferId| {
+            vec![
+                Button::press("button-nothing-wrong", Action::Clear(id)),
+                Button::press("button-take-away", Action::Remove(id)),
+            ]
+        };
         match self {
             Was::There(id, offer, _) if offer.by == reader => {
                 vec![Button::press("button-see-offer", Action::Show(*id))]
             }
             Was::Undecided(id) => vec![Button::press("button-see-offer", Action::Show(*id))],
             // It is to be looked at once more.
-            Was::Unseen(id) => vec![
-                Button::press("button-nothing-wrong", Action::Clear(*id)),
-                Button::press("button-take-away", Action::Remove(*id)),
-            ],
+            Was::Unseen(id) => judge(*id),
+            Was::There(id, offer, _) if offer.hidden => judge(*id),
             Was::There(_, offer, _) => vec![Button::press("button-market", Action::Look(offer.day))],
             Was::Unwanted(id, _) | Was::Fine(id) => {
                 let day = get(ctx.s, *id).map(|offer| offer.day);

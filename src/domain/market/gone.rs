@@ -57,15 +57,23 @@ pub(super) fn tell(ctx: &Ctx<'_>, id: DayId, who: PersonId, notice: Notice) -> S
     }
 }
 
+/// Whether somebody is still to be told of it.
+fn waits(ctx: &Ctx<'_>, who: PersonId, notice: &Notice) -> bool {
+    let notice = super::super::Notice::from(notice.clone());
+    let mut all = ctx.s.delivery.all();
+    all.any(|(send, known, status)| send.to == who && known.notice == notice && status.claimed.is_none())
+}
+
 /// It is not brought, or it was taken away: whoever asked for it hears of it, and its owner where somebody else did it.
 pub(super) fn end(ctx: &Ctx<'_>, me: PersonId, id: OfferId, offer: &Offer) -> Decision {
     let mut decision = Decision::nothing().event(Event::Gone(id));
     // Where the whole day is off, everybody knows already.
     if day::open(ctx.s, offer.day.community).is_ok_and(|(open, _)| open == offer.day) {
-        let asked = offer.wanted.iter().map(|who| tell(ctx, offer.day, *who, Notice::Gone(id)));
-        decision.sends.extend(asked);
-        let owner = (offer.by != me).then(|| tell(ctx, offer.day, offer.by, Notice::TakenOff(id)));
-        decision.sends.extend(owner);
+        let asked = offer.wanted.iter().map(|who| (*who, Notice::Gone(id)));
+        let owner = (offer.by != me).then_some((offer.by, Notice::TakenOff(id)));
+        // At night it may have been gone before, and been back: once is enough.
+        let fresh = asked.chain(owner).filter(|(who, notice)| !waits(ctx, *who, notice));
+        decision.sends.extend(fresh.map(|(who, notice)| tell(ctx, offer.day, who, notice)));
     }
     decision
 }
@@ -73,15 +81,11 @@ pub(super) fn end(ctx: &Ctx<'_>, me: PersonId, id: OfferId, offer: &Offer) -> De
 /// It is back: whoever was told that it is gone is told so. What still waits for the morning just lapses.
 pub(super) fn back(ctx: &Ctx<'_>, id: OfferId, offer: &Offer) -> Vec<Send> {
     let Some(gone) = ctx.s.market.gone.get(&id) else { return Vec::new() };
-    let waits = |who: PersonId, notice: &super::super::Notice| {
-        let mut all = ctx.s.delivery.all();
-        all.any(|(send, known, status)| send.to == who && known.notice == *notice && status.claimed.is_none())
-    };
     let asked = offer.wanted.iter().map(|who| (*who, Notice::Gone(id)));
     let owner = gone.judged.then_some((offer.by, Notice::TakenOff(id)));
     asked
         .chain(owner)
-        .filter(|(who, was)| !waits(*who, &was.clone().into()))
+        .filter(|(who, was)| !waits(ctx, *who, was))
         .map(|(who, _)| tell(ctx, offer.day, who, Notice::Back(id)))
         .collect()
 }

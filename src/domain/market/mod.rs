@@ -14,7 +14,7 @@ pub use actions::Action;
 pub use back::Was;
 pub use fold::{apply, erased, forget};
 pub use gone::{Gone, leaving};
-pub use own::{bringing, buttons, called_off, lines_on, people_on};
+pub use own::{buttons, called_off, lines_on, people_on, setting_up, tables_on};
 pub use queries::*;
 
 use super::*;

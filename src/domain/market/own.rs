@@ -5,12 +5,19 @@ use super::{Action, Kind, Offer, of_day, of_person};
 
 /// Who has something to do with a day's market: a table, or a thing that is promised, by them or to them.
 pub fn people_on(s: &State, day: DayId) -> Vec<PersonId> {
-    bringing(s, day).into_iter().chain(of_day(s, day).filter_map(|(_, offer)| offer.given)).collect()
+    let known = of_day(s, day).filter(|(_, offer)| counts(offer));
+    known.flat_map(|(_, offer)| [Some(offer.by), offer.given]).flatten().collect()
 }
 
-/// Who is waited for there: they have a table, or somebody counts on what they bring.
-pub fn bringing(s: &State, day: DayId) -> Vec<PersonId> {
-    of_day(s, day).filter(|(_, offer)| counts(offer)).map(|(_, offer)| offer.by).collect()
+/// Who has a table there.
+pub fn setting_up(s: &State, day: DayId) -> Vec<PersonId> {
+    of_day(s, day).filter(|(_, offer)| offer.kind == Kind::Table).map(|(_, offer)| offer.by).collect()
+}
+
+/// The tables that somebody has, a line each: what two neighbours agreed on is theirs alone.
+pub fn tables_on(ctx: &Ctx<'_>, who: PersonId, day: DayId) -> Vec<Line> {
+    let tables = of_person(ctx.s, day, who).filter(|(_, offer)| offer.kind == Kind::Table);
+    tables.filter_map(|(id, offer)| super::talk::about(ctx, "market-own-table", id, offer)).collect()
 }
 
 fn counts(offer: &Offer) -> bool {

@@ -11,8 +11,10 @@ pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
     if !matches!(words, "集市" | "摆摊" | "我要摆摊" | "market") {
         return None;
     }
-    let (id, _) = day::open(ctx.s, people::my_community(ctx).ok()?).ok()?;
-    Some(pressed(ctx, &Action::Look(id)))
+    Some(match day::open(ctx.s, people::my_community(ctx).ok()?) {
+        Ok((id, _)) => pressed(ctx, &Action::Look(id)),
+        Err(refusal) => Command::Refuse(refusal),
+    })
 }
 
 /// What was typed when this was asked.
@@ -173,13 +175,13 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
 fn look(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
     let day = day::get(ctx.s, id).filter(|day| day.plan.market > 0)?;
     let free = super::free_tables(ctx.s, id).count();
-    let key = if super::of_day(ctx.s, id).next().is_some() { "market-look" } else { "market-look-first" };
-    let line = Line::new(key).with("date", day.date()).with("n", free);
     // One's own first, then what came last: an old list would hide what is new.
     let mut offers: Vec<_> = super::of_day(ctx.s, id)
         .filter(|(_, offer)| offer.by == reader || !offer.hidden && offer.given.is_none())
         .collect();
     offers.sort_by_key(|(n, offer)| (offer.by != reader, std::cmp::Reverse(*n)));
+    let key = if offers.is_empty() && free > 0 { "market-look-first" } else { "market-look" };
+    let line = Line::new(key).with("date", day.date()).with("n", free);
     let gone = |was: &undo::Was| matches!(was, undo::Was::Market(Was::There(..) | Was::Unseen(_)));
     let undo = undo::talk::button(ctx, reader, gone);
     let fit = BUTTONS - 3;
