@@ -4,6 +4,8 @@ use super::super::*;
 use super::talk::{book_and_help, cancelled, published, reason, when_and_where};
 use super::{Action, Notice, Status};
 
+/// So many lines of what somebody has fit a message, beside what it says; with a reason and a question, one less.
+const LINES: usize = 4;
 /// So many of what somebody has fit a screen, beside what can be done anew.
 const LISTED: usize = 6;
 
@@ -30,6 +32,15 @@ pub(super) fn own(ctx: &Ctx<'_>, reader: PersonId, id: DayId) -> Vec<Line> {
     let mut lines = booked(ctx, reader, id);
     lines.extend(market::lines_on(ctx, reader, id));
     lines.extend(teams::talk::brings_on(ctx, "teams-own-brings", reader, id));
+    fit(lines, LINES)
+}
+
+/// Lines that stand one below the other, as long as there is room: what is left shares the last one.
+fn fit(mut lines: Vec<Line>, most: usize) -> Vec<Line> {
+    if lines.len() > most {
+        let rest = lines.split_off(most - 1);
+        lines.push(Line::new("as-list").with("list", Arg::List(rest)));
+    }
     lines
 }
 
@@ -149,6 +160,7 @@ fn reminder(ctx: &Ctx<'_>, id: DayId, reader: PersonId, key: &'static str) -> Op
     // Of what their unit brings they are reminded by itself, three days before already.
     let mut mine = booked(ctx, reader, id);
     mine.extend(market::lines_on(ctx, reader, id));
+    let mine = fit(mine, LINES);
     if mine.is_empty() {
         return None; // given back meanwhile
     }
@@ -197,7 +209,7 @@ fn moved(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
     if mine.is_empty() {
         return Some(screen.row(book_and_help(id.community)));
     }
-    screen.text.extend(mine);
+    screen.text.extend(fit(mine, LINES - 1));
     let asked = !day.said_yes(reader);
     Some(if asked { screen.and("day-do-you-come-then").row(yes_no(id)) } else { screen.row([home()]) })
 }
