@@ -221,3 +221,41 @@ visits-ask-one = What is the one of your team called who comes along? They want 
 visits-of-team = { $name } ({ $team })
 button-visits-with-one = I come with one of my team
 button-visits-team = { $team }
+visits-photos-consent =
+    May the two who come take photos? One or two before the work, and one or two after it.
+    Only the committee's organizers and you see them; the two who come do not any more once it is done.
+    They are erased with what I noted; say no, and those that were taken are erased at once. No answer is a no.
+visits-photos-consent-other = Please ask { $name } first, and then press.
+visits-photos-yes = The visit to { $name }: photos may be taken. There are { $before } of before it, and { $after } of after it.
+visits-photos-yes-none = The visit to { $name }: photos may be taken. You can change your mind at any time.
+visits-photos-no = The visit to { $name }: no photos.
+visits-photos-not = Nobody who lives there said that photos may be taken.
+visits-photos-two =
+    Whoever lives there said that photos may be taken. Only of the work, please: nobody's face, no number of a door.
+    There are { $before } of before it, and { $after } of after it; two each are enough.
+visits-photos-off = No photos any more, says whoever lives there; I have erased those that were taken. Please delete those in your phone and in the chat, too.
+visits-ask-photo-before = Please take a photo of how it is before the work, and send it to me.
+visits-ask-photo-after = Please take a photo of how it is after the work, and send it to me.
+visits-photo-there-before = The photo of before is put away. Only whoever lives there and the committee's organizers see it.
+visits-photo-there-after = The photo of after is put away. Only whoever lives there and the committee's organizers see it.
+visits-photo-in-chat = Please delete the one in this chat yourself.
+visits-photo-gone = That photo is gone; I do not have it any more.
+visits-refused-no-photos = Nobody who lives there said that photos may be taken, so I did not keep this one. Please delete it, too.
+visits-refused-which-photo = I have not kept this one yet: is it of before, or of after? Press [Take photos] and choose, then send it to me.
+visits-refused-photos-full = There are two already, so I did not keep this one. To have it instead, take one away first.
+visits-refused-one-by-one = The one before is still on its way, so I did not keep this one. Send the next when I say that it is put away.
+sheet-visit-photos = Photos
+sheet-visit-photos-told = { $before } of before, { $after } of after
+button-visits-photos = About photos
+button-visits-photos-yes = They may
+button-visits-photos-no = No photos
+button-visits-photos-no-more = No photos any more, erase them
+button-visits-photos-said-no = They want no photos any more
+button-visits-photos-see = See the photos
+button-visits-photograph = Take photos
+button-visits-photo-before = One of before
+button-visits-photo-after = One of after
+button-visits-photo-another = One more
+button-visits-photo-away = Take this one away
+button-visits-photo-away-before = Take away { $n } of before
+button-visits-photo-away-after = Take away { $n } of after

@@ -209,3 +209,41 @@ visits-ask-one = 跟您一起去的那位队员怎么称呼？那家人要知道
 visits-of-team = { $name }（{ $team }）
 button-visits-with-one = 我带一位队员去
 button-visits-team = { $team }
+visits-photos-consent =
+    上门的两位可以拍照片吗？做之前、做之后，各一两张。
+    照片只有居委会的组织者和您看得到，去的两位做完就看不到了。
+    跟记下的事一起删；您说不要拍，拍过的当时就删。不按就是不要拍。
+visits-photos-consent-other = 请先问过{ $name }本人，再按。
+visits-photos-yes = { $name }请人上门，可以拍照片。做之前的有{ $before }张，做之后的有{ $after }张。
+visits-photos-yes-none = { $name }请人上门，可以拍照片。改主意了，随时跟我说。
+visits-photos-no = { $name }请人上门，不要拍照片。
+visits-photos-not = 主人家没有说可以拍照片。
+visits-photos-two =
+    主人家说可以拍照片。只拍要做的地方，别拍人，别拍门牌。
+    做之前的有{ $before }张，做之后的有{ $after }张，各两张就够了。
+visits-photos-off = 主人家不要拍照片了，拍过的我都删掉了。您手机里、聊天里的，请您也删掉。
+visits-ask-photo-before = 请把做之前的样子拍一张，发给我。
+visits-ask-photo-after = 请把做之后的样子拍一张，发给我。
+visits-photo-there-before = 做之前的照片收好了，只有主人家和居委会的组织者看得到。
+visits-photo-there-after = 做之后的照片收好了，只有主人家和居委会的组织者看得到。
+visits-photo-in-chat = 聊天里的这一张，请您自己删掉。
+visits-photo-gone = 那张拿掉了，我这里没有了。
+visits-refused-no-photos = 主人家没有说可以拍照片，这张我没有留。请您也删掉。
+visits-refused-which-photo = 这张我还没有留：是做之前，还是做之后？先按[拍照片]选一样，再发给我。
+visits-refused-photos-full = 已经有两张了，这张我没有留。想换一张，先拿掉一张再发。
+visits-refused-one-by-one = 上一张还在路上，这张我没有留。等我说收好了，再发下一张。
+sheet-visit-photos = 照片
+sheet-visit-photos-told = 做之前{ $before }张，做之后{ $after }张
+button-visits-photos = 拍照片的事
+button-visits-photos-yes = 可以拍
+button-visits-photos-no = 不要拍
+button-visits-photos-no-more = 不要拍了，都删掉
+button-visits-photos-said-no = 主人家不要拍了
+button-visits-photos-see = 看照片
+button-visits-photograph = 拍照片
+button-visits-photo-before = 做之前拍一张
+button-visits-photo-after = 做之后拍一张
+button-visits-photo-another = 再拍一张
+button-visits-photo-away = 拿掉这张
+button-visits-photo-away-before = 拿掉做之前第{ $n }张
+button-visits-photo-away-after = 拿掉做之后第{ $n }张

@@ -268,8 +268,9 @@ fn answers(ctx: &Ctx<'_>, id: QuoteId, quote: &Quote, reader: PersonId) -> Vec<B
     }
 }
 
-/// What those see who work at a home, or look after it: how it stands with its parts, and what can be pressed.
-pub fn at_home(ctx: &Ctx<'_>, visit: VisitId, reader: PersonId) -> (Vec<Line>, Vec<Button>) {
+/// What those see who work at a home, or look after it: how it stands with its parts, and what can be pressed; one line
+/// less where something else stands on that screen, too.
+pub fn at_home(ctx: &Ctx<'_>, visit: VisitId, reader: PersonId, short: bool) -> (Vec<Line>, Vec<Button>) {
     let (mut lines, mut buttons) = (Vec::new(), Vec::new());
     for (id, quote) in super::of(ctx.s, Work::Visit(visit)) {
         let key = match quote.state {
@@ -281,7 +282,7 @@ pub fn at_home(ctx: &Ctx<'_>, visit: VisitId, reader: PersonId) -> (Vec<Line>, V
         lines.push(plain(ctx, key, id, quote));
         buttons.push(answers(ctx, id, quote, reader));
     }
-    let newest = lines.len().saturating_sub(LINES);
+    let newest = lines.len().saturating_sub(if short { LINES - 1 } else { LINES });
     (lines.split_off(newest), buttons.split_off(newest).into_iter().flatten().collect())
 }
 

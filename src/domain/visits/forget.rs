@@ -48,7 +48,7 @@ pub(super) fn disagree(ctx: &Ctx<'_>, me: PersonId, who: PersonId) -> Result<Dec
     for (id, visit) in ctx.s.visits.list.iter().filter(|(_, visit)| visit.who == who) {
         decision = decision.event(Event::Ended(*id));
         decision.drawers.extend(super::items(ctx.s, *id).map(|item| DrawerOp::Drop(who, item)));
-        decision.drawers.extend(super::team::companion(visit));
+        decision.drawers.extend(super::with_others(ctx.s, *id, visit));
         decision.sends.extend(super::plan::off(ctx, visit));
         if matches!(visit.stage, Stage::Asked | Stage::Planned) {
             decision.sends.push(organizers(ctx, visit, Notice::CalledOff(visit.community, who)));

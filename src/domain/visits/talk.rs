@@ -2,8 +2,8 @@
 
 use super::super::*;
 use super::{
-    Action, Command as Deed, Notice, Refusal, asking, calling, codes, desk, forget, going, plan, sheet, telephone,
-    telling,
+    Action, Command as Deed, Notice, Refusal, asking, calling, codes, desk, forget, going, pictures, plan, sheet,
+    telephone, telling,
 };
 
 /// Words that mean something here, whatever is on the screen.
@@ -130,6 +130,10 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         Action::Forget(id) => Deed::Forget(*id).into(),
         Action::AskDisagree(who) => show(Notice::AskDisagree(*who)),
         Action::Disagree(who) => Deed::Disagree(*who).into(),
+        Action::Photos(id) => show(Notice::Photos(*id)),
+        Action::MayPhotograph(id, yes) => Deed::MayPhotograph(*id, *yes).into(),
+        Action::AskPhoto(id, after) => show(Notice::AskPhoto(*id, *after)),
+        Action::PhotoAway(id, photo) => Deed::PhotoAway(*id, *photo).into(),
     }
 }
 
@@ -180,6 +184,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         .or_else(|| desk::screen(ctx, notice, reader))
         .or_else(|| calling::screen(ctx, notice, reader))
         .or_else(|| forget::screen(ctx, notice, reader))
+        .or_else(|| pictures::screen(ctx, notice, reader))
 }
 
 /// The calls that were ticked off just now.
@@ -203,5 +208,9 @@ pub fn refusal(ctx: &Ctx<'_>, refusal: &Refusal, reader: PersonId) -> Screen {
         }
         Refusal::Rest => people::talk::sorry("visits-rest"),
         Refusal::NotToday => people::talk::sorry("visits-not-today"),
+        Refusal::NoPhotos(id) => pictures::refusal("visits-refused-no-photos", *id, false),
+        Refusal::PhotoWhich(id) => pictures::refusal("visits-refused-which-photo", *id, true),
+        Refusal::PhotosFull(id) => pictures::refusal("visits-refused-photos-full", *id, true),
+        Refusal::OneByOne(id) => pictures::refusal("visits-refused-one-by-one", *id, false),
     }
 }
