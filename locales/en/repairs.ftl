@@ -67,3 +67,4 @@ button-no-part-after-all = Without material { $n }
 repairs-heard-by-telephone = Material { $n } for { $name }: ¥{ $price }, { $payer }; its name stands on the sheet. Please ask by telephone, and press what they say:
 button-said-no-part = They would rather not
 button-part-which = What it is
+button-part-others = Others on the list

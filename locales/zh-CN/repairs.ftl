@@ -64,3 +64,4 @@ button-no-part-after-all = 第{ $n }样不要了
 repairs-heard-by-telephone = { $name }家里要用第{ $n }样材料，{ $price }元，{ $payer }，名字写在单子上。请打电话问一声，怎么说的，按一下：
 button-said-no-part = 当面说不要
 button-part-which = 是什么材料
+button-part-others = 价目表上别的

@@ -71,6 +71,7 @@ fn goes_on(command: &Command) -> bool {
                     | visits::Notice::Duty(_)
                     | visits::Notice::AskLeave(_)
                     | visits::Notice::Photos(_)
+                    | visits::Notice::NoPhotos(_)
             ),
             _ => false,
         },

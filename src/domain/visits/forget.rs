@@ -82,6 +82,7 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
             let back = if own { Action::Past(visit.community) } else { Action::Desk(*id) };
             let name = super::asking::whom(ctx, visit.who, reader);
             Screen::line(described(ctx, "visits-ask-forget", visit)?.with("name", name))
+                .row(own.then(|| super::pictures::button(ctx.s, *id, visit)).flatten())
                 .row([Button::press("button-visits-forget", Action::Forget(*id))])
                 .row([Button::press("button-visits-disagree", Action::AskDisagree(visit.who))])
                 .row([Button::press("back", back)])

@@ -181,6 +181,9 @@ pub enum Notice {
     /// Whether photos may be taken, and which there are.
     #[serde(rename = "photos")]
     Photos(VisitId),
+    /// None may be taken, and none is left.
+    #[serde(rename = "no-photos")]
+    NoPhotos(VisitId),
     /// Which photo? For the two: of before it, or of after it (`true`).
     #[serde(rename = "photo?")]
     AskPhoto(VisitId, bool),

@@ -64,7 +64,11 @@ pub(super) fn may(
     if yes && (goes(visit, me) || !to_come(visit)) {
         return Err(super::super::Refusal::Stale);
     }
-    let then = if eye == Eye::Two { Notice::PhotosOff(id) } else { Notice::Photos(id) };
+    let then = match eye {
+        Eye::Two => Notice::PhotosOff(id),
+        _ if yes => Notice::Photos(id),
+        _ => Notice::NoPhotos(id),
+    };
     if yes == agreed(visit) {
         return Ok(ctx.answer(then));
     }
@@ -83,7 +87,8 @@ pub(super) fn may(
         decision = coming.into_iter().fold(decision, |decision, who| photos::never(who, decision));
     }
     if let Some(listener) = super::listener(ctx.s, visit).filter(|listener| eye != Eye::Own && *listener != me) {
-        decision.sends.push(Send::tell(To::Person(listener), Lane::Reminder, Notice::Photos(id)));
+        let notice = if yes { Notice::Photos(id) } else { Notice::NoPhotos(id) };
+        decision.sends.push(Send::tell(To::Person(listener), Lane::Reminder, notice));
     }
     let decision = decision.event(Event::Photos(id, if yes { PHOTOS } else { 0 }));
     Ok(ctx.and_answer(decision, then))
@@ -184,6 +189,13 @@ pub(super) fn button(s: &State, id: VisitId, visit: &Visit) -> Option<Button> {
     (to_come(visit) || there).then(|| Button::press("button-visits-photos", Action::Photos(id)))
 }
 
+/// What is told once it is done: where the photos are, for whoever hears what concerns the visit.
+pub(super) fn done(ctx: &Ctx<'_>, id: VisitId, visit: &Visit) -> Option<Send> {
+    photos::of_visit(ctx.s, id).next()?;
+    let send = Send::tell(To::Person(super::listener(ctx.s, visit)?), Lane::Reminder, Notice::Photos(id));
+    Some(send.not_before(super::asking::awake(ctx, visit.community)))
+}
+
 /// The same for the two who are there, where they may take any.
 pub(super) fn for_two(id: VisitId, visit: &Visit) -> Option<Button> {
     agreed(visit).then(|| Button::press("button-visits-photograph", Action::Photos(id)))
@@ -225,6 +237,7 @@ fn away(s: &State, id: VisitId) -> Vec<Button> {
 /// What a reader sees of them in words.
 pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen> {
     let (Notice::Photos(id)
+    | Notice::NoPhotos(id)
     | Notice::PhotoGone(id)
     | Notice::PhotosOff(id)
     | Notice::AskPhoto(id, _)
@@ -240,6 +253,12 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
             goes(visit, reader).then_some(())?;
             let duty = works.then_some(to_duty).into_iter();
             Some(Screen::line("visits-photos-off").row(duty.chain([people::talk::back()])))
+        }
+        Notice::NoPhotos(_) => {
+            let eye = Eye::of(ctx.s, reader, visit).filter(|_| !agreed(visit))?;
+            let line = Line::new("visits-photos-noted-no");
+            let screen = Screen::line(line.with("name", super::asking::whom(ctx, visit.who, reader)));
+            Some(screen.row(button(ctx.s, *id, visit)).row([back(*id, eye)]))
         }
         Notice::AskPhoto(_, after) => {
             (works && agreed(visit) && count(ctx.s, *id, *after) < EACH).then_some(())?;
@@ -292,6 +311,10 @@ fn for_the_two(ctx: &Ctx<'_>, screen: Screen, id: VisitId, visit: &Visit) -> Scr
         .row([back])
 }
 
+fn back(id: VisitId, eye: Eye) -> Button {
+    Button::press("back", if eye == Eye::Own { Action::Show(id) } else { Action::Desk(id) })
+}
+
 fn for_the_house(
     ctx: &Ctx<'_>,
     screen: Screen,
@@ -299,8 +322,7 @@ fn for_the_house(
     reader: PersonId,
     eye: Eye,
 ) -> Screen {
-    let back = if eye == Eye::Own { Action::Show(id) } else { Action::Desk(id) };
-    let back = Button::press("back", back);
+    let back = back(id, eye);
     let named = |line: Line| line.with("name", super::asking::whom(ctx, visit.who, reader));
     if !agreed(visit) {
         let may = (to_come(visit) && !goes(visit, reader))
@@ -311,9 +333,13 @@ fn for_the_house(
     }
     let there = photos::of_visit(ctx.s, id).next().is_some();
     let sheet = there.then(|| super::to_sheet(ctx, id, visit.community, reader, "button-visits-photos-see"));
-    let no = if there { "button-visits-photos-no-more" } else { "button-visits-photos-no" };
+    let (key, no) = match (there, to_come(visit)) {
+        (false, _) => ("visits-photos-yes-none", "button-visits-photos-no"),
+        (true, true) => ("visits-photos-yes", "button-visits-photos-no-more"),
+        (true, false) => ("visits-photos-there", "button-visits-photos-erase"),
+    };
     screen
-        .and(named(counted(ctx.s, if there { "visits-photos-yes" } else { "visits-photos-yes-none" }, id)))
+        .and(named(counted(ctx.s, key, id)))
         .row(sheet.into_iter().flatten())
         .rows_of(2, away(ctx.s, id))
         .row([Button::press(no, Action::MayPhotograph(id, false))])
