@@ -44,6 +44,7 @@ button-ledger = Parts ledger
 button-ledger-print = Print the ledger
 repairs-material = material
 repairs-ask-at = What is needed? Type its name and price, such as "air filter 35". The name stands on the sheet only.
+repairs-ask-at-listed = What is needed? Choose one, or type its name and price, such as "air filter 35". The name stands on the sheet only.
 repairs-ask-at-again = What was agreed to still counts. Has its price changed? Go back and press [Without material] first, then type the new one.
 repairs-payer-at = Material { $n }, ¥{ $price }: who pays?
 repairs-quote-at = At home, for { $name }, something is needed: ¥{ $price }, { $payer }; the work is free. The two who are there say what it is, and it stands on your page. Is that all right?

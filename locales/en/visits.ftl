@@ -223,18 +223,19 @@ button-visits-with-one = I come with one of my team
 button-visits-team = { $team }
 visits-photos-consent =
     May the two who come take photos? One or two before the work, and one or two after it.
-    Only the committee's organizers and you see them; the two who come do not any more once it is done.
+    Whoever lives there, whoever asked for them, and the committee's organizers see them; the two who come do not any more once it is done.
     They are erased with what I noted; say no, and those that were taken are erased at once. No answer is a no.
 visits-photos-consent-other = Please ask { $name } first, and then press.
-visits-photos-yes = The visit to { $name }: photos may be taken. There are { $before } of before it, and { $after } of after it.
+visits-photos-yes = The visit to { $name }: photos may be taken. So far: { $before } of before, { $after } of after.
 visits-photos-yes-none = The visit to { $name }: photos may be taken. You can change your mind at any time.
 visits-photos-no = The visit to { $name }: no photos.
-visits-photos-there = Photos of the visit to { $name }: { $before } of before it, { $after } of after it; you see them on your page. If you do not want to keep them, have them erased.
+visits-photos-there = Photos of the visit to { $name }: { $before } of before, { $after } of after; they stand on the page. If they are not wanted, have them erased.
 visits-photos-noted-no = All right, no photos at the visit to { $name }; none is kept. If you change your mind, tell me.
+visits-photos-erased = All right, the photos of the visit to { $name } are erased.
 visits-photos-not = Nobody who lives there said that photos may be taken.
 visits-photos-two =
     Whoever lives there said that photos may be taken. Only of the work, please: nobody's face, no number of a door.
-    There are { $before } of before it, and { $after } of after it; two each are enough.
+    So far: { $before } of before, { $after } of after; two each are enough.
 visits-photos-off = Whoever lives there wants no photos any more; I have erased those that were taken. Please delete those in your phone and in the chat, too.
 visits-ask-photo-before = Please take a photo of how it is before the work, and send it to me.
 visits-ask-photo-after = Please take a photo of how it is after the work, and send it to me.
@@ -249,6 +250,7 @@ visits-refused-one-by-one = The one before is still on its way, so I did not kee
 sheet-visit-photos = Photos
 sheet-visit-photos-told = { $before } of before, { $after } of after
 button-visits-photos = About photos
+button-visits-photos-past = Photos of the visit
 button-visits-photos-yes = They may
 button-visits-photos-no = No photos
 button-visits-photos-no-more = No photos any more, erase them
@@ -256,9 +258,9 @@ button-visits-photos-erase = Erase the photos
 button-visits-photos-said-no = They want no photos any more
 button-visits-photos-see = See the photos
 button-visits-photograph = Take photos
-button-visits-photo-before = One of before
-button-visits-photo-after = One of after
+button-visits-photo-before = Before: take one
+button-visits-photo-after = After: take one
 button-visits-photo-another = One more
 button-visits-photo-away = Take this one away
-button-visits-photo-away-before = Take away { $n } of before
-button-visits-photo-away-after = Take away { $n } of after
+button-visits-photo-away-before = Take away: before, no. { $n }
+button-visits-photo-away-after = Take away: after, no. { $n }

@@ -41,6 +41,7 @@ button-ledger = 零件账
 button-ledger-print = 打印零件账
 repairs-material = 材料
 repairs-ask-at = 要用什么材料？打名字和价钱，比如“空调滤网 35元”。名字只写在单子上。
+repairs-ask-at-listed = 要用什么材料？选一样，或者打名字和价钱，比如“空调滤网 35元”。名字只写在单子上。
 repairs-ask-at-again = 同意过的那样还算数。换价钱的话，先返回按“不要了”，再打新的。
 repairs-payer-at = 第{ $n }样材料，{ $price }元，谁付？
 repairs-quote-at = { $name }家里要用一样材料，{ $price }元，{ $payer }，手工免费。是什么，请上门的两位念一念，网页上也写着。要吗？

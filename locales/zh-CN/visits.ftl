@@ -211,14 +211,15 @@ button-visits-with-one = 我带一位队员去
 button-visits-team = { $team }
 visits-photos-consent =
     上门的两位可以拍照片吗？做之前、做之后，各一两张。
-    照片只有居委会的组织者和您看得到，去的两位做完就看不到了。
-    跟记下的事一起删；您说不要拍，拍过的当时就删。不按就是不要拍。
+    照片给主人家、替主人家请的邻居、居委会的组织者看；去的两位做完就看不到了。
+    跟记下的事一起删；说不要拍，拍过的当时就删。不按就是不要拍。
 visits-photos-consent-other = 请先问过{ $name }本人，再按。
 visits-photos-yes = { $name }请人上门，可以拍照片。做之前的有{ $before }张，做之后的有{ $after }张。
 visits-photos-yes-none = { $name }请人上门，可以拍照片。改主意了，随时跟我说。
 visits-photos-no = { $name }请人上门，不要拍照片。
 visits-photos-there = { $name }请人上门的照片，做之前的有{ $before }张，做之后的有{ $after }张，网页上看得到。不想留，随时可以删掉。
 visits-photos-noted-no = 好，{ $name }请人上门，不拍照片，拍过的也不留。改主意了，再跟我说。
+visits-photos-erased = 好，{ $name }请人上门的照片都删掉了。
 visits-photos-not = 主人家没有说可以拍照片。
 visits-photos-two =
     主人家说可以拍照片。只拍要做的地方，别拍人，别拍门牌。
@@ -237,6 +238,7 @@ visits-refused-one-by-one = 上一张还在路上，这张我没有留。等我�
 sheet-visit-photos = 照片
 sheet-visit-photos-told = 做之前{ $before }张，做之后{ $after }张
 button-visits-photos = 拍照片的事
+button-visits-photos-past = 上门的照片
 button-visits-photos-yes = 可以拍
 button-visits-photos-no = 不要拍
 button-visits-photos-no-more = 不要拍了，都删掉

@@ -399,7 +399,7 @@ fn a_code_is_good_at_one_door_on_one_day() {
         (good, missed)
     };
     let wrong = if code == "000000" { "000001" } else { "000000" };
-    assert_eq!(says(&mut homes, &elder, &code), (false, true), "too early");
+    assert_eq!(says(&mut homes, &elder, &code), (false, false), "theirs, and too early: it is said when they come");
     homes.street.runs_until(homes.at(4, 0, 1));
     assert_eq!(says(&mut homes, &other, &code), (false, true), "on its day, and not yet its hour");
     homes.street.runs_until(start - TimeDelta::minutes(90));

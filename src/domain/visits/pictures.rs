@@ -186,7 +186,8 @@ pub(super) fn on_sheet(ctx: &Ctx<'_>, id: VisitId) -> Option<Line> {
 /// The way to them, for whoever is visited and for organizers; after it is over, where there are any.
 pub(super) fn button(s: &State, id: VisitId, visit: &Visit) -> Option<Button> {
     let there = photos::of_visit(s, id).next().is_some();
-    (to_come(visit) || there).then(|| Button::press("button-visits-photos", Action::Photos(id)))
+    let key = if to_come(visit) { "button-visits-photos" } else { "button-visits-photos-past" };
+    (to_come(visit) || there).then(|| Button::press(key, Action::Photos(id)))
 }
 
 /// What is told once it is done: where the photos are, for whoever hears what concerns the visit.
@@ -256,7 +257,7 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
         }
         Notice::NoPhotos(_) => {
             let eye = Eye::of(ctx.s, reader, visit).filter(|_| !agreed(visit))?;
-            let line = Line::new("visits-photos-noted-no");
+            let line = Line::new(if to_come(visit) { "visits-photos-noted-no" } else { "visits-photos-erased" });
             let screen = Screen::line(line.with("name", super::asking::whom(ctx, visit.who, reader)));
             Some(screen.row(button(ctx.s, *id, visit)).row([back(*id, eye)]))
         }
