@@ -152,6 +152,7 @@ visits-nobody = Nobody could go to { $name }: there were not enough people. Plea
 visits-nobody-came = The visit to { $name }: today there are not enough people, and nobody can come. We are sorry; the committee tells you another date.
 button-visits-by-telephone = Said yes by telephone
 visits-kept = A visit at home: your address and what you need are noted, and erased 60 days after it is done
+visits-kept-photos = Photos of a visit: { $n }, beside its sheet on the page
 visits-ask-phone = What is { $name }'s telephone number? The committee telephones when there is news. Only its organizers see the number.
 visits-phone-noted = { $name }'s number is noted. Thank you!
 visits-no-phone-noted = Noted: { $name } has no telephone. The committee goes there when there is something to say.

@@ -146,6 +146,7 @@ visits-nobody = 去{ $name }家的那次没去成，人不够。请另定一个�
 visits-nobody-came = { $name }请人上门的事，今天人不够，来不了，对不住。居委会另定日子，定好告诉您。
 button-visits-by-telephone = 电话里答应了
 visits-kept = 请人上门：记着您的地址和要帮的忙，做完60天后删掉
+visits-kept-photos = 上门时拍的照片：{ $n }张，在网页的上门单旁边看
 visits-ask-phone = { $name }的电话是多少？有事我请居委会打电话告诉这位邻居。号码只有居委会的组织者看得到。
 visits-phone-noted = { $name }的电话记下了，谢谢您！
 visits-no-phone-noted = 好，记着{ $name }没有电话，有事居委会上门说。

@@ -184,6 +184,12 @@ pub fn of_visit(s: &State, id: VisitId) -> impl Iterator<Item = (PhotoId, bool)>
     })
 }
 
+/// How many there are of somebody's home.
+pub fn of_home(s: &State, owner: PersonId) -> usize {
+    let theirs = |kept: &&Kept| kept.owner == owner && matches!(kept.spot, Spot::Visit(..));
+    s.photos.kept.values().filter(theirs).count()
+}
+
 /// Whose photos are on their way for that.
 pub fn coming(s: &State, spot: Spot) -> impl Iterator<Item = PersonId> {
     s.photos.coming.iter().filter(move |(_, coming)| coming.spot == spot).map(|(who, _)| *who)

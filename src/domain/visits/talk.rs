@@ -168,9 +168,12 @@ pub(super) fn duty(ctx: &Ctx<'_>, id: VisitId, visit: &super::Visit) -> Option<B
     Some(Button::press(label, Action::Duty(id)))
 }
 
-/// That an address and words of somebody are kept, for their own eyes: what they are does not stand in a conversation.
-pub fn kept(ctx: &Ctx<'_>, who: PersonId) -> Option<Line> {
-    ctx.d.read(who, Item::Home).map(|_| Line::new("visits-kept"))
+/// That an address and words of somebody are kept, and photos, for their own eyes: what they are does not stand in a
+/// conversation.
+pub fn kept(ctx: &Ctx<'_>, who: PersonId) -> impl Iterator<Item = Line> {
+    let home = ctx.d.read(who, Item::Home).map(|_| Line::new("visits-kept"));
+    let photos = Some(photos::of_home(ctx.s, who)).filter(|n| *n > 0);
+    home.into_iter().chain(photos.map(|n| Line::new("visits-kept-photos").with("n", n)))
 }
 
 /// What a reader sees.
