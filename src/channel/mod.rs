@@ -23,7 +23,9 @@ mod tests {
         let whole = |path: &str| Some(format!("https://baile.example/{path}"));
         let told = with_address("打开：\n00ff\n半小时", "go/00ff", whole("go/00ff"));
         assert_eq!(told, "打开：\nhttps://baile.example/go/00ff\n00ff\n半小时");
-        for (text, path) in [("打开：00ff", "go/00ff"), ("打开：\n00ff", "c/baile/here"), ("打开：\n00ff", "go/11")] {
+        for (text, path) in
+            [("打开：00ff", "go/00ff"), ("打开：\n00ff", "c/baile/here"), ("打开：\n00ff", "go/11")]
+        {
             assert_eq!(with_address(text, path, whole(path)), text);
         }
         assert_eq!(with_address("打开：\n00ff", "go/00ff", None), "打开：\n00ff");

@@ -10,8 +10,8 @@ use chrono_tz::Asia::Shanghai;
 use std::time::Duration;
 use tongxin::darkroom;
 use tongxin::domain::{
-    Action, Actor, By, ChannelId, Ctx, Drawers as _, File, Handed, InGroup, Item, Lang, Link, MsgRef, Private, Role, Said,
-    ShiftId, VisitId, day, hours, people, render, shifts, visits,
+    Action, Actor, By, ChannelId, Ctx, Drawers as _, File, Handed, InGroup, Item, Lang, Link, MsgRef, Private,
+    Role, Said, ShiftId, VisitId, day, hours, people, render, shifts, visits,
 };
 use tongxin::engine::{Heard, Patience};
 use tongxin::locale::Locale;

@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 use tongxin::channel::telegram::Telegram;
 use tongxin::darkroom;
 use tongxin::domain::{
-    Address, Cause, ChannelId, Final, Hello, Input, Item, Lane, MsgRef, Outcome, PersonId, PhotoId, Place, Private,
-    Said, SendId, SkillId, VisitId, announcements, photos, skills, visits,
+    Address, Cause, ChannelId, Final, Hello, Input, Item, Lane, MsgRef, Outcome, PersonId, PhotoId, Place,
+    Private, Said, SendId, SkillId, VisitId, announcements, photos, skills, visits,
 };
 use tongxin::engine::{Channel, Delivered, Message, Photo, Scope, Words};
 

@@ -5,8 +5,9 @@ use super::street::{Came, HERE, Street, at, press, text};
 use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
 use std::collections::BTreeSet;
 use tongxin::domain::{
-    Actor, Address, By, Cause, ChannelId, Ctx, Drawers as _, Event, Handed, Input, Item, Notice, PersonId, PhotoId,
-    Private, QuoteId, Role, Said, SkillId, VisitId, day, people, photos, render, repairs, skills, teams, visits,
+    Actor, Address, By, Cause, ChannelId, Ctx, Drawers as _, Event, Handed, Input, Item, Notice, PersonId,
+    PhotoId, Private, QuoteId, Role, Said, SkillId, VisitId, day, people, photos, render, repairs, skills, teams,
+    visits,
 };
 use tongxin::locale::Locale;
 use visits::{Action, Kind};
@@ -399,7 +400,11 @@ fn a_code_is_good_at_one_door_on_one_day() {
         (good, missed)
     };
     let wrong = if code == "000000" { "000001" } else { "000000" };
-    assert_eq!(says(&mut homes, &elder, &code), (false, false), "theirs, and too early: it is said when they come");
+    assert_eq!(
+        says(&mut homes, &elder, &code),
+        (false, false),
+        "theirs, and too early: it is said when they come"
+    );
     homes.street.runs_until(homes.at(4, 0, 1));
     assert_eq!(says(&mut homes, &other, &code), (false, true), "on its day, and not yet its hour");
     homes.street.runs_until(start - TimeDelta::minutes(90));
@@ -753,7 +758,11 @@ fn photos_of_a_visit_are_seen_by_whom_they_may_be() {
     for from in [&first, &second] {
         homes.presses(from, Action::AskPhoto(FIRST, false));
         homes.street.says(from, "", Said::Photo(Handed::Here(Ok(Private::new("/9j/canary")))));
-        homes.street.says(from, "", Said::Photo(Handed::There { key: Private::new("A"), size: None, words: None }));
+        homes.street.says(
+            from,
+            "",
+            Said::Photo(Handed::There { key: Private::new("A"), size: None, words: None }),
+        );
     }
     assert_eq!((homes.photos_kept(), homes.see_photos(Some(ChannelId::Web)).len()), (0, 0), "nobody said yes");
     homes.may_photograph(true);

@@ -1647,7 +1647,8 @@ fn visits_told(world: &World) -> Vec<(Notice, &Soul)> {
         if id == VisitId(1) {
             use repairs::Notice as R;
             let quote = tongxin::domain::QuoteId(1);
-            let all_of_it = [R::AskAt(id), R::AskAtFrom(id, 3), R::Payer(quote), R::Quote(quote), R::Answered(quote)];
+            let all_of_it =
+                [R::AskAt(id), R::AskAtFrom(id, 3), R::Payer(quote), R::Quote(quote), R::Answered(quote)];
             parts.extend(all_of_it.map(Notice::from));
         }
         all.extend([V::OneLess(id), V::AtTheDoor(id), V::Waits(id), V::AskForget(id)]);

@@ -1,12 +1,12 @@
 //! Photos on the page: sent by a form that works without the script, shown to whoever has them on their page.
 
+use super::conversation::looking;
 use super::entry::{self, Entry};
 use super::errors::{Answer, Sorry};
 use super::press::{away, cause_of, input, see, submit_and_wait};
 use super::visitor::Visitor;
 use super::{App, Shared};
 use crate::darkroom;
-use super::conversation::looking;
 use crate::domain::{Handed, Lang, PhotoId, Private, Said, Unfit, people, photos, visits};
 use axum::extract::multipart::{Field, Multipart, MultipartRejection};
 use axum::extract::{Request, State};

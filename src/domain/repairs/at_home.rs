@@ -199,8 +199,8 @@ pub(super) fn ask(ctx: &Ctx<'_>, visit: VisitId, from: u16, reader: PersonId) ->
         Button::press(label, action.clone())
     });
     let next = if from + LISTED < listed.len() { (from + LISTED) as u16 } else { 0 };
-    let more = (listed.len() > LISTED)
-        .then(|| Button::press("button-part-others", Action::AskAtFrom(visit, next)));
+    let more =
+        (listed.len() > LISTED).then(|| Button::press("button-part-others", Action::AskAtFrom(visit, next)));
     let mut screen = Screen::line(if listed.is_empty() { "repairs-ask-at" } else { "repairs-ask-at-listed" });
     if super::of(ctx.s, Work::Visit(visit)).any(|(_, quote)| quote.state == Asked::Agreed) {
         screen = screen.and("repairs-ask-at-again");

@@ -199,9 +199,7 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
             Screen::line(described(ctx, key, visit)?.with("name", people::name(ctx, visit.who)))
                 .row([Button::press("button-visits-check", Action::AskCode(visit.community))])
         }
-        Notice::Asked(id) => {
-            super::pictures::asked(ctx, *id, to_me(*id)?, reader)
-        }
+        Notice::Asked(id) => super::pictures::asked(ctx, *id, to_me(*id)?, reader),
         Notice::Show(id) => {
             let visit = to_me(*id)?;
             let check =

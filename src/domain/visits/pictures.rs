@@ -53,12 +53,7 @@ fn count(s: &State, id: VisitId, after: bool) -> usize {
 }
 
 /// Photos may be taken, or not: then what was taken goes at once. Whoever goes there cannot say yes for whoever lives there.
-pub(super) fn may(
-    ctx: &Ctx<'_>,
-    me: PersonId,
-    id: VisitId,
-    yes: bool,
-) -> Result<Decision, super::super::Refusal> {
+pub(super) fn may(ctx: &Ctx<'_>, me: PersonId, id: VisitId, yes: bool) -> Result<Decision, super::super::Refusal> {
     let visit = super::get(ctx.s, id).filter(|visit| told(visit)).ok_or(super::super::Refusal::Stale)?;
     let eye = Eye::of(ctx.s, me, visit).ok_or(super::super::Refusal::Stale)?;
     if yes && (goes(visit, me) || !to_come(visit)) {
@@ -152,7 +147,8 @@ pub fn room(
 /// What is said of a photo that somebody sends from a home and was not asked for.
 pub fn unasked(ctx: &Ctx<'_>) -> Option<Refusal> {
     let me = ctx.me()?;
-    let (id, visit, _) = super::of_volunteer(ctx.s, me).find(|(id, ..)| super::at_work(ctx.s, me, *id, ctx.now))?;
+    let (id, visit, _) =
+        super::of_volunteer(ctx.s, me).find(|(id, ..)| super::at_work(ctx.s, me, *id, ctx.now))?;
     Some(if agreed(visit) { Refusal::PhotoWhich(id) } else { Refusal::NoPhotos(id) })
 }
 
