@@ -23,7 +23,7 @@ pub fn run(paths: &[PathBuf], flags: &Flags) -> Ended {
         let mut failed = None;
         for config in configs {
             let data = config.data.clone();
-            let words = Words::new(config.lang, config.plans.first().map_or(chrono_tz::UTC, |plan| plan.zone));
+            let (lang, zone) = (config.lang, config.plans.first().map_or(chrono_tz::UTC, |plan| plan.zone));
             match Daemon::start(config, environment(), None).await {
                 Ok(mut daemon) => {
                     daemon.show(None);
@@ -31,9 +31,13 @@ pub fn run(paths: &[PathBuf], flags: &Flags) -> Ended {
                         let (street, handle) = (daemon.name.clone(), daemon.office.handle.clone());
                         tokio::spawn(figures::watch(street, handle));
                     }
-                    for community in daemon.without_organizer().await? {
+                    let nobody = daemon.without_organizer().await?;
+                    // Read only where something is to be said: whoever presses now waits for this start.
+                    let words = (!nobody.is_empty()).then(|| Words::new(lang, zone));
+                    for (words, community) in words.iter().flat_map(|words| nobody.iter().map(move |c| (words, c)))
+                    {
                         // Where nobody reads the output, the log has its own line.
-                        ask_for_organizer(&words, &community, &data).ok();
+                        ask_for_organizer(words, community, &data).ok();
                     }
                     daemons.push(daemon);
                 }

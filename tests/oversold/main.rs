@@ -5,6 +5,7 @@
 mod figures;
 mod model;
 mod tables;
+mod whole;
 
 #[path = "../simulation/dice.rs"]
 mod dice;
@@ -53,7 +54,9 @@ impl Street {
             ..day::Service::default()
         });
         let (slug, name) = ("baile".into(), Text::One("百乐".into()));
-        let plan = day::Plan { slug, name, services: services.collect(), ..day::Plan::default() };
+        let services = services.collect();
+        let kept_until = Some(day::Lead::Seconds(3600));
+        let plan = day::Plan { slug, name, services, kept_until, ..day::Plan::default() };
         let until = now + chrono::TimeDelta::days(9);
         let invite = |n: u32| {
             let role = if n == 1 { Role::Organizer } else { Role::Helper };
@@ -116,9 +119,11 @@ impl Street {
         let mut took = Vec::new();
         for (who, said) in said {
             self.updates += 1;
+            // Every other one comes by the page.
+            let channel = if who % 2 == 0 { ChannelId::Web } else { ChannelId::Telegram };
             let input = Input {
-                cause: Cause::Update { channel: ChannelId::Telegram, id: self.updates },
-                from: Some(Address { channel: ChannelId::Telegram, key: who.to_string().into() }),
+                cause: Cause::Update { channel, id: self.updates },
+                from: Some(Address { channel, key: who.to_string().into() }),
                 hello: Hello { name: Some(Private::new("王阿姨")), lang: Some(Lang::Zh) },
                 origin: None,
                 keep: None,

@@ -8,20 +8,12 @@ use tongxin::locale::Locale;
 use tracing::field::{Field, Visit};
 use tracing::{Event, Level, Metadata, Subscriber, span};
 
-/// Most lines of a screen; lists of names may be longer.
-const LINES: usize = 12;
+/// Most lines of a screen.
+const LINES: usize = 8;
 /// Most choices beside the last row, which leads back.
 const CHOICES: usize = 8;
-/// Screens whose first line has one of these keys are lists of names or carry an organizer's own text.
-const LISTS: &[&str] = &[
-    "day-stall",
-    "day-give-back",
-    "day-call",
-    "announcements-call",
-    "announcements-head",
-    "announcements-preview",
-    "people-roles",
-];
+/// Lists for those who run the day, as long as there are people to be called or stalls to be looked after.
+const LISTS: &[&str] = &["announcements-call", "day-roster"];
 
 /// What was noticed.
 #[derive(Clone, Default)]
@@ -107,8 +99,7 @@ impl Wording for Reader {
             }
         }
         let choices: usize = screen.rows.iter().rev().skip(1).map(Vec::len).sum();
-        let names = matches!(key, "people-roles" | "people-which" | "day-roster" | "day-give-back");
-        if choices > CHOICES && !names {
+        if choices > CHOICES && !LISTS.contains(&key) {
             self.faults.note(format!("the screen {key} has {choices} choices"));
         }
         for button in screen.rows.iter().flatten() {

@@ -8,6 +8,7 @@ mod dues;
 mod fold;
 mod lists;
 mod missed;
+mod news;
 pub mod plan;
 mod queries;
 mod roster;
@@ -18,8 +19,9 @@ mod weather;
 pub use actions::Action;
 pub use dues::{done, due, next_due};
 pub use fold::{apply, dropped, heard, restored};
-pub use lists::{Heard, missing};
-pub use missed::{Away, Missed, away};
+pub use lists::{Heard, missing, on_list};
+pub use missed::{Away, Missed, away, calls as note_calls};
+pub use news::{hears, knows, learns, matter, to_say, unlearns};
 pub use plan::{Lead, Plan, Service};
 pub use queries::*;
 pub use roster::why_to_call;
@@ -104,19 +106,13 @@ pub struct Day {
     heard: BTreeMap<PersonId, Heard>,
     /// What the last change of place or date changed, and until when it can be taken back.
     #[serde(default)]
-    before: Option<Before>,
+    before: Option<news::Before>,
     /// That change was taken back: what was to be told of it is not true.
     #[serde(default)]
     withdrawn: bool,
-}
-
-/// How a day was before it was changed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct Before {
-    until: DateTime<Utc>,
-    start: DateTime<Utc>,
-    venue: Text,
-    assumed: bool,
+    /// What has become of it, and who knows.
+    #[serde(default)]
+    known: news::Known,
 }
 
 /// How a day stands.

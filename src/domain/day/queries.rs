@@ -96,6 +96,11 @@ impl Day {
         }
     }
 
+    /// When people were asked whether they come.
+    pub fn asked_at(&self) -> Option<DateTime<Utc>> {
+        self.asked
+    }
+
     /// Whether it is over, and was held.
     pub fn was_held(&self) -> bool {
         self.status == Status::Over && !self.called_off
@@ -115,6 +120,5 @@ pub fn offered(s: &State, id: DayId, service: ServiceId) -> bool {
 
 /// Whether those who are to be called about a day have been named.
 pub fn calls_begun(s: &State, id: DayId) -> bool {
-    let open = |day: &Day| day.due.iter().any(|(_, due)| matches!(due, DueKey::CallList(..)));
-    get(s, id).is_some_and(|day| day.asked.is_some() && !open(day))
+    get(s, id).is_some_and(|day| day.calls_begun() || day.newest() > 0)
 }

@@ -142,13 +142,7 @@ pub fn entries(ctx: &Ctx<'_>, menu: Menu, reader: PersonId) -> Vec<Button> {
     let Some(community) = people::home(ctx.s, reader) else { return Vec::new() };
     match menu {
         Menu::More => vec![Button::press("button-visits", Action::Mine(community))],
-        Menu::Office if people::may(ctx.s, reader, community, Role::Organizer) => {
-            let label = match super::waiting(ctx.s, community) {
-                0 => Line::new("button-visits-office"),
-                n => Line::new("button-visits-office-waiting").with("n", n),
-            };
-            vec![Button::press(label, Action::List(community))]
-        }
+        Menu::Office if people::may(ctx.s, reader, community, Role::Organizer) => vec![office(ctx, community)],
         Menu::Office => vec![Button::press("button-visits-check", Action::AskCode(community))],
         Menu::Home => {
             // Today and tomorrow; before that it is found where visits are.
@@ -157,9 +151,21 @@ pub fn entries(ctx: &Ctx<'_>, menu: Menu, reader: PersonId) -> Vec<Button> {
             let today = super::of_reader(ctx.s, reader)
                 .any(|(_, visit)| visit.planned().is_some_and(|plan| plan.near) && visit.today(ctx.s, ctx.now));
             let check = today.then(|| Button::press("button-visits-check", Action::AskCode(community)));
-            mine.into_iter().chain(check).collect()
+            let waits =
+                people::may(ctx.s, reader, community, Role::Organizer) && super::waiting(ctx.s, community) > 0;
+            let office = waits.then(|| office(ctx, community));
+            mine.into_iter().chain(check).chain(office).collect()
         }
     }
+}
+
+/// The way to all visits, for organizers; how many wait for something stands on it.
+fn office(ctx: &Ctx<'_>, community: CommunityId) -> Button {
+    let label = match super::waiting(ctx.s, community) {
+        0 => Line::new("button-visits-office"),
+        n => Line::new("button-visits-office-waiting").with("n", n),
+    };
+    Button::press(label, Action::List(community))
 }
 
 /// The way to a visit that the reader makes.
