@@ -186,6 +186,7 @@ fn changed_words_of_the_privacy_notice_are_a_new_version() {
     use tongxin::domain::{people, visits};
     changed("consent.txt", &["people-privacy-notice", "people-privacy"], people::WORDING);
     changed("consent-visits.txt", &["visits-consent", "visits-consent-other"], visits::WORDING);
+    changed("consent-photos.txt", &["visits-photos-consent", "visits-photos-consent-other"], visits::PHOTOS);
 }
 
 /// The last line of that file is the digest of those words.

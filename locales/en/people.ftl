@@ -62,7 +62,7 @@ people-device-telegram = Telegram, since { $date } { $time }
 people-device-web = Web page, since { $date } { $time }
 people-device-this = This one, since { $date } { $time }
 people-device-link =
-    Open this address on the other phone to see the same page. It works once, within half an hour.
+    Open this address on the other phone, or type these letters to me there, to see the same page. It works once, within half an hour.
     { $code }
 people-signed-out = You are signed out on this phone.
 people-refused-code = This invitation is wrong, used or too old. Please ask for a new one.

@@ -3,6 +3,7 @@ photos-too-large = This photo is too large for me. Please choose a smaller one, 
 photos-not-a-photo = I cannot see a photo in this. Please choose one from your phone's pictures.
 photos-broken = This photo did not come whole. Please send it again, or another one.
 photos-lost = The photo did not arrive. Please send it again. What you wrote is still here.
+photos-lost-alone = The photo did not arrive. Please send it again.
 photos-what-for = A photo can go with an announcement. Please press [Announce] first, then send me the photo.
 photos-stays = The photo of what was sent cannot be changed, only its words. To change the photo, take it back and send it anew.
 photos-wait = Your photo is still on its way. Please wait a moment and press again.

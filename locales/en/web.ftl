@@ -142,3 +142,5 @@ demo-off = The plug is out; starting again …
 demo-before = Before:{" "}
 demo-after = . Now:{" "}
 demo-same = . Nothing lost.
+web-photo-before = How it was before
+web-photo-after = How it was after

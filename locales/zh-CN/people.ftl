@@ -59,7 +59,7 @@ people-device-telegram = Telegram，{ $date }{ $time }起
 people-device-web = 网页，{ $date }{ $time }起
 people-device-this = 就是这台，{ $date }{ $time }起
 people-device-link =
-    在别的手机上打开下面的网址，就能看到同样的内容。半小时内有效，只能用一次。
+    在别的手机上打开下面的网址，或者把这串字打给我，就能看到同样的内容。半小时内有效，只能用一次。
     { $code }
 people-signed-out = 这台手机已经退出了。
 people-refused-code = 这个邀请不对，或者用过、过期了。请向给您的人再要一个。

@@ -130,3 +130,5 @@ demo-off = 电源拔了，正在重新起来……
 demo-before = 拔之前：
 demo-after = 。现在：
 demo-same = 。一条没少。
+web-photo-before = 做之前的样子
+web-photo-after = 做之后的样子

@@ -281,6 +281,8 @@ fn what(event: &Event) -> Option<&'static str> {
                 E::Waits(_) => "deed-visit-waits",
                 E::Disagreed(_) => "deed-visit-disagreed",
                 E::NoPhone(_) => "deed-visit-no-phone",
+                E::Photos(_, 0) => "deed-visit-no-photos",
+                E::Photos(..) => "deed-visit-photos",
             }
         }
         Event::Groups(event) => {

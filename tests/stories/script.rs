@@ -8,9 +8,10 @@ use crate::store::Store;
 use chrono::{DateTime, Datelike, TimeDelta, TimeZone, Utc};
 use chrono_tz::Asia::Shanghai;
 use std::time::Duration;
+use tongxin::darkroom;
 use tongxin::domain::{
-    Action, ChannelId, Drawers as _, File, Handed, InGroup, Item, Lang, Link, MsgRef, Private, Role, Said,
-    ShiftId, VisitId, day, hours, people, render, shifts, visits,
+    Action, Actor, By, ChannelId, Ctx, Drawers as _, File, Handed, InGroup, Item, Lang, Link, MsgRef, Private,
+    Role, Said, ShiftId, VisitId, day, hours, people, render, shifts, visits,
 };
 use tongxin::engine::{Heard, Patience};
 use tongxin::locale::Locale;
@@ -443,6 +444,19 @@ impl Script {
         for row in sheets.iter().flat_map(|sheet| &sheet.rows) {
             let cells = row.iter().map(|cell| cell.as_ref().map_or(String::new(), |line| locale.line(lang, line)));
             told += &format!("　　│ {}\n", cells.collect::<Vec<_>>().join(colon).trim_end());
+        }
+        let actor = Actor::inner(By::Outbox);
+        let ctx = Ctx { s: state, d: &drawers, now: state.at, actor: &actor, via: Some(ChannelId::Web) };
+        for (photo, after) in visits::pictures(&ctx, id, me) {
+            let kept = visits::picture(&ctx, photo, me).ok_or("a photo that is shown is nowhere")?;
+            let jpeg = darkroom::read(&kept).ok_or("that is no photo")?;
+            let colour = camera::seen(&jpeg, self.house.english);
+            told += &match (self.house.english, after) {
+                (true, false) => format!("　　│ 〔photo of before: {colour}〕\n"),
+                (true, true) => format!("　　│ 〔photo of after: {colour}〕\n"),
+                (false, false) => format!("　　│ 〔做之前的照片：{colour}〕\n"),
+                (false, true) => format!("　　│ 〔做之后的照片：{colour}〕\n"),
+            };
         }
         self.told += &code.map_or(told.clone(), |code| told.replace(&code, &format!("〈暗号{id}〉")));
         Ok(())

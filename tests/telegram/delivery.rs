@@ -190,6 +190,18 @@ async fn buttons_open_pages_where_they_can() {
         delivered(Telegram::new(&settings).unwrap().deliver(&screen).await);
         let expected = opens.map(|url| Key { text: "海报".into(), data: None, url: Some(url.into()) });
         assert_eq!(key(&server), expected, "{public}");
+        // A code that a page is opened by has the page's address above it, for those who type.
+        let mut screen = message(CHAT, "在别的手机上打开：\n00ff");
+        screen.words.rows =
+            vec![vec![Label { text: "打开".into(), does: tongxin::domain::Does::Open("go/00ff".into()) }]];
+        delivered(Telegram::new(&settings).unwrap().deliver(&screen).await);
+        // To Telegram it is but words, so it takes them where it takes no button.
+        let typed = match public {
+            "http://127.0.0.1:8080" => String::new(),
+            public => format!("{}/go/00ff\n", public.trim_end_matches('/')),
+        };
+        let text = server.world().shown(CHAT).last().unwrap().text.clone();
+        assert_eq!(text, format!("在别的手机上打开：\n{typed}00ff"), "{public}");
     }
 }
 

@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 use tongxin::channel::telegram::Telegram;
 use tongxin::darkroom;
 use tongxin::domain::{
-    Address, ChannelId, Final, Item, Lane, MsgRef, Outcome, PersonId, PhotoId, Place, SendId, announcements,
-    photos,
+    Address, Cause, ChannelId, Final, Hello, Input, Item, Lane, MsgRef, Outcome, PersonId, PhotoId, Place,
+    Private, Said, SendId, SkillId, VisitId, announcements, photos, skills, visits,
 };
 use tongxin::engine::{Channel, Delivered, Message, Photo, Scope, Words};
 
@@ -291,4 +291,74 @@ async fn words_find_their_photo() {
     let world = server.world();
     let shown = world.shown(2);
     assert!(shown.len() == 2 && shown[0].photo.is_some() && shown[0].text.is_empty() && shown[1].id == last);
+}
+
+/// A photo of a visit, sent in the chat: brought like any other, put away with whoever is visited, without what is written
+/// below it; it goes out into no chat again.
+#[tokio::test]
+async fn a_photo_of_a_visit_goes_into_no_chat() {
+    const JIAO: i64 = 704;
+    let scene = scene(Mode::Polled).await;
+    scene.join(JIAO).await;
+    // The first keys are the scene's own.
+    let keys = std::sync::atomic::AtomicU8::new(10);
+    let says = async |chat: i64, said: Said| {
+        let n = keys.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let from = Some(Address { channel: ChannelId::Telegram, key: chat.to_string().into() });
+        let (cause, hello) = (Cause::Post([n; 16]), Hello::default());
+        scene.handle().submit(Input { cause, from, hello, origin: None, said, keep: None }).await.unwrap();
+    };
+    let text = |words: &str| Said::Text(Private::new(words));
+    let press = |action: visits::Action| Said::Pressed(Some(action.into()));
+    let known = async |what: &str, holds: fn(&visits::Visit) -> bool| {
+        let began = Instant::now();
+        while !scene.look(move |s| visits::get(s, VisitId(1)).is_some_and(holds)).await {
+            assert!(began.elapsed() < Duration::from_secs(60), "{what}: not within a minute");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    let visit = VisitId(1);
+    for (n, chat) in [UNCLE, JIAO].into_iter().enumerate() {
+        says(chat, Said::Pressed(Some(skills::Action::AskWords(DAY.community).into()))).await;
+        says(chat, text("擦窗")).await;
+        says(CHEN, Said::Pressed(Some(skills::Action::ConfirmWords(SkillId(n as u32 + 1)).into()))).await;
+    }
+    let aunt = scene.person(AUNT).unwrap();
+    says(AUNT, press(visits::Action::Agree(aunt))).await;
+    says(AUNT, press(visits::Action::Kind(aunt, visits::Kind::Work))).await;
+    says(AUNT, text("擦窗")).await;
+    says(AUNT, text("杜鹃弄7号")).await;
+    says(AUNT, press(visits::Action::MayPhotograph(visit, true))).await;
+    let start = "2026-12-14T06:00:00Z".parse().unwrap();
+    says(CHEN, press(visits::Action::Plan(visit, start, None))).await;
+    known("they are asked", |visit| visit.planned().is_some_and(|plan| plan.asked.len() == 2)).await;
+    for chat in [UNCLE, JIAO] {
+        says(chat, press(visits::Action::Accept(visit, start))).await;
+    }
+    scene.clock.set(start);
+    known("they see where it is", |visit| visit.planned().is_some_and(|plan| plan.near)).await;
+    says(UNCLE, press(visits::Action::Came(visit))).await;
+    says(UNCLE, press(visits::Action::AskPhoto(visit, false))).await;
+    scene.server.photo(UNCLE, jpeg(200), Some("张阿婆家的窗"));
+    let there = |world: &super::server::World| {
+        let shown = world.shown(UNCLE);
+        shown.iter().find(|shown| shown.text.contains("做之前的照片收好了")).map(|shown| shown.text.clone())
+    };
+    let told = scene.server.until("it is put away", there).await;
+    assert!(told.contains("请您自己删掉"), "{told}");
+    let kept = scene.handle().look(move |_, d| d.read(aunt, Item::Photo(PhotoId(1)))).await.unwrap();
+    let kept = kept.expect("it lies with whoever is visited");
+    assert_eq!(darkroom::read(&kept), Some(darkroom::develop(&jpeg(200)).unwrap()));
+    says(UNCLE, press(visits::Action::Done(visit))).await;
+    let there = |world: &super::server::World| {
+        world.shown(AUNT).iter().any(|shown| shown.text.contains("请人上门的照片")).then_some(())
+    };
+    scene.server.until("whoever is visited hears of it", there).await;
+    let world = scene.server.world();
+    assert!(world.files.keys().all(|key| !key.starts_with("sent-")), "nothing was uploaded");
+    for chat in [AUNT, UNCLE, CHEN, JIAO] {
+        for shown in world.shown(chat) {
+            assert!(shown.photo.is_none() && !shown.text.contains("张阿婆家的窗"), "{shown:?}");
+        }
+    }
 }

@@ -5,8 +5,9 @@ use super::street::{Came, HERE, Street, at, press, text};
 use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
 use std::collections::BTreeSet;
 use tongxin::domain::{
-    Address, Cause, ChannelId, Drawers as _, Event, Input, Item, Notice, PersonId, Private, QuoteId, Role,
-    SkillId, VisitId, day, people, render, repairs, skills, teams, visits,
+    Actor, Address, By, Cause, ChannelId, Ctx, Drawers as _, Event, Handed, Input, Item, Notice, PersonId,
+    PhotoId, Private, QuoteId, Role, Said, SkillId, VisitId, day, people, photos, render, repairs, skills, teams,
+    visits,
 };
 use tongxin::locale::Locale;
 use visits::{Action, Kind};
@@ -109,6 +110,54 @@ impl Homes {
 
     fn asked(&self, quote: QuoteId) -> repairs::Asked {
         repairs::get(self.street.state(), quote).unwrap().state
+    }
+
+    /// Whoever is visited says that photos may be taken, or not.
+    fn may_photograph(&mut self, yes: bool) {
+        let elder = self.elder.clone();
+        self.presses(&elder, Action::MayPhotograph(FIRST, yes));
+    }
+
+    /// One of the two sends a photo: by the form of the page, or in the chat, from where it is fetched afterwards.
+    fn photographs(&mut self, from: &Address, after: bool, photo: &str) {
+        self.presses(from, Action::AskPhoto(FIRST, after));
+        let here = Private::new(photo);
+        if from.channel == ChannelId::Web {
+            self.street.says(from, "", Said::Photo(Handed::Here(Ok(here))));
+        } else {
+            let seq = self.sends(from);
+            let words = Some(Private::new(HOME));
+            self.street.says(from, "", Said::Photo(Handed::Fetched { seq, photo: Ok(here), words }));
+        }
+        self.street.runs_until(self.street.now);
+    }
+
+    /// Sent in the chat, and not here yet; the commit that says so.
+    fn sends(&mut self, from: &Address) -> u64 {
+        let (key, words) = (Private::new("AgAC"), Some(Private::new(HOME)));
+        self.street.says(from, "", Said::Photo(Handed::There { key, size: None, words })).commits[0].seq
+    }
+
+    /// Who is shown photos of the visit, by a channel.
+    fn see_photos(&self, via: Option<ChannelId>) -> BTreeSet<PersonId> {
+        let (actor, drawers) = (Actor::inner(By::Outbox), self.street.drawers());
+        let ctx = Ctx { s: self.street.state(), d: &drawers, now: self.street.now, actor: &actor, via };
+        let all: Vec<_> = people::everyone(ctx.s).map(|(who, _)| who).collect();
+        let seen = all.into_iter().filter(|who| {
+            let shown = visits::pictures(&ctx, FIRST, *who);
+            let opened = (1..9).map(PhotoId).filter(|n| visits::picture(&ctx, *n, *who).is_some());
+            assert_eq!(opened.collect::<BTreeSet<_>>(), shown.iter().map(|(photo, _)| *photo).collect());
+            !shown.is_empty()
+        });
+        seen.collect()
+    }
+
+    /// How much of photos lies in any drawer.
+    fn photos_kept(&self) -> usize {
+        let mut found = 0;
+        let any = |_: PersonId, item: Item| matches!(item, Item::Photo(_) | Item::Coming);
+        self.street.journal.scan(&any, &mut |_, _, _| found += 1).unwrap();
+        found
     }
 
     fn visit(&self) -> Option<&visits::Visit> {
@@ -220,7 +269,7 @@ fn nobody_sees_where_it_is_when_its_day_is_over() {
 /// and everything that was ever told, cannot tell which.
 #[test]
 fn nothing_that_is_written_down_tells_of_what_kind_it_is() {
-    let lived = |kind, words: &str, item: &str| {
+    let lived = |kind, words: &str, item: &str, photo: &str| {
         let mut homes = Homes::open();
         homes.asks(kind, words);
         let start = homes.planned();
@@ -231,12 +280,18 @@ fn nothing_that_is_written_down_tells_of_what_kind_it_is() {
         homes.street.runs_until(start + TimeDelta::hours(1));
         homes.presses(&from, Action::Came(FIRST));
         homes.needs(item);
+        homes.may_photograph(true);
+        let second = homes.four[1].clone();
+        homes.photographs(&from, false, photo);
+        homes.photographs(&second, true, photo);
+        homes.presses(&from, Action::PhotoAway(FIRST, PhotoId(1)));
+        assert_eq!(homes.photos_kept(), 1);
         homes.presses(&from, Action::Done(FIRST));
         let state = format!("{:?}", homes.street.state());
         (homes.written(), state)
     };
-    let work = lived(Kind::Work, WORDS, "滤网 35元");
-    assert_eq!(work, lived(Kind::Company, "陪我坐坐", "毛线 35元"));
+    let work = lived(Kind::Work, WORDS, "滤网 35元", "/9j/4AAQwork");
+    assert_eq!(work, lived(Kind::Company, "陪我坐坐", "毛线 35元", "/9j/4AAQcompany"));
     let receipts = |commit: &&String| commit.contains("receipt");
     assert_eq!(work.0.0.iter().filter(receipts).count(), 1, "a part was paid");
 }
@@ -345,7 +400,11 @@ fn a_code_is_good_at_one_door_on_one_day() {
         (good, missed)
     };
     let wrong = if code == "000000" { "000001" } else { "000000" };
-    assert_eq!(says(&mut homes, &elder, &code), (false, true), "too early");
+    assert_eq!(
+        says(&mut homes, &elder, &code),
+        (false, false),
+        "theirs, and too early: it is said when they come"
+    );
     homes.street.runs_until(homes.at(4, 0, 1));
     assert_eq!(says(&mut homes, &other, &code), (false, true), "on its day, and not yet its hour");
     homes.street.runs_until(start - TimeDelta::minutes(90));
@@ -679,5 +738,119 @@ fn a_team_is_asked_by_a_lead_whom_the_committee_knows() {
             assert!(homes.visit().unwrap().planned().unwrap().two.is_empty(), "they go to no door");
         }
         assert!(!with(&homes));
+    }
+}
+
+/// Photos of before and after: kept only where whoever is visited said so, seen on the page alone, by them and by
+/// organizers, and by the two until it is done; of what they show nothing is written down or told.
+#[test]
+fn photos_of_a_visit_are_seen_by_whom_they_may_be() {
+    let mut homes = Homes::open();
+    homes.asks(Kind::Work, WORDS);
+    let start = homes.planned();
+    homes.two_go(start);
+    let (boss, elder, first, second) =
+        (homes.boss.clone(), homes.elder.clone(), homes.four[0].clone(), homes.four[1].clone());
+    homes.street.runs_until(start);
+    homes.presses(&first, Action::Came(FIRST));
+    // Nobody said yes; and whoever goes there cannot say it.
+    homes.presses(&first, Action::MayPhotograph(FIRST, true));
+    for from in [&first, &second] {
+        homes.presses(from, Action::AskPhoto(FIRST, false));
+        homes.street.says(from, "", Said::Photo(Handed::Here(Ok(Private::new("/9j/canary")))));
+        homes.street.says(
+            from,
+            "",
+            Said::Photo(Handed::There { key: Private::new("A"), size: None, words: None }),
+        );
+    }
+    assert_eq!((homes.photos_kept(), homes.see_photos(Some(ChannelId::Web)).len()), (0, 0), "nobody said yes");
+    homes.may_photograph(true);
+    homes.photographs(&first, false, "/9j/canary");
+    homes.photographs(&second, true, "/9j/canary");
+    let all = homes.people(&[&boss, &elder, &first, &second]);
+    assert_eq!(homes.see_photos(Some(ChannelId::Web)), all, "until it is done");
+    assert!(homes.see_photos(Some(ChannelId::Telegram)).is_empty() && homes.see_photos(None).is_empty());
+    // Two of each, and no more.
+    for _ in 0..3 {
+        homes.photographs(&first, false, "/9j/canary");
+    }
+    assert_eq!(homes.photos_kept(), 3);
+    // One is on its way as it is done: it was sent in time.
+    homes.presses(&second, Action::AskPhoto(FIRST, true));
+    let seq = homes.sends(&second);
+    homes.presses(&first, Action::Done(FIRST));
+    let came = Said::Photo(Handed::Fetched { seq, photo: Ok(Private::new("/9j/canary")), words: None });
+    homes.street.says(&second, "", came);
+    assert_eq!(homes.photos_kept(), 4);
+    assert_eq!(homes.see_photos(Some(ChannelId::Web)), homes.people(&[&boss, &elder]), "it is done");
+    let owner = homes.who(&elder);
+    assert!((1..=4).map(PhotoId).all(|n| photos::get(homes.street.state(), n).unwrap().owner == owner));
+    // One's own data has them on the page, and in no chat.
+    let own = |via| {
+        let (actor, drawers) = (Actor::inner(By::Outbox), homes.street.drawers());
+        let ctx = Ctx { s: homes.street.state(), d: &drawers, now: homes.street.now, actor: &actor, via };
+        photos::export(&ctx, owner).iter().filter(|photo| photo.to_string().contains("canary")).count()
+    };
+    assert_eq!((own(Some(ChannelId::Web)), own(Some(ChannelId::Telegram))), (4, 0));
+    let (commits, told) = homes.written();
+    for mark in ["canary", HOME] {
+        assert!(!told.contains(mark) && commits.iter().all(|commit| !commit.contains(mark)), "{mark}");
+    }
+    assert!(homes.street.told.iter().all(|message| message.photo.is_none()), "no message carries one");
+}
+
+/// They go at once with a no, with the visit, and with whoever is visited; so does one that is still on its way.
+#[test]
+fn photos_of_a_visit_go_with_what_they_are_of() {
+    type Ends = fn(&mut Homes);
+    let ends: [(&str, Ends); 7] = [
+        ("a no", |homes| homes.may_photograph(false)),
+        ("a no that the two heard", |homes| {
+            let first = homes.four[0].clone();
+            homes.presses(&first, Action::MayPhotograph(FIRST, false));
+        }),
+        ("a no by telephone", |homes| {
+            let boss = homes.boss.clone();
+            homes.presses(&boss, Action::MayPhotograph(FIRST, false));
+        }),
+        ("not needed any more", |homes| {
+            let elder = homes.elder.clone();
+            homes.presses(&elder, Action::Withdraw(FIRST));
+        }),
+        ("not agreed any more", |homes| {
+            let (elder, who) = (homes.elder.clone(), homes.who(&homes.elder));
+            homes.presses(&elder, Action::Disagree(who));
+        }),
+        ("erased", |homes| {
+            let elder = homes.elder.clone();
+            homes.street.says(&elder, "", press(people::Action::Erase));
+        }),
+        ("sixty days", |homes| {
+            let first = homes.four[0].clone();
+            homes.presses(&first, Action::Done(FIRST));
+            homes.street.runs_until(homes.street.now + TimeDelta::days(61));
+        }),
+    ];
+    for (what, end) in ends {
+        let mut homes = Homes::open();
+        homes.asks(Kind::Work, WORDS);
+        let start = homes.planned();
+        homes.two_go(start);
+        homes.street.runs_until(start);
+        let (first, second) = (homes.four[0].clone(), homes.four[1].clone());
+        homes.presses(&first, Action::Came(FIRST));
+        homes.may_photograph(true);
+        homes.photographs(&first, false, "/9j/canary");
+        homes.presses(&second, Action::AskPhoto(FIRST, true));
+        let seq = homes.sends(&second);
+        assert_eq!(homes.photos_kept(), 2, "one is there, one on its way");
+        end(&mut homes);
+        assert_eq!(homes.photos_kept(), 0, "{what}");
+        let late = Said::Photo(Handed::Fetched { seq, photo: Ok(Private::new("/9j/late")), words: None });
+        homes.street.says(&second, "", late);
+        assert_eq!(homes.photos_kept(), 0, "{what}: it comes after all");
+        assert!(homes.see_photos(Some(ChannelId::Web)).is_empty());
+        assert_eq!(photos::next_due(homes.street.state()), None);
     }
 }

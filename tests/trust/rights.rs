@@ -438,6 +438,7 @@ fn visited(channel: ChannelId) -> World {
     let [first, second] = ["resident", "volunteer"].map(|what| world.address(what));
     let street = &mut world.street;
     street.says(&second, "", press(repairs::Action::Refuse(tongxin::domain::QuoteId(1))));
+    // The photo that is still on its way comes after it is done, or never.
     street.says(&first, "", press(visits::Action::Done(VisitId(1))));
     assert_eq!(visits::get(street.state(), VisitId(1)).unwrap().stage, visits::Stage::Done);
     world
@@ -447,8 +448,8 @@ fn visited(channel: ChannelId) -> World {
 /// of one it is asked who goes.
 pub fn at_homes(channel: ChannelId) -> World {
     let mut world = asked_home(channel);
-    let [helper, boss, first, second] =
-        ["helper", "organizer", "resident", "volunteer"].map(|what| world.address(what));
+    let [helper, boss, first, second, neighbour] =
+        ["helper", "organizer", "resident", "volunteer", "neighbour"].map(|what| world.address(what));
     let street = &mut world.street;
     // Whom no message reaches is told by telephone.
     street.says(&helper, "", text(PHONE));
@@ -479,6 +480,16 @@ pub fn at_homes(channel: ChannelId) -> World {
     }
     let quote = repairs::get(street.state(), tongxin::domain::QuoteId(1)).map(|quote| quote.state);
     assert_eq!(quote, Some(repairs::Asked::Waiting));
+    // There photos may be taken: one is there, one is on its way where it is fetched.
+    street.says(&neighbour, "", press(visits::Action::MayPhotograph(VisitId(1), true)));
+    for (from, after) in [(&first, false), (&second, true)] {
+        street.says(from, "", press(visits::Action::AskPhoto(VisitId(1), after)));
+        let here = Handed::Here(Ok(Private::new("/9j/4AAQ")));
+        let there = Handed::There { key: Private::new("AgACAgUAAx"), size: None, words: None };
+        street.says(from, "", Said::Photo(if after { there } else { here }));
+    }
+    assert_eq!(photos::of_visit(street.state(), VisitId(1)).count(), 1);
+    assert_eq!(photos::coming_for(street.state(), VisitId(1)).count(), 1);
     let moments = [plans[2].1, at(street, 6, 10)];
     world.things.moments = moments.map(|at| at.timestamp().unsigned_abs()).into();
     let days = chrono::Datelike::num_days_from_ce(
@@ -617,8 +628,26 @@ impl World {
             },
             Event::Photos(e) => {
                 use photos::Event as F;
-                use photos::Spot::{Draft, Told};
+                use photos::Spot::{Draft, Told, Visit};
+                let visit = |id: &VisitId| visits::get(self.state(), *id).expect("it is there");
+                let see = |id: &VisitId| {
+                    let goes = self.at_work(soul, Work::Visit(*id));
+                    goes || own(&visit(id).who) || self.may(soul, visit(id).community, Least::Organizer)
+                };
+                let agreed = |id: &VisitId| visit(id).photos == visits::PHOTOS;
                 match e {
+                    F::Coming(who, Visit(id, _)) => {
+                        soul.id == Some(*who) && self.at_work(soul, Work::Visit(*id)) && agreed(id)
+                    }
+                    F::Kept { owner, by, spot: Visit(id, _), .. } => {
+                        let there = self.at_work(soul, Work::Visit(*id)) && agreed(id);
+                        soul.id == Some(*by) && visit(id).who == *owner && there
+                    }
+                    // Whoever says that none may be taken ends what is on its way, too.
+                    F::NotComing(who) if soul.id != Some(*who) => {
+                        let mut all = (1..=5).map(VisitId);
+                        all.any(|id| photos::coming_for(self.state(), id).any(|of| of == *who) && see(&id))
+                    }
                     F::Coming(who, Draft(c)) => soul.id == Some(*who) && runs(*c),
                     F::NotComing(who) => soul.id == Some(*who),
                     F::Kept { owner, by, spot: Draft(c), .. } => {
@@ -629,6 +658,7 @@ impl World {
                         match kept.spot {
                             Draft(c) => soul.id == Some(kept.by) && runs(c),
                             Told(id) => told(id).is_some_and(runs),
+                            Visit(id, _) => see(&id),
                         }
                     }),
                     _ => false,
@@ -815,6 +845,9 @@ impl World {
             V::Passed(_, who) | V::Left(_, who) | V::Missed(who) => me(who),
             V::Came(id) | V::Unopened(id) | V::Done(id) => goes(id),
             V::Known(id, who) => me(who) && runs(id),
+            // Whoever goes there says no yes for whoever lives there.
+            V::Photos(id, 0) => mine(id) || runs(id) || goes(id),
+            V::Photos(id, _) => (mine(id) || runs(id)) && !goes(id),
             V::Phone(who) | V::NoPhone(who) => self.own(soul, *who) || self.visits_run(soul, *who),
             V::Disagreed(who) => self.own(soul, *who) || self.visits_run(soul, *who),
             V::Call(_, call) => self.concerned(soul, call.visit),
@@ -867,7 +900,8 @@ impl World {
             (
                 To::Person(_),
                 V::Dated(id) | V::Coming(id) | V::OneLess(id) | V::AtTheDoor(id) | V::Duty(id) | V::OnIt(id),
-            ) => self.concerned(soul, *id),
+            )
+            | (To::Person(_), V::Photos(id) | V::NoPhotos(id) | V::PhotosOff(id)) => self.concerned(soul, *id),
             (To::Person(_), V::Short(id)) => {
                 self.may(soul, visits::get(self.state(), *id).expect("it is there").community, Least::Organizer)
             }
@@ -1094,6 +1128,7 @@ impl World {
                             | Item::HomePhone
                             | Item::VisitCode(_)
                             | Item::Part(_)
+                            | Item::Coming
                     )
                 );
             let phoned =
@@ -1110,6 +1145,9 @@ impl World {
                         }
                         Work::Ticket(_) => false,
                     },
+                    Event::Photos(photos::Event::Kept { id, owner, .. }) => {
+                        *item == Item::Photo(*id) && owner == who
+                    }
                     _ => false,
                 })
             };
@@ -1272,7 +1310,9 @@ fn goes_on(event: &Event) -> bool {
                 | V::Short(_)
                 | V::Call(..)
                 | V::CallOver(_)
+                | V::Photos(_, 0)
         ),
+        Event::Photos(photos::Event::Gone(_) | photos::Event::NotComing(_)) => true,
         Event::Delivery(_) | Event::Groups(_) => true,
         _ => false,
     }
@@ -1343,7 +1383,7 @@ fn pressed(channel: ChannelId) -> Pressed {
             "v.U" => &told,
             "v.s" | "v.F" | "v.R" | "v.S" => &past,
             tag if tag.starts_with("v.") => &homes,
-            "r.v" | "r.w" => &homes,
+            "r.v" | "r.w" | "r.x" => &homes,
             tag if tag.starts_with("q.") || tag.starts_with("r.") => &tables,
             _ => &world,
         };
@@ -1626,10 +1666,14 @@ fn visits_told(world: &World) -> Vec<(Notice, &Soul)> {
         if id == VisitId(1) {
             use repairs::Notice as R;
             let quote = tongxin::domain::QuoteId(1);
-            let all_of_it = [R::AskAt(id), R::Payer(quote), R::Quote(quote), R::Answered(quote)];
+            let all_of_it =
+                [R::AskAt(id), R::AskAtFrom(id, 3), R::Payer(quote), R::Quote(quote), R::Answered(quote)];
             parts.extend(all_of_it.map(Notice::from));
         }
         all.extend([V::OneLess(id), V::AtTheDoor(id), V::Waits(id), V::AskForget(id)]);
+        let photo = tongxin::domain::PhotoId(1);
+        all.extend([V::Photos(id), V::NoPhotos(id), V::PhotoGone(id), V::PhotosOff(id), V::AskPhoto(id, true)]);
+        all.extend([V::AskPhoto(id, false), V::PhotoThere(id, photo)]);
         all.extend([
             V::AskPhone(visit.who),
             V::Phone(visit.who),

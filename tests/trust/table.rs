@@ -137,7 +137,7 @@ fn choices(kind: &str, things: &Things) -> Vec<Vec<u64>> {
         "x" => one(&[0, 5, 4821]),
         "h" => one(&[0, 1, 2]),
         "e" => one(&[2026, 2027]),
-        "r" => one(&[1, 2, 999]),
+        "r" | "F" => one(&[1, 2, 999]),
         "Q" => and_none(things.done.clone()),
         "u" => {
             let on = (1..=4).flat_map(|n| days().into_iter().map(move |day| [vec![n], day].concat()));

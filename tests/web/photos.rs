@@ -1,7 +1,7 @@
 //! Photos on the page: sent by a plain form, shown to whoever has them there, and to nobody else.
 
 use super::browser::{browser, measured};
-use super::house::{CHEN, Dress, House, XIAOJIAO, until};
+use super::house::{CHEN, Dress, House, XIAOJIAO, press, until};
 use super::visitor::{Visitor, after, key_in};
 use fantoccini::Locator;
 use reqwest::StatusCode;
@@ -9,7 +9,7 @@ use reqwest::header::{COOKIE, ETAG, IF_NONE_MATCH, ORIGIN};
 use reqwest::multipart::{Form, Part};
 use std::io::Cursor;
 use tongxin::darkroom;
-use tongxin::domain::{CommunityId, announcements};
+use tongxin::domain::{CommunityId, PersonId, Said, SkillId, VisitId, announcements, people, skills, visits};
 
 fn jpeg(shade: u8) -> Vec<u8> {
     let picture = image::RgbImage::from_pixel(640, 480, image::Rgb([shade, 90, 60]));
@@ -121,6 +121,8 @@ async fn odd_photos_get_a_kind_answer() {
         Ok(status) => assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE),
         Err(cut) => assert!(cut.is_request() || cut.is_body(), "{cut:?}"),
     }
+    // What was cut off is no way to ask for anything else.
+    let chen = Visitor::known(&house, CHEN);
     assert_eq!(chen.page("/c/baile").await.matches("<article").count(), before, "nothing comes of it");
     assert_eq!(post(&chen, &fresh(), jpeg(9)).await, StatusCode::SEE_OTHER);
     // The draft is still there, and asked about once more.
@@ -209,6 +211,139 @@ async fn photos_come_from_our_own_page_and_are_for_something() {
     }
     let stranger = Visitor::new(&house);
     assert_eq!(post(&stranger, &fresh(), jpeg(1)).await, StatusCode::SEE_OTHER, "the first visit comes");
+}
+
+const ELDER: &str = "elder-token-0123456789abcdef";
+const LAOJIN: &str = "laojin-token-0123456789abcd";
+const OTHER: &str = "other-token-0123456789abcdef";
+
+/// A visit at home, today: the two were let in, and whoever lives there said that photos may be taken.
+async fn at_home(house: &House) -> VisitId {
+    let here = CommunityId(0);
+    let text = |words: &str| Said::Text(tongxin::domain::Private::new(words));
+    for (token, name) in [(ELDER, "张阿婆"), (LAOJIN, "老金"), (OTHER, "王阿姨")] {
+        house.says(token, name, press(people::Action::Agree(here, tongxin::domain::Lang::Zh))).await;
+    }
+    let id = |token: &str| house.handle.find(&tongxin::channel::web::address_of(token)).unwrap();
+    for (n, token) in [XIAOJIAO, LAOJIN].into_iter().enumerate() {
+        house.says(token, "", press(skills::Action::AskWords(here))).await;
+        house.says(token, "", text("擦窗")).await;
+        house.says(CHEN, "", Said::Shown(0)).await; // the ninth key is the house's own
+        house.says(CHEN, "", press(skills::Action::ConfirmWords(SkillId(n as u32 + 1)))).await;
+    }
+    let (elder, visit): (PersonId, _) = (id(ELDER), VisitId(1));
+    for said in [
+        press(visits::Action::Agree(elder)),
+        press(visits::Action::Kind(elder, visits::Kind::Work)),
+        text("擦窗"),
+        text("杜鹃弄7号"),
+        press(visits::Action::MayPhotograph(visit, true)),
+    ] {
+        house.says(ELDER, "", said).await;
+    }
+    let start = "2026-12-14T06:00:00Z".parse().unwrap();
+    house.says(CHEN, "", press(visits::Action::Plan(visit, start, None))).await;
+    let asked = async |token| {
+        let who = id(token);
+        let asked = move |s: &tongxin::domain::State| {
+            visits::get(s, visit).and_then(visits::Visit::planned).is_some_and(|plan| plan.asked.contains(&who))
+        };
+        house.handle.look(move |s, _| asked(s)).await.unwrap()
+    };
+    for token in [XIAOJIAO, LAOJIN] {
+        until("they are asked", || asked(token)).await;
+        house.says(token, "", press(visits::Action::Accept(visit, start))).await;
+    }
+    house.clock.set(start);
+    until("they see where it is", || async {
+        let near = move |s: &tongxin::domain::State| {
+            visits::get(s, visit).and_then(visits::Visit::planned).is_some_and(|plan| plan.near)
+        };
+        house.handle.look(move |s, _| near(s)).await.unwrap()
+    })
+    .await;
+    visit
+}
+
+/// A photo of a visit: sent by the form of the page, seen beside the sheet by whoever is visited, by organizers, and by the
+/// two until it is done; it is in no conversation, no browser keeps it, and with a no it is gone.
+#[tokio::test]
+async fn a_photo_of_a_visit_is_seen_by_whom_it_may_be() {
+    let house = House::open(false).await;
+    let visit = at_home(&house).await;
+    let [elder, jiao, jin, chen, other] =
+        [ELDER, XIAOJIAO, LAOJIN, CHEN, OTHER].map(|token| Visitor::known(&house, token));
+    let stranger = Visitor::new(&house);
+    // Nothing of what somebody sends is unpacked who is not there yet.
+    assert_eq!(post(&jiao, &fresh(), jpeg(200)).await, StatusCode::FORBIDDEN);
+    house.says(XIAOJIAO, "", press(visits::Action::Came(visit))).await;
+    house.says(XIAOJIAO, "", press(visits::Action::AskPhoto(visit, false))).await;
+    let page = jiao.sees("multipart/form-data").await;
+    let key = key_in(&page, "/c/baile/photo");
+    assert_eq!(post(&jiao, &key, jpeg(200)).await, StatusCode::SEE_OTHER);
+    assert_eq!(post(&jiao, &key, jpeg(20)).await, StatusCode::SEE_OTHER, "twice on one form is once");
+    let page = jiao.sees("做之前的照片收好了").await;
+    assert!(page.contains("（一张照片）") && !page.contains("<img"), "it is in no conversation");
+    let (sheet, photo) = ("/c/baile/print/visit-1.html", "/c/baile/visit-photo/1");
+    let sees = async |who: &Visitor| {
+        let paper = who.page(sheet).await.contains(photo);
+        let answer = who.get(photo).await;
+        assert_eq!(answer.status() == StatusCode::OK, paper, "beside the sheet, or not at all");
+        if paper {
+            assert_eq!(answer.headers()["cache-control"], "no-store");
+            assert_eq!(answer.headers()["content-type"], "image/jpeg");
+            assert_eq!(answer.bytes().await.unwrap(), darkroom::develop(&jpeg(200)).unwrap());
+        } else {
+            assert_eq!(answer.status(), StatusCode::NOT_FOUND);
+        }
+        paper
+    };
+    for (who, may) in
+        [(&elder, true), (&chen, true), (&jiao, true), (&jin, true), (&other, false), (&stranger, false)]
+    {
+        assert_eq!(sees(who).await, may);
+    }
+    // By the address of another photo's page it is not found either.
+    for odd in ["/c/baile/photo/1-00", "/c/baile/visit-photo/2", "/c/baile/visit-photo/x"] {
+        assert_eq!(elder.get(odd).await.status(), StatusCode::NOT_FOUND, "{odd}");
+    }
+    house.says(XIAOJIAO, "", press(visits::Action::Done(visit))).await;
+    elder.sees("请人上门的照片").await;
+    for (who, may) in [(&elder, true), (&chen, true), (&jiao, false), (&jin, false), (&other, false)] {
+        assert_eq!(sees(who).await, may, "it is done");
+    }
+    house.says(ELDER, "", press(visits::Action::MayPhotograph(visit, false))).await;
+    for who in [&elder, &chen, &jiao] {
+        assert!(!sees(who).await, "it is gone");
+    }
+    for who in [&elder, &jiao, &jin, &other] {
+        assert!(!who.page("/c/baile").await.contains("<img"), "no page has it");
+    }
+}
+
+/// In a real browser: how the photos stand below the sheet.
+#[tokio::test(flavor = "multi_thread")]
+async fn photos_of_a_visit_stand_below_its_sheet() {
+    let house = House::open(true).await;
+    let visit = at_home(&house).await;
+    house.says(XIAOJIAO, "", press(visits::Action::Came(visit))).await;
+    let jiao = Visitor::known(&house, XIAOJIAO);
+    for (n, after) in [false, true].into_iter().enumerate() {
+        house.says(XIAOJIAO, "", press(visits::Action::AskPhoto(visit, after))).await;
+        jiao.sees_times("发给我。", n + 1).await;
+        assert_eq!(post(&jiao, &fresh(), jpeg(if after { 20 } else { 200 })).await, StatusCode::SEE_OTHER);
+        jiao.sees_times("照片收好了", n + 1).await;
+    }
+    let Some(b) = browser(390, 844, true).await else { return };
+    // The demo's telephone is known from its first page on.
+    b.client.goto(&house.url("/phone/3/c/baile")).await.unwrap();
+    b.says("#log", "陈书记").await;
+    b.client.goto(&house.url("/phone/3/c/baile/print/visit-1.html")).await.unwrap();
+    let whole = "const all = [...document.querySelectorAll('.shown img')];
+        return all.length === 2 && all.every((i) => i.complete && i.naturalWidth === 640 && i.offsetWidth <= innerWidth)";
+    until("both are there, and fit", || async { b.run(whole).await == true }).await;
+    b.see("photo-6-of-a-visit").await;
+    b.client.clone().close().await.unwrap();
 }
 
 fn fresh() -> String {

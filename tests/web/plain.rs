@@ -237,7 +237,10 @@ async fn lists_and_links_are_for_their_owners() {
     }
     // The link is also a code for a camera.
     let page = jiao.sees("<svg role=\"img\"").await;
-    let code = after(&page, "/go/").to_string();
+    let code: String = page.split_once("/go/").unwrap().1.chars().take(32).collect();
+    // And an address to type, above the code itself.
+    let typed = format!("{}<br>{code}", house.url(&format!("/go/{code}")));
+    assert!(page.contains(&typed), "{typed} in {page}");
     let mut other = Visitor::new(&house);
     for _ in 0..2 {
         assert!(other.page(&format!("/go/{code}")).await.contains("打开"), "a preview uses nothing up");

@@ -81,7 +81,8 @@ impl Telegram {
             Place::Edit(old) if old.channel == ChannelId::Telegram => old.id.parse::<i32>().ok(),
             _ => None,
         };
-        let pieces = pieces(&message.words.text, message.words.file.as_ref(), message.photo.as_ref());
+        let text = self.addressed(&message.words);
+        let pieces = pieces(&text, message.words.file.as_ref(), message.photo.as_ref());
         let last = pieces.len() - 1;
         let mut at = None;
         for (n, piece) in pieces.into_iter().enumerate() {

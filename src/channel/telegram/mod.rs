@@ -20,9 +20,10 @@ pub use poll::Stopped;
 pub use rival::Rival;
 pub use webhook::Hook;
 
+use crate::channel::with_address;
 use crate::darkroom::Darkroom;
-use crate::domain::Input;
-use crate::engine::Clock;
+use crate::domain::{Does, Input};
+use crate::engine::{Clock, Words};
 use api::{Api, Trouble};
 use serde::Deserialize;
 use std::fmt;
@@ -266,6 +267,17 @@ impl Telegram {
     /// short name, a code), once the bot's name is known.
     pub fn link(&self, parameter: &str) -> Option<String> {
         Some(format!("https://t.me/{}?start={parameter}", self.username()?))
+    }
+
+    /// What a message says; a code that a page is opened by has the page's address above it.
+    fn addressed(&self, words: &Words) -> String {
+        let opens = words.rows.iter().flatten().find_map(|label| match &label.does {
+            Does::Open(path) if path.starts_with("go/") => Some(path),
+            _ => None,
+        });
+        let Some(path) = opens else { return words.text.clone() };
+        let address = self.public_url.as_ref().and_then(|base| base.join(path).ok());
+        with_address(&words.text, path, address.map(String::from))
     }
 }
 

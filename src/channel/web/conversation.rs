@@ -4,6 +4,7 @@ use super::entry::{self, Entry, JSON, Label, Told};
 use super::qr;
 use super::say::Say;
 use super::view::personal::{Button, Card, Does, Item, Look, Picture, What};
+use crate::channel::with_address;
 use crate::domain::{
     Action, Actor, Arg, By, ChannelId, CommunityId, Ctx, Drawers, Lane, Line, Notice, PersonId, Role, State,
     announcements, bookings, day, market, people, photos, render, shifts, teams,
@@ -177,7 +178,10 @@ fn told_item(reading: &Reading<'_>, n: u32, told: &Told, chosen: Option<&str>, l
     };
     let buttons = buttons(reading, &labels);
     What::Told {
-        text: told.text.clone(),
+        text: match open {
+            Some(path) => with_address(&told.text, path, Some((reading.address)(path))),
+            None => told.text.clone(),
+        },
         asks: live && told.asks,
         // Of one that was taken back, or is forgotten by now, the words alone are left.
         photo: told.photo.as_ref().filter(|shot| photos::lies(reading.s, (shot.of, shot.item))).map(|shot| {

@@ -170,6 +170,7 @@ fn pages() -> Router<Shared> {
         .route("/c/{community}/shown", post(press::shown))
         .route("/c/{community}/photo", post(photo::send).layer(DefaultBodyLimit::max(photo::POST_MAX)))
         .route("/c/{community}/photo/{name}", get(photo::show))
+        .route("/c/{community}/visit-photo/{n}", get(photo::of_visit))
         .route("/c/{community}/events", get(stream::events))
         .route("/c/{community}/file/{n}", get(papers::file))
         .route("/c/{community}/mine.json", get(papers::mine))

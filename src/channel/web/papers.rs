@@ -1,7 +1,7 @@
 //! Documents: what a message carried, one's own data, the lists to print, the poster.
 
 use super::Shared;
-use super::conversation::card;
+use super::conversation::{card, looking};
 use super::entry::{self, CALENDAR, Entry, JSON};
 use super::errors::{Answer, Sorry};
 use super::qr;
@@ -81,10 +81,12 @@ pub async fn print(State(app): State<Shared>, visitor: Visitor) -> Answer {
             };
             let lang = people::lang(s, me).unwrap_or(visitor_lang);
             let file = shown(s, d, notice, me).and_then(|screen| screen.file).ok_or(Sorry::NotYours)?;
-            Ok::<_, Sorry>((lang, file))
+            let visit = visit_of(&name);
+            let photos = visit.map(|id| looking(s, d, |ctx| visits::pictures(ctx, id, me)));
+            Ok::<_, Sorry>((lang, file, photos.unwrap_or_default()))
         })
         .await?;
-    let (lang, mut file) = found?;
+    let (lang, mut file, photos) = found?;
     if let File::Print(_, sheets) = &mut file
         && record(&visitor.rest).is_some()
         && let Some(sheet) = sheets.first_mut()
@@ -95,7 +97,12 @@ pub async fn print(State(app): State<Shared>, visitor: Visitor) -> Answer {
     let say = app.say(lang);
     let pages = |sheets: &[Sheet]| sheets.iter().map(|sheet| say.sheet(sheet)).collect::<Vec<_>>();
     match &file {
-        File::Print(_, sheets) => Ok(tables(&say, &visitor.root, &pages(sheets)).into_response()),
+        File::Print(_, sheets) => {
+            let label = |after| say.t(if after { "web-photo-after" } else { "web-photo-before" });
+            let address = |photo| format!("{}/visit-photo/{photo}", visitor.here());
+            let photos: Vec<_> = photos.into_iter().map(|(n, after)| (address(n), label(after))).collect();
+            Ok(tables(&say, &visitor.root, &pages(sheets), &photos).into_response())
+        }
         File::Workbook(name, sheets) => {
             let book = paper::workbook(name, &pages(sheets)).ok_or(Sorry::Lost)?;
             let disposition = format!("attachment; filename=\"{}\"", book.name);

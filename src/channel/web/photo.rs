@@ -1,12 +1,13 @@
 //! Photos on the page: sent by a form that works without the script, shown to whoever has them on their page.
 
+use super::conversation::looking;
 use super::entry::{self, Entry};
 use super::errors::{Answer, Sorry};
 use super::press::{away, cause_of, input, see, submit_and_wait};
 use super::visitor::Visitor;
 use super::{App, Shared};
 use crate::darkroom;
-use crate::domain::{Handed, Lang, Private, Said, Unfit, people, photos};
+use crate::domain::{Handed, Lang, PhotoId, Private, Said, Unfit, people, photos, visits};
 use axum::extract::multipart::{Field, Multipart, MultipartRejection};
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
@@ -46,7 +47,8 @@ pub async fn send(
         return Err(Sorry::Fast);
     }
     let form = form.map_err(|_| Sorry::Wrong)?;
-    if !app.options.handle.look(move |s, _| photos::expects(s, me)).await? {
+    let now = app.options.handle.clock().now();
+    if !app.options.handle.look(move |s, _| photos::expects(s, me, now)).await? {
         return Err(Sorry::NotYours);
     }
     let turn = tokio::time::timeout(TURN, app.uploads.acquire()).await;
@@ -124,6 +126,17 @@ pub async fn show(State(app): State<Shared>, visitor: Visitor, request: Request)
     let known = request.headers().get(IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes());
     let headers = [(CONTENT_TYPE, "image/jpeg"), (CACHE_CONTROL, KEEP), (ETAG, tag.as_str())];
     Ok(if known { (StatusCode::NOT_MODIFIED, headers).into_response() } else { (headers, jpeg).into_response() })
+}
+
+/// `GET /c/<community>/visit-photo/<n>`: a photo of a visit, for those who see its sheet at this moment. No browser keeps it:
+/// whoever is visited may take it back.
+pub async fn of_visit(State(app): State<Shared>, visitor: Visitor) -> Answer {
+    let me = visitor.person(&app).ok_or(Sorry::Lost)?;
+    let photo = PhotoId(visitor.rest.parse().map_err(|_| Sorry::Lost)?);
+    let handle = &app.options.handle;
+    let kept = handle.look(move |s, d| looking(s, d, |ctx| visits::picture(ctx, photo, me))).await?;
+    let jpeg = kept.and_then(|kept| darkroom::read(&kept)).ok_or(Sorry::Lost)?;
+    Ok(([(CONTENT_TYPE, "image/jpeg"), (CACHE_CONTROL, "no-store")], jpeg).into_response())
 }
 
 async fn find<F>(app: &App, look: F) -> Result<Option<Private>, Sorry>

@@ -70,6 +70,8 @@ fn goes_on(command: &Command) -> bool {
                     | visits::Notice::AskDisagree(_)
                     | visits::Notice::Duty(_)
                     | visits::Notice::AskLeave(_)
+                    | visits::Notice::Photos(_)
+                    | visits::Notice::NoPhotos(_)
             ),
             _ => false,
         },
@@ -89,7 +91,9 @@ fn goes_on(command: &Command) -> bool {
             | visits::Command::Came(_)
             | visits::Command::Unopened(_)
             | visits::Command::Done(_)
-            | visits::Command::Known(_),
+            | visits::Command::Known(_)
+            | visits::Command::MayPhotograph(_, false)
+            | visits::Command::PhotoAway(..),
         )
         | Command::Delivery(_)
         // In a group nobody is asked anything.

@@ -29,9 +29,9 @@ pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
     }
 }
 
-/// A code that was passed on by hand instead of being followed as a link.
+/// A code that was passed on by hand instead of being followed as a link; by itself, or with the address before it.
 fn code(words: &str) -> Option<Command> {
-    match Link::parse(words) {
+    match Link::parse(words.rsplit_once("/go/").map_or(words, |(_, code)| code)) {
         Link::Code(code) => Some(Wish::Redeem(Private::new(code)).into()),
         _ => None,
     }

@@ -33,3 +33,10 @@ pub fn erased(s: &mut State, person: PersonId) {
     s.photos.kept.retain(|_, kept| kept.owner != person);
     s.photos.coming.remove(&person);
 }
+
+/// Nothing is left of a visit.
+pub fn gone(photos: &mut super::Photos, visit: VisitId) {
+    let of = |spot: &super::Spot| matches!(spot, super::Spot::Visit(id, _) if *id == visit);
+    photos.kept.retain(|_, kept| !of(&kept.spot));
+    photos.coming.retain(|_, coming| !of(&coming.spot));
+}

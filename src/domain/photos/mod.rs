@@ -6,7 +6,7 @@
 mod fold;
 pub mod talk;
 
-pub use fold::{apply, erased};
+pub use fold::{apply, erased, gone};
 
 use super::*;
 use chrono::TimeDelta;
@@ -58,6 +58,9 @@ pub enum Spot {
     /// An announcement.
     #[serde(rename = "told")]
     Told(AnnouncementId),
+    /// What is done at a home: before it, or after it (`true`).
+    #[serde(rename = "visit")]
+    Visit(VisitId, bool),
 }
 
 /// What buttons do.
@@ -173,9 +176,34 @@ pub fn of_announcement(s: &State, id: AnnouncementId) -> Option<PhotoId> {
     s.photos.kept.iter().find(|(_, kept)| kept.spot == Spot::Told(id)).map(|(id, _)| *id)
 }
 
+/// The photos of a visit, and whether each is of after it, oldest first.
+pub fn of_visit(s: &State, id: VisitId) -> impl Iterator<Item = (PhotoId, bool)> {
+    s.photos.kept.iter().filter_map(move |(photo, kept)| match kept.spot {
+        Spot::Visit(of, after) if of == id => Some((*photo, after)),
+        _ => None,
+    })
+}
+
+/// How many there are of somebody's home.
+pub fn of_home(s: &State, owner: PersonId) -> usize {
+    let theirs = |kept: &&Kept| kept.owner == owner && matches!(kept.spot, Spot::Visit(..));
+    s.photos.kept.values().filter(theirs).count()
+}
+
+/// Whose photos are on their way for that.
+pub fn coming(s: &State, spot: Spot) -> impl Iterator<Item = PersonId> {
+    s.photos.coming.iter().filter(move |(_, coming)| coming.spot == spot).map(|(who, _)| *who)
+}
+
+/// The same for a visit, before or after it.
+pub fn coming_for(s: &State, id: VisitId) -> impl Iterator<Item = PersonId> {
+    coming(s, Spot::Visit(id, false)).chain(coming(s, Spot::Visit(id, true)))
+}
+
 /// Whether a photo may come from somebody at all: nobody else's is unpacked.
-pub fn expects(s: &State, who: PersonId) -> bool {
-    people::person(s, who).is_some_and(|person| person.roles.iter().any(|(_, role)| *role == Role::Organizer))
+pub fn expects(s: &State, who: PersonId, now: DateTime<Utc>) -> bool {
+    let organizer = |person: &people::Person| person.roles.iter().any(|(_, role)| *role == Role::Organizer);
+    people::person(s, who).is_some_and(organizer) || visits::photographs(s, who, now)
 }
 
 /// Whether a photo of somebody's is on its way.
@@ -223,20 +251,27 @@ pub fn drop(s: &State, id: PhotoId, decision: Decision) -> Decision {
     }
 }
 
+/// What is on its way from somebody is not waited for any more.
+pub fn never(who: PersonId, decision: Decision) -> Decision {
+    decision.event(Event::NotComing(who)).drawer(DrawerOp::Drop(who, Item::Coming))
+}
+
 /// What follows, or why not.
 pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusal> {
     let me = ctx.me().ok_or(super::Refusal::Stale)?;
     match command {
         Command::Sent(spot, key, words) => {
-            may(ctx, spot)?;
-            let words = words.as_ref().map_or("", Private::reveal);
+            may(ctx, me, spot)?;
+            // What is written beside a photo of somebody's home is kept nowhere.
+            let words = words.as_ref().filter(|_| !matches!(spot, Spot::Visit(..)));
+            let words = words.map_or("", Private::reveal);
             let entry = Private::new(format!("{}\n{words}", key.reveal().replace('\n', "")));
             Ok(Decision::nothing().event(Event::Coming(me, spot)).drawer(DrawerOp::Put(me, Item::Coming, entry)))
         }
         Command::Keep(spot, photo, words, waits) => {
             let decision = arrived(ctx, me, Decision::nothing(), waits);
             // Refused or not: it is not waited for any more.
-            match keep(ctx, me, spot, photo, words) {
+            match keep(ctx, me, spot, (photo, words), waits.is_some()) {
                 Ok(kept) => Ok(join(decision, kept)),
                 Err(refusal) => Ok(ctx.and_answer(decision, super::Notice::Refused(refusal))),
             }
@@ -250,7 +285,7 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
             people::acting(ctx, community, Role::Organizer)?;
             let mut decision = Decision::nothing();
             if is_coming(ctx.s, me, Spot::Draft(community)) {
-                decision = decision.event(Event::NotComing(me)).drawer(DrawerOp::Drop(me, Item::Coming));
+                decision = never(me, decision);
             }
             if let Some(id) = of_draft(ctx.s, me, community) {
                 decision = drop(ctx.s, id, decision);
@@ -261,6 +296,7 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
 }
 
 fn join(mut one: Decision, other: Decision) -> Decision {
+    one.on_behalf = one.on_behalf.or(other.on_behalf);
     one.events.extend(other.events);
     one.sends.extend(other.sends);
     one.drawers.extend(other.drawers);
@@ -270,15 +306,13 @@ fn join(mut one: Decision, other: Decision) -> Decision {
 /// What waited for it waits no longer.
 fn arrived(ctx: &Ctx<'_>, me: PersonId, decision: Decision, waits: Option<u64>) -> Decision {
     let waited = ctx.s.photos.coming.get(&me).is_some_and(|coming| Some(coming.seq) == waits);
-    if !waited {
-        return decision;
-    }
-    decision.event(Event::NotComing(me)).drawer(DrawerOp::Drop(me, Item::Coming))
+    if waited { never(me, decision) } else { decision }
 }
 
 /// Whether whoever acts may bring a photo for that.
-fn may(ctx: &Ctx<'_>, spot: Spot) -> Result<(), super::Refusal> {
+fn may(ctx: &Ctx<'_>, me: PersonId, spot: Spot) -> Result<(), super::Refusal> {
     match spot {
+        Spot::Visit(id, after) => visits::room(ctx, me, (id, after), false).map(std::mem::drop),
         Spot::Draft(community) => people::acting(ctx, community, Role::Organizer).map(std::mem::drop),
         Spot::Told(_) => Err(Refusal::Stays.into()),
     }
@@ -288,17 +322,24 @@ fn keep(
     ctx: &Ctx<'_>,
     me: PersonId,
     spot: Spot,
-    photo: Private,
-    words: Option<Private>,
+    (photo, words): (Private, Option<Private>),
+    waited: bool,
 ) -> Result<Decision, super::Refusal> {
-    may(ctx, spot)?;
+    let id = PhotoId(ctx.s.photos.newest + 1);
+    if let Spot::Visit(visit, after) = spot {
+        let owner = visits::room(ctx, me, (visit, after), waited)?;
+        let kept = Event::Kept { id, owner, by: me, spot };
+        let mut decision = Decision::nothing().event(kept).drawer(DrawerOp::Put(owner, Item::Photo(id), photo));
+        decision.on_behalf = Some(owner);
+        return Ok(ctx.and_answer(decision, visits::Notice::PhotoThere(visit, id)));
+    }
+    may(ctx, me, spot)?;
     let Spot::Draft(community) = spot else { return Err(Refusal::Stays.into()) };
     let (drawers, then) = announcements::with_photo(ctx, me, community, words)?;
     let mut decision = Decision::nothing();
     if let Some(before) = of_draft(ctx.s, me, community) {
         decision = drop(ctx.s, before, decision);
     }
-    let id = PhotoId(ctx.s.photos.newest + 1);
     let kept = Event::Kept { id, owner: me, by: me, spot };
     decision = decision.event(kept).drawer(DrawerOp::Put(me, Item::Photo(id), photo));
     decision.drawers.extend(drawers);
@@ -310,6 +351,8 @@ fn over(s: &State, kept: &Kept) -> Option<DateTime<Utc>> {
     match kept.spot {
         Spot::Draft(_) => Some(kept.since + DRAFT),
         Spot::Told(id) => announcements::over(s, id, kept.since),
+        // It goes with the visit.
+        Spot::Visit(id, _) => visits::get(s, id).is_none().then_some(kept.since),
     }
 }
 
@@ -331,7 +374,10 @@ pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
 pub fn export(ctx: &Ctx<'_>, who: PersonId) -> Vec<serde_json::Value> {
     let mine = ctx.s.photos.kept.iter().filter(|(_, kept)| kept.owner == who);
     mine.map(|(id, kept)| {
-        let jpeg = ctx.d.read(who, Item::Photo(*id)).map(|photo| photo.reveal().to_string());
+        // What somebody's home looks like goes into no chat.
+        let page = ctx.via != Some(ChannelId::Telegram) || !matches!(kept.spot, Spot::Visit(..));
+        let jpeg = ctx.d.read(who, Item::Photo(*id)).filter(|_| page);
+        let jpeg = jpeg.map(|photo| photo.reveal().to_string());
         serde_json::json!({ "since": kept.since, "jpeg_base64": jpeg })
     })
     .collect()

@@ -50,7 +50,15 @@ fn spot(ctx: &Ctx<'_>, asked: Option<&super::super::Notice>) -> Result<Spot, sup
         Some(Telling(Write(community) | WriteEnglish(community) | Whom(community))) => Ok(Spot::Draft(*community)),
         Some(Telling(Preview(audience))) => Ok(Spot::Draft(announcements::community_of(*audience))),
         Some(Telling(Rewrite(_) | RewriteEnglish(_) | CorrectPreview(_))) => Err(Refusal::Stays.into()),
+        Some(super::super::Notice::Visits(visits::Notice::AskPhoto(id, after))) => {
+            let me = ctx.me().ok_or(super::super::Refusal::Stale)?;
+            visits::room(ctx, me, (*id, *after), false).map(|_| Spot::Visit(*id, *after))
+        }
         _ => {
+            // Whoever is at a home sends it from there.
+            if let Some(refusal) = visits::unasked(ctx) {
+                return Err(refusal.into());
+            }
             let community = people::my_community(ctx).ok();
             let staff = community.is_some_and(|c| people::acting(ctx, c, Role::Organizer).is_ok());
             Err(if staff { Refusal::WhatFor.into() } else { super::super::Refusal::NotWords })
@@ -76,11 +84,14 @@ pub fn screen(_: &Ctx<'_>, notice: &Notice, _: PersonId) -> Option<Screen> {
 }
 
 /// A refusal of this slice.
-pub fn refusal(_: &Ctx<'_>, refusal: &Refusal, _: PersonId) -> Screen {
+pub fn refusal(ctx: &Ctx<'_>, refusal: &Refusal, reader: PersonId) -> Screen {
+    use super::super::Notice::Visits;
+    let asked = ctx.s.people.showing(reader, ctx.now);
     people::talk::sorry(match refusal {
         Refusal::Unfit(Unfit::TooLarge) => "photos-too-large",
         Refusal::Unfit(Unfit::NotAPhoto) => "photos-not-a-photo",
         Refusal::Unfit(Unfit::Broken) => "photos-broken",
+        Refusal::Unfit(Unfit::Lost) if matches!(asked, Some(Visits(_))) => "photos-lost-alone",
         Refusal::Unfit(Unfit::Lost) => "photos-lost",
         Refusal::WhatFor => "photos-what-for",
         Refusal::Stays => "photos-stays",

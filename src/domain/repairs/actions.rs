@@ -11,6 +11,8 @@ pub enum Action {
     Listed(TicketId, u16),
     /// A home needs something: what?
     AskAt(VisitId),
+    /// The same, with the price list from that place on.
+    AskAtFrom(VisitId, u16),
     /// This one of the price list of that stall.
     ListedAt(VisitId, ServiceId, u16),
     /// The neighbour pays (`false`), or the committee (`true`).
@@ -34,6 +36,7 @@ impl Action {
             Action::Ask(t) => ("r.a", ticket(t)),
             Action::Listed(t, n) => ("r.t", [ticket(t), vec![(*n).into()]].concat()),
             Action::AskAt(v) => ("r.v", vec![v.0.into()]),
+            Action::AskAtFrom(v, n) => ("r.x", vec![v.0.into(), (*n).into()]),
             Action::ListedAt(v, s, n) => ("r.w", vec![v.0.into(), s.0.into(), (*n).into()]),
             Action::Payer(q, committee) => ("r.p", vec![q.0.into(), (*committee).into()]),
             Action::Agree(q) => ("r.y", vec![q.0.into()]),
@@ -52,6 +55,7 @@ impl Action {
             "r.a" => Action::Ask(tags::ticket(fields, 0)?),
             "r.t" => Action::Listed(tags::ticket(fields, 0)?, tags::field(fields, 4)?),
             "r.v" => Action::AskAt(visit()?),
+            "r.x" => Action::AskAtFrom(visit()?, tags::field(fields, 1)?),
             "r.w" => Action::ListedAt(visit()?, ServiceId(tags::field(fields, 1)?), tags::field(fields, 2)?),
             "r.p" => Action::Payer(quote()?, *fields.get(1)? != 0),
             "r.y" => Action::Agree(quote()?),

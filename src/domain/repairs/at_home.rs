@@ -17,7 +17,9 @@ const LINES: usize = 3;
 pub fn is_told(ctx: &Ctx<'_>, said: &Said) -> bool {
     let asked = ctx.me().and_then(|me| ctx.s.people.showing(me, ctx.now));
     match said {
-        Said::Text(_) => matches!(asked, Some(super::super::Notice::Repairs(Notice::AskAt(_)))),
+        Said::Text(_) => {
+            matches!(asked, Some(super::super::Notice::Repairs(Notice::AskAt(_) | Notice::AskAtFrom(..))))
+        }
         Said::Pressed(Some(super::super::Action::Repairs(action))) => matches!(action, Action::ListedAt(..)),
         _ => false,
     }
@@ -181,8 +183,8 @@ fn plain(ctx: &Ctx<'_>, key: &'static str, id: QuoteId, quote: &Quote) -> Line {
         .with("payer", payer(quote.committee))
 }
 
-/// Which part? From any stall's price list, or typed.
-pub(super) fn ask(ctx: &Ctx<'_>, visit: VisitId, reader: PersonId) -> Option<Screen> {
+/// Which part? From any stall's price list, page by page, or typed.
+pub(super) fn ask(ctx: &Ctx<'_>, visit: VisitId, from: u16, reader: PersonId) -> Option<Screen> {
     let known = visits::get(ctx.s, visit).filter(|_| visits::at_work(ctx.s, reader, visit, ctx.now))?;
     let plan = &day::community(ctx.s, known.community)?.plan;
     let services = plan.services.iter().enumerate().filter(|(_, service)| !service.removed);
@@ -190,18 +192,23 @@ pub(super) fn ask(ctx: &Ctx<'_>, visit: VisitId, reader: PersonId) -> Option<Scr
         let parts = service.prices.iter().enumerate();
         parts.map(move |(at, part)| (part, Action::ListedAt(visit, ServiceId(n as u16), at as u16)))
     });
-    let buttons = listed.take(LISTED).map(|(part, action)| {
+    let listed: Vec<_> = listed.collect();
+    let from = usize::from(from);
+    let shown = listed.iter().skip(from).take(LISTED).map(|(part, action)| {
         let label = Line::new("repairs-listed").with("item", part.name.clone()).with("price", part.price);
-        Button::press(label, action)
+        Button::press(label, action.clone())
     });
-    let mut screen = Screen::line("repairs-ask-at");
+    let next = if from + LISTED < listed.len() { (from + LISTED) as u16 } else { 0 };
+    let more =
+        (listed.len() > LISTED).then(|| Button::press("button-part-others", Action::AskAtFrom(visit, next)));
+    let mut screen = Screen::line(if listed.is_empty() { "repairs-ask-at" } else { "repairs-ask-at-listed" });
     if super::of(ctx.s, Work::Visit(visit)).any(|(_, quote)| quote.state == Asked::Agreed) {
         screen = screen.and("repairs-ask-at-again");
     }
     Some(
         screen
             .asking()
-            .rows_of(2, buttons.collect::<Vec<_>>())
+            .rows_of(2, shown.chain(more).collect::<Vec<_>>())
             .row([Button::press("back", visits::Action::Duty(visit))]),
     )
 }
@@ -268,8 +275,9 @@ fn answers(ctx: &Ctx<'_>, id: QuoteId, quote: &Quote, reader: PersonId) -> Vec<B
     }
 }
 
-/// What those see who work at a home, or look after it: how it stands with its parts, and what can be pressed.
-pub fn at_home(ctx: &Ctx<'_>, visit: VisitId, reader: PersonId) -> (Vec<Line>, Vec<Button>) {
+/// What those see who work at a home, or look after it: how it stands with its parts, and what can be pressed; one line
+/// less where something else stands on that screen, too.
+pub fn at_home(ctx: &Ctx<'_>, visit: VisitId, reader: PersonId, short: bool) -> (Vec<Line>, Vec<Button>) {
     let (mut lines, mut buttons) = (Vec::new(), Vec::new());
     for (id, quote) in super::of(ctx.s, Work::Visit(visit)) {
         let key = match quote.state {
@@ -281,7 +289,7 @@ pub fn at_home(ctx: &Ctx<'_>, visit: VisitId, reader: PersonId) -> (Vec<Line>, V
         lines.push(plain(ctx, key, id, quote));
         buttons.push(answers(ctx, id, quote, reader));
     }
-    let newest = lines.len().saturating_sub(LINES);
+    let newest = lines.len().saturating_sub(if short { LINES - 1 } else { LINES });
     (lines.split_off(newest), buttons.split_off(newest).into_iter().flatten().collect())
 }
 

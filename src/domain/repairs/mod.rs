@@ -158,6 +158,9 @@ pub enum Notice {
     /// What does the home need? For the two who are there.
     #[serde(rename = "part-at?")]
     AskAt(VisitId),
+    /// The same, with the price list from that place on.
+    #[serde(rename = "part-at-from?")]
+    AskAtFrom(VisitId, u16),
     /// Who pays? For whoever mends.
     #[serde(rename = "payer?")]
     Payer(QuoteId),

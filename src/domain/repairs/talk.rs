@@ -14,7 +14,7 @@ pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
 
 /// What was typed when this was asked: the part and its price.
 pub fn answered(ctx: &Ctx<'_>, asked: &Notice, text: &Private) -> Option<Command> {
-    if let Notice::AskAt(visit) = asked {
+    if let Notice::AskAt(visit) | Notice::AskAtFrom(visit, _) = asked {
         return Some(at_home::answered(*visit, text));
     }
     let Notice::Ask(ticket) = asked else { return None };
@@ -50,10 +50,13 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
                 None => Command::Refuse(super::super::Refusal::Stale),
             }
         }
-        Action::AskAt(visit) => match ctx.me().filter(|me| visits::at_work(ctx.s, *me, *visit, ctx.now)) {
-            Some(_) => Command::Show(Notice::AskAt(*visit).into()),
-            None => Command::Refuse(super::super::Refusal::Stale),
-        },
+        Action::AskAt(visit) | Action::AskAtFrom(visit, _) => {
+            match (ctx.me().filter(|me| visits::at_work(ctx.s, *me, *visit, ctx.now)), action) {
+                (Some(_), Action::AskAtFrom(_, n)) => Command::Show(Notice::AskAtFrom(*visit, *n).into()),
+                (Some(_), _) => Command::Show(Notice::AskAt(*visit).into()),
+                (None, _) => Command::Refuse(super::super::Refusal::Stale),
+            }
+        }
         Action::ListedAt(visit, service, n) => at_home::listed(ctx, *visit, *service, *n),
         Action::Payer(id, committee) => Deed::Payer(*id, *committee).into(),
         Action::Agree(id) => Deed::Answer(*id, true).into(),
@@ -116,7 +119,8 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
     let console = |ticket: &TicketId| queue::Action::Console(ticket.day, ticket.service);
     let quoted = |id: &QuoteId| super::get(ctx.s, *id).map(|quote| (quote.work, quote));
     match notice {
-        Notice::AskAt(visit) => at_home::ask(ctx, *visit, reader),
+        Notice::AskAt(visit) => at_home::ask(ctx, *visit, 0, reader),
+        Notice::AskAtFrom(visit, from) => at_home::ask(ctx, *visit, *from, reader),
         Notice::Payer(id) | Notice::Quote(id) | Notice::Answered(id)
             if matches!(quoted(id), Some((Work::Visit(_), _))) =>
         {

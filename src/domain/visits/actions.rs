@@ -1,6 +1,6 @@
 //! The buttons about visits, and their permanent tags.
 
-use super::super::{CommunityId, PersonId, SkillId, VisitId, tags};
+use super::super::{CommunityId, PersonId, PhotoId, SkillId, VisitId, tags};
 use super::Kind;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
@@ -93,6 +93,14 @@ pub enum Action {
     AskDisagree(PersonId),
     /// Yes.
     Disagree(PersonId),
+    /// May photos be taken, and which are there?
+    Photos(VisitId),
+    /// They may, or not.
+    MayPhotograph(VisitId, bool),
+    /// I send one, of before or of after it.
+    AskPhoto(VisitId, bool),
+    /// Away with this one.
+    PhotoAway(VisitId, PhotoId),
 }
 
 fn seconds(at: &DateTime<Utc>) -> u64 {
@@ -149,6 +157,10 @@ impl Action {
             Action::Forget(v) => ("v.R", visit(v)),
             Action::AskDisagree(p) => ("v.S", vec![p.0.into()]),
             Action::Disagree(p) => ("v.D", vec![p.0.into()]),
+            Action::Photos(v) => ("v.I", visit(v)),
+            Action::MayPhotograph(v, yes) => ("v.M", vec![v.0.into(), (*yes).into()]),
+            Action::AskPhoto(v, after) => ("v.J", vec![v.0.into(), (*after).into()]),
+            Action::PhotoAway(v, photo) => ("v.X", vec![v.0.into(), photo.0.into()]),
         }
     }
 
@@ -206,6 +218,10 @@ impl Action {
             "v.R" => Action::Forget(visit()?),
             "v.S" => Action::AskDisagree(person()?),
             "v.D" => Action::Disagree(person()?),
+            "v.I" => Action::Photos(visit()?),
+            "v.M" => Action::MayPhotograph(visit()?, yes()?),
+            "v.J" => Action::AskPhoto(visit()?, yes()?),
+            "v.X" => Action::PhotoAway(visit()?, PhotoId(tags::field(fields, 1)?)),
             _ => return None,
         })
     }

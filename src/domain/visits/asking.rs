@@ -199,10 +199,7 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
             Screen::line(described(ctx, key, visit)?.with("name", people::name(ctx, visit.who)))
                 .row([Button::press("button-visits-check", Action::AskCode(visit.community))])
         }
-        Notice::Asked(id) => {
-            to_me(*id)?;
-            Screen::line("visits-asked").row([people::talk::back()])
-        }
+        Notice::Asked(id) => super::pictures::asked(ctx, *id, to_me(*id)?, reader),
         Notice::Show(id) => {
             let visit = to_me(*id)?;
             let check =
@@ -213,6 +210,7 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
             let forget = over.then(|| Button::press("button-visits-ask-forget", Action::AskForget(*id)));
             Screen::line(line_of(ctx, visit, reader)?)
                 .row(check)
+                .row(super::pictures::button(ctx.s, *id, visit))
                 .row(off)
                 .row(forget)
                 .row([Button::press("back", Action::Mine(visit.community))])

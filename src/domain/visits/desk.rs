@@ -214,10 +214,11 @@ fn with_buttons(ctx: &Ctx<'_>, id: VisitId, visit: &Visit, reader: PersonId, lin
         screen = screen.row([Button::press("button-visits-known", Action::Known(id))]);
     }
     if visit.planned().is_some_and(|plan| plan.came) {
-        let (lines, buttons) = repairs::at_home(ctx, id, reader);
+        let (lines, buttons) = repairs::at_home(ctx, id, reader, false);
         screen.text.extend(lines);
         screen = screen.row(buttons);
     }
+    screen = screen.row(super::pictures::button(ctx.s, id, visit));
     if super::telephone::open(ctx.s, visit.who).is_some_and(|call| call.visit == id) {
         screen = screen.row([super::calling::button(ctx, visit.who)]);
     }

@@ -225,6 +225,7 @@ pub(super) fn done(ctx: &Ctx<'_>, me: PersonId, id: VisitId) -> Result<Decision,
         send.not_before(awake(ctx, visit.community))
     };
     decision.sends.extend(other.map(thanks));
+    decision.sends.extend(super::pictures::done(ctx, id, visit));
     Ok(ctx.and_answer(decision, Notice::Thanks(visit.community)))
 }
 

@@ -20,6 +20,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
                 plan: None,
                 heard: false,
                 reminded: false,
+                photos: 0,
             };
             visits.list.insert(*id, visit);
         }
@@ -31,6 +32,12 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
             }
             telephone::ended(visits, *id, gone.who);
             repairs::gone(&mut s.repairs, *id);
+            photos::gone(&mut s.photos, *id);
+        }
+        Event::Photos(id, wording) => {
+            if let Some(visit) = visits.list.get_mut(id) {
+                visit.photos = *wording;
+            }
         }
         Event::Disagreed(who) => {
             visits.agreed.remove(who);
@@ -151,7 +158,10 @@ pub fn erased(s: &mut State, person: PersonId) {
     let at = s.at;
     let visits = &mut s.visits;
     let theirs = |visit: &Visit| visit.who == person;
-    visits.list.iter().filter(|(_, visit)| theirs(visit)).for_each(|(id, _)| repairs::gone(&mut s.repairs, *id));
+    for (id, _) in visits.list.iter().filter(|(_, visit)| theirs(visit)) {
+        repairs::gone(&mut s.repairs, *id);
+        photos::gone(&mut s.photos, *id);
+    }
     visits.list.retain(|_, visit| !theirs(visit));
     visits.agreed.remove(&person);
     visits.calls.remove(&person);

@@ -48,7 +48,7 @@ pub(super) fn disagree(ctx: &Ctx<'_>, me: PersonId, who: PersonId) -> Result<Dec
     for (id, visit) in ctx.s.visits.list.iter().filter(|(_, visit)| visit.who == who) {
         decision = decision.event(Event::Ended(*id));
         decision.drawers.extend(super::items(ctx.s, *id).map(|item| DrawerOp::Drop(who, item)));
-        decision.drawers.extend(super::team::companion(visit));
+        decision.drawers.extend(super::with_others(ctx.s, *id, visit));
         decision.sends.extend(super::plan::off(ctx, visit));
         if matches!(visit.stage, Stage::Asked | Stage::Planned) {
             decision.sends.push(organizers(ctx, visit, Notice::CalledOff(visit.community, who)));
@@ -82,6 +82,7 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
             let back = if own { Action::Past(visit.community) } else { Action::Desk(*id) };
             let name = super::asking::whom(ctx, visit.who, reader);
             Screen::line(described(ctx, "visits-ask-forget", visit)?.with("name", name))
+                .row(own.then(|| super::pictures::button(ctx.s, *id, visit)).flatten())
                 .row([Button::press("button-visits-forget", Action::Forget(*id))])
                 .row([Button::press("button-visits-disagree", Action::AskDisagree(visit.who))])
                 .row([Button::press("back", back)])

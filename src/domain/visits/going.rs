@@ -88,9 +88,11 @@ fn duty(
         let done = (plan.came || !plan.unopened).then(|| Button::press("button-visits-done", Action::Done(id)));
         screen = screen.row(came.into_iter().chain(unopened)).row(done);
         if plan.came {
-            let (lines, buttons) = repairs::at_home(ctx, id, reader);
+            let photos = super::pictures::for_two(id, visit);
+            let (lines, buttons) = repairs::at_home(ctx, id, reader, photos.is_some());
             screen.text.extend(lines);
-            screen = screen.row(buttons).row([Button::press("button-part-at", repairs::Action::AskAt(id))]);
+            let part = Button::press("button-part-at", repairs::Action::AskAt(id));
+            screen = screen.row(buttons).row([part].into_iter().chain(photos));
         }
     }
     let cannot =

@@ -14,6 +14,7 @@ mod fold;
 mod forget;
 mod going;
 mod notice;
+mod pictures;
 mod plan;
 mod queries;
 mod sheet;
@@ -27,6 +28,7 @@ pub use fit::{Lost, off_visits};
 pub use fold::{apply, erased};
 pub use going::to_sheet;
 pub use notice::Notice;
+pub use pictures::{photographs, picture, pictures, room, unasked};
 pub use plan::{due, next_due};
 pub use queries::*;
 pub use telephone::{Call, Why, call_to as call};
@@ -39,6 +41,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 pub const PAIR: usize = 2;
 /// The wording of what is agreed to before a visit is looked after, counted where the words are: a line each.
 pub const WORDING: u16 = people::wordings(include_str!("../../../locales/consent-visits.txt"));
+/// The wording to which photos may be taken, counted alike.
+pub const PHOTOS: u16 = people::wordings(include_str!("../../../locales/consent-photos.txt"));
 /// What was begun and not told to its end is forgotten after so long.
 const DRAFT: TimeDelta = TimeDelta::hours(24);
 /// A visit that is over is remembered for so long.
@@ -91,6 +95,13 @@ pub struct Visit {
     /// Organizers were reminded that it waits for a date.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub reminded: bool,
+    /// The wording to which photos may be taken; none, as long as nobody says so.
+    #[serde(default, skip_serializing_if = "no_wording")]
+    pub photos: u16,
+}
+
+fn no_wording(wording: &u16) -> bool {
+    *wording == 0
 }
 
 /// How a visit stands.
@@ -223,6 +234,10 @@ pub enum Command {
     Forget(VisitId),
     /// Nothing about visits to this person shall be kept any more.
     Disagree(PersonId),
+    /// Photos may be taken there, or not.
+    MayPhotograph(VisitId, bool),
+    /// Away with this photo.
+    PhotoAway(VisitId, PhotoId),
 }
 
 /// What changed.
@@ -312,6 +327,9 @@ pub enum Event {
     /// It is not agreed any more that visits to this person are looked after.
     #[serde(rename = "disagreed")]
     Disagreed(PersonId),
+    /// Photos may be taken, to that wording; or not (0).
+    #[serde(rename = "photos")]
+    Photos(VisitId, u16),
 }
 
 /// Why not.
@@ -332,6 +350,18 @@ pub enum Refusal {
     /// There was no visit today about which a button can say anything.
     #[serde(rename = "not-today")]
     NotToday,
+    /// Nobody said that photos may be taken.
+    #[serde(rename = "no-photos")]
+    NoPhotos(VisitId),
+    /// Is it of before, or of after?
+    #[serde(rename = "which-photo")]
+    PhotoWhich(VisitId),
+    /// There are as many as may be.
+    #[serde(rename = "photos-full")]
+    PhotosFull(VisitId),
+    /// The one before is still on its way.
+    #[serde(rename = "one-by-one")]
+    OneByOne(VisitId),
 }
 
 /// What follows, or why not.
@@ -363,5 +393,7 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
         Command::Uncalled(who) => telephone::uncalled(ctx, who),
         Command::Forget(id) => forget::forget(ctx, me, id),
         Command::Disagree(who) => forget::disagree(ctx, me, who),
+        Command::MayPhotograph(id, yes) => pictures::may(ctx, me, id, yes),
+        Command::PhotoAway(id, photo) => pictures::take_away(ctx, me, id, photo),
     }
 }

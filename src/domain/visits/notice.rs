@@ -1,6 +1,6 @@
 //! What is told or shown about visits. A notice says which visit, and never what for or where.
 
-use super::super::{CommunityId, PersonId, VisitId};
+use super::super::{CommunityId, PersonId, PhotoId, VisitId};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -178,4 +178,22 @@ pub enum Notice {
     /// Nothing about visits to this person shall be kept: really?
     #[serde(rename = "disagree?")]
     AskDisagree(PersonId),
+    /// Whether photos may be taken, and which there are.
+    #[serde(rename = "photos")]
+    Photos(VisitId),
+    /// None may be taken, and none is left.
+    #[serde(rename = "no-photos")]
+    NoPhotos(VisitId),
+    /// Which photo? For the two: of before it, or of after it (`true`).
+    #[serde(rename = "photo?")]
+    AskPhoto(VisitId, bool),
+    /// That photo is kept, for the one who took it.
+    #[serde(rename = "photo")]
+    PhotoThere(VisitId, PhotoId),
+    /// One is gone; the others, as before.
+    #[serde(rename = "photo-gone")]
+    PhotoGone(VisitId),
+    /// None may be taken any more, for the two.
+    #[serde(rename = "photos-off")]
+    PhotosOff(VisitId),
 }

@@ -120,12 +120,19 @@ pub fn forgotten(s: &State, id: VisitId, visit: &Visit) -> Vec<DrawerOp> {
     let alone = s.visits.list.iter().all(|(other, known)| *other == id || known.who != visit.who);
     let home = alone.then_some([Item::Home, Item::HomePhone]).into_iter().flatten();
     let theirs = items(s, id).chain(home).map(|item| DrawerOp::Drop(visit.who, item));
-    theirs.chain(super::team::companion(visit)).collect()
+    theirs.chain(with_others(s, id, visit)).collect()
+}
+
+/// What lies in the drawers of those who go: who comes along, and a photo that is still on its way.
+pub(super) fn with_others(s: &State, id: VisitId, visit: &Visit) -> impl Iterator<Item = DrawerOp> {
+    let coming = photos::coming_for(s, id).map(|who| DrawerOp::Drop(who, Item::Coming));
+    coming.chain(super::team::companion(visit))
 }
 
 /// What lies in the drawer of whoever is visited, of one visit.
 pub(super) fn items(s: &State, id: VisitId) -> impl Iterator<Item = Item> {
-    [Item::Visit(id), Item::VisitCode(id)].into_iter().chain(repairs::items(s, id))
+    let photos = photos::of_visit(s, id).map(|(photo, _)| Item::Photo(photo));
+    [Item::Visit(id), Item::VisitCode(id)].into_iter().chain(repairs::items(s, id)).chain(photos)
 }
 
 /// Whether somebody is at a home and works there: they were let in, today.
@@ -164,11 +171,10 @@ pub fn is_told(ctx: &Ctx<'_>, said: &Said) -> bool {
 /// What is told when somebody is erased: whoever would have come to them need not, and whoever expects them hears that
 /// they do not come.
 pub fn leaving(ctx: &Ctx<'_>, who: PersonId) -> Decision {
-    let open = ctx.s.visits.list.values().filter(|visit| visit.who == who);
+    let open = ctx.s.visits.list.iter().filter(|(_, visit)| visit.who == who);
     let mut decision = Decision::nothing();
-    // Who would have come along with a lead lies in the lead's drawer.
-    decision.drawers.extend(open.clone().filter_map(super::team::companion));
-    decision.sends.extend(open.flat_map(|visit| super::plan::off(ctx, visit)));
+    decision.drawers.extend(open.clone().flat_map(|(id, visit)| with_others(ctx.s, *id, visit)));
+    decision.sends.extend(open.flat_map(|(_, visit)| super::plan::off(ctx, visit)));
     of_volunteer(ctx.s, who)
         .filter(|(_, visit, plan)| visit.who != who && ctx.now < plan.start)
         .fold(decision, |decision, visit| super::doors::one_less(ctx, decision, visit))
@@ -188,6 +194,7 @@ pub fn export(ctx: &Ctx<'_>, who: PersonId) -> serde_json::Value {
     let to_me = all.clone().filter(|(_, visit)| visit.who == who).map(|(id, visit)| {
         serde_json::json!({
             "stage": visit.stage, "date": visit.date(ctx.s), "time": visit.time(ctx.s), "words": text(Item::Visit(*id)),
+            "photos_may_be_taken": visit.photos != 0,
         })
     });
     let by_me = all.filter(|(_, visit)| visit.plan.as_ref().is_some_and(|plan| plan.two.contains(&who)));

@@ -42,11 +42,12 @@ fn still_called(ctx: &Ctx<'_>, id: VisitId, reader: PersonId) -> Option<Sheet> {
     on_paper(ctx, call.community, rows)
 }
 
-/// For whoever is visited: what their home needed, and nothing else; nothing, where it needed nothing.
+/// For whoever is visited: what their home needed, and that photos were taken; nothing, where there is neither.
 fn needed(ctx: &Ctx<'_>, id: VisitId, visit: &Visit) -> Option<Sheet> {
-    let lines = repairs::on_sheet(ctx, id);
-    lines.first()?;
-    let rows = lines.into_iter().map(|line| vec![Some(Line::new("sheet-visit-part")), Some(line)]).collect();
+    let parts = repairs::on_sheet(ctx, id).into_iter().map(|line| ("sheet-visit-part", line));
+    let photos = super::pictures::on_sheet(ctx, id).map(|line| ("sheet-visit-photos", line));
+    let rows: Vec<_> = parts.chain(photos).map(|(key, line)| vec![Some(Line::new(key)), Some(line)]).collect();
+    rows.first()?;
     on_paper(ctx, visit.community, rows)
 }
 
@@ -83,6 +84,7 @@ fn sheet(ctx: &Ctx<'_>, id: VisitId, visit: &Visit, runs: bool) -> Option<Sheet>
         rows.push(("sheet-visit-code", code.map(|code| Line::new("as-code").with("code", Arg::Code(code)))));
     }
     rows.extend(repairs::on_sheet(ctx, id).into_iter().map(|line| ("sheet-visit-part", Some(line))));
+    rows.extend(super::pictures::on_sheet(ctx, id).map(|line| ("sheet-visit-photos", Some(line))));
     on_paper(ctx, visit.community, rows.into_iter().map(|(key, told)| vec![Some(Line::new(key)), told]).collect())
 }
 

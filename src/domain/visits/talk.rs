@@ -2,8 +2,8 @@
 
 use super::super::*;
 use super::{
-    Action, Command as Deed, Notice, Refusal, asking, calling, codes, desk, forget, going, plan, sheet, telephone,
-    telling,
+    Action, Command as Deed, Notice, Refusal, asking, calling, codes, desk, forget, going, pictures, plan, sheet,
+    telephone, telling,
 };
 
 /// Words that mean something here, whatever is on the screen.
@@ -130,6 +130,10 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         Action::Forget(id) => Deed::Forget(*id).into(),
         Action::AskDisagree(who) => show(Notice::AskDisagree(*who)),
         Action::Disagree(who) => Deed::Disagree(*who).into(),
+        Action::Photos(id) => show(Notice::Photos(*id)),
+        Action::MayPhotograph(id, yes) => Deed::MayPhotograph(*id, *yes).into(),
+        Action::AskPhoto(id, after) => show(Notice::AskPhoto(*id, *after)),
+        Action::PhotoAway(id, photo) => Deed::PhotoAway(*id, *photo).into(),
     }
 }
 
@@ -170,9 +174,12 @@ pub(super) fn duty(ctx: &Ctx<'_>, id: VisitId, visit: &super::Visit) -> Option<B
     Some(Button::press(label, Action::Duty(id)))
 }
 
-/// That an address and words of somebody are kept, for their own eyes: what they are does not stand in a conversation.
-pub fn kept(ctx: &Ctx<'_>, who: PersonId) -> Option<Line> {
-    ctx.d.read(who, Item::Home).map(|_| Line::new("visits-kept"))
+/// That an address and words of somebody are kept, and photos, for their own eyes: what they are does not stand in a
+/// conversation.
+pub fn kept(ctx: &Ctx<'_>, who: PersonId) -> impl Iterator<Item = Line> {
+    let home = ctx.d.read(who, Item::Home).map(|_| Line::new("visits-kept"));
+    let photos = Some(photos::of_home(ctx.s, who)).filter(|n| *n > 0);
+    home.into_iter().chain(photos.map(|n| Line::new("visits-kept-photos").with("n", n)))
 }
 
 /// What a reader sees.
@@ -186,6 +193,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         .or_else(|| desk::screen(ctx, notice, reader))
         .or_else(|| calling::screen(ctx, notice, reader))
         .or_else(|| forget::screen(ctx, notice, reader))
+        .or_else(|| pictures::screen(ctx, notice, reader))
 }
 
 /// The calls that were ticked off just now.
@@ -209,5 +217,9 @@ pub fn refusal(ctx: &Ctx<'_>, refusal: &Refusal, reader: PersonId) -> Screen {
         }
         Refusal::Rest => people::talk::sorry("visits-rest"),
         Refusal::NotToday => people::talk::sorry("visits-not-today"),
+        Refusal::NoPhotos(id) => pictures::refusal("visits-refused-no-photos", *id, false),
+        Refusal::PhotoWhich(id) => pictures::refusal("visits-refused-which-photo", *id, true),
+        Refusal::PhotosFull(id) => pictures::refusal("visits-refused-photos-full", *id, true),
+        Refusal::OneByOne(id) => pictures::refusal("visits-refused-one-by-one", *id, false),
     }
 }

@@ -52,8 +52,8 @@ pub fn poster(
     page(&Shell { say: &say, root, title: &say.t("web-poster-title"), class: "paper", script: true }, &body)
 }
 
-/// Lists, one a page.
-pub fn tables(say: &Say, root: &str, tables: &[Page]) -> Markup {
+/// Lists, one a page; and photos below them: where each is, and what it shows.
+pub fn tables(say: &Say, root: &str, tables: &[Page], photos: &[(String, String)]) -> Markup {
     let body = html! {
         div.screen-only.note { button.act.main data-print="" { (say.t("web-print")) } }
         main {
@@ -72,6 +72,10 @@ pub fn tables(say: &Say, root: &str, tables: &[Page]) -> Markup {
                         }
                     }
                 }
+            }
+            @for (address, label) in photos {
+                // On paper it could not be taken back.
+                figure.shown.screen-only { img src=(address) alt=(label); figcaption { (label) } }
             }
         }
     };
