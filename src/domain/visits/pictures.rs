@@ -252,7 +252,8 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
             Some(Screen::line("visits-photos-off").row(duty.chain([people::talk::back()])))
         }
         Notice::NoPhotos(_) => {
-            let eye = Eye::of(ctx.s, reader, visit).filter(|_| !agreed(visit))?;
+            // Whom they visit stands on the sheet, and in no conversation of the two.
+            let eye = Eye::of(ctx.s, reader, visit).filter(|eye| !agreed(visit) && *eye != Eye::Two)?;
             let line = Line::new(if to_come(visit) { "visits-photos-noted-no" } else { "visits-photos-erased" });
             let screen = Screen::line(line.with("name", super::asking::whom(ctx, visit.who, reader)));
             Some(screen.row(button(ctx.s, *id, visit)).row([back(*id, eye)]))
