@@ -186,7 +186,7 @@ day-missed-call = { $n ->
 } not know yet. Please give them a call.
 day-missed-write = If it still needs saying, please write it again.
 day-weather = How is the weather? Once you have decided I tell everyone. As it stands:
-day-confirm-as-planned = The welfare day of { $date } is as planned, at { $venue }. Tell those who booked or help?
+day-confirm-as-planned = The welfare day of { $date } is as planned, at { $venue }. Tell those who booked, help or set up?
 day-as-planned = The { $community } welfare day is as planned:
 day-as-before = The { $community } welfare day stays as it was:
 day-weekend = a weekend

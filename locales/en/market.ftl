@@ -51,6 +51,44 @@ market-full = All tables are taken. To give or swap something you need no table.
 market-refused-words = I cannot note that. Please type a few letters, 16 at most, such as "books".
 market-enough = You bring plenty: four things are the most.
 market-taken = Another neighbour has that by now.
+market-gone-yours = Sorry: "{ $what }", kept for you, is not brought after all. You need not wait for it.
+market-gone-asked = "{ $what }", which you asked for, is not brought after all.
+market-off-yours = Sorry: the committee has taken "{ $what }", kept for you, off the market. You need not look for { $name } on the welfare day.
+market-off-asked = The committee has taken "{ $what }", which you asked for, off the market.
+market-taken-off = { $kind ->
+    [table] Your { $tables } ("{ $what }") was
+   *[other] Your "{ $what }" was
+} taken off the market: { $n ->
+    [0] the committee looked at it and finds it not right.
+    [1] a neighbour found it not right, and the committee has looked at it.
+   *[other] { $n } neighbours found it not right, and the committee has looked at it.
+} If you wonder why, ask { $name }.
+market-committee = the committee
+market-back-yours = That was said by mistake: "{ $what }" is still there and kept for you. Ask for { $name } on the welfare day.
+market-back-asked = That was said by mistake: "{ $what }" is still there and nobody's yet. I tell you once it is.
+market-back-other = That was said by mistake: "{ $what }" is still there, and still goes to another neighbour.
+market-put-back = That was said by mistake: your "{ $what }" is back on the market.
+market-put-back-hidden = That was said by mistake: your "{ $what }" was not taken off; the committee looks at it once more.
+market-no-more = Something you asked for at the market is not brought: its owner has left.
+market-not-needed = { $name } does not need your "{ $what }" any more, so it is free again. { $n ->
+    [0] I tell you when somebody would like it.
+   *[other] Others asked for it too; press to give it:
+}
+market-own-table = You set up: { $tables }, "{ $what }"
+market-own-brings = You bring: { $list }
+market-own-gets = Kept for you: { $list }
+market-bring-item = "{ $what }" ({ $kind ->
+    [swap] swapped with { $name }
+   *[other] for { $name }
+})
+market-get-item = "{ $what }" ({ $kind ->
+    [swap] swapped with { $name }
+   *[other] from { $name }
+})
+market-kept = Kept for you: { $what }
+market-off-table = There is no market either, so { $tables } need not be set up.
+market-off-brings = What you were to bring, { $list }, can stay at home.
+market-off-gets = Sorry: what was kept for you, { $list }, is not brought this time.
 button-market = Market
 button-set-up = Set up a table
 button-give = Give away
@@ -65,3 +103,5 @@ button-report = Not right
 button-nothing-wrong = Nothing wrong, put it back
 button-leave-it-there = Nothing wrong, leave it
 button-take-away = Take it away
+button-want-no-more = I do not need it
+button-give-to = Give it to { $name }

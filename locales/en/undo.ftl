@@ -19,6 +19,7 @@ undone-stand-in = All right, the turn at { $service } is back with the volunteer
 undo-group = Undo: not { $community }
 undone-group = All right, no card of { $community }; one that is up is taken down. Whose card shall it be?
 undo-offer = Undo: put "{ $what }" back
+undone-offer-hidden = All right, "{ $what }" was not taken away and is still put aside. Please have a look:
 undone-offer = All right, "{ $what }" is back.
 undo-want = Undo: not "{ $what }"
 undone-want = All right, I tell the owner of "{ $what }" that you do not need it.

@@ -4,7 +4,10 @@ waiting-ask = { $service } on { $date } is full. You can wait: if somebody canno
     [one] One neighbour is waiting.
    *[other] { $n } neighbours are waiting.
 } Who is it for?
-waiting-ask-with = Who comes with you? A short name is enough, such as "Uncle Li". I ask once there are places for both.
+waiting-ask-with = Who comes with you? A short name is enough, such as "Uncle Li". For two others, type both: "Uncle Li and Mrs Wang". I ask once there are places for both.
+waiting-sure-both = Waiting for { $service }: { $first } and { $name }, together.
+waiting-ask-both = Waiting for { $service }: { $first } and { $name }, together. Do both know of it?
+waiting-for-both = { $first } and { $name }
 waiting-sure = Waiting for { $service }: { $name }.
 waiting-sure-two = Waiting for { $service }: you and { $name }, together.
 waiting-for-you = you
@@ -27,3 +30,5 @@ button-together = Two of us
 button-other-waits = Wait for someone else
 button-take-it = I'll take it
 button-let-next = Let the next have it
+button-both-oral = Both said yes
+button-both-paper = Both wrote it down

@@ -9,6 +9,7 @@ web-counts = { $booked } booked, { $helping } helping
 web-ticket = { $service } no. { $n }, { $time }
 web-ticket-day = { $service } no. { $n }
 web-turn = Helping: { $service }, { $time }
+web-market = Market: { $tables }
 web-turn-day = Helping: { $service }
 web-hours = { $hours }
 web-date = { $date }

@@ -47,6 +47,44 @@ market-full = 桌子都有人了。东西想送、想换，不用桌子。
 market-refused-words = 这个我记不下。请打几个字，最多16个，比如“旧书”。
 market-enough = 您带的够多了，四样为止。
 market-taken = 这一样已经给别的邻居了。
+market-gone-yours = 给您留着的“{ $what }”，主人这次不带来了，您不用等了，真对不住。
+market-gone-asked = 您问过的“{ $what }”，主人这次不带来了，跟您说一声。
+market-off-yours = 给您留着的“{ $what }”，居委会从集市上拿下来了，公益日不用去找{ $name }了，真对不住。
+market-off-asked = 您问过的“{ $what }”，居委会从集市上拿下来了，跟您说一声。
+market-taken-off = { $kind ->
+    [table] 您的{ $tables }（{ $what }）
+   *[other] 您的“{ $what }”
+}从集市上拿下来了：{ $n ->
+    [0] 居委会看过，觉得不合适。
+    [1] 有邻居觉得不合适，居委会看过了。
+   *[other] 有{ $n }位邻居觉得不合适，居委会看过了。
+}想问一问的话，找{ $name }就行。
+market-committee = 居委会
+market-back-yours = 刚才说错了：“{ $what }”还在，还给您留着，公益日找{ $name }就行。
+market-back-asked = 刚才说错了：“{ $what }”还在，还没定给谁，定了我告诉您。
+market-back-other = 刚才说错了：“{ $what }”还在，还是给先说的那位邻居。
+market-put-back = 刚才说错了：您的“{ $what }”放回集市了。
+market-put-back-hidden = 刚才说错了：您的“{ $what }”没有拿下来，居委会再看一看。
+market-no-more = 您在集市上问过的一样东西，主人不来了，也就带不来了，跟您说一声。
+market-not-needed = { $name }不要您的“{ $what }”了，这一样又空着。{ $n ->
+    [0] 有人想要，我再告诉您。
+   *[other] 也问过的邻居，想给的话按一下：
+}
+market-own-table = 您摆摊：{ $tables }，“{ $what }”
+market-own-brings = 您带来：{ $list }
+market-own-gets = 给您留着：{ $list }
+market-bring-item = “{ $what }”（{ $kind ->
+    [swap] 和{ $name }换
+   *[other] 给{ $name }
+}）
+market-get-item = “{ $what }”（{ $kind ->
+    [swap] 和{ $name }换
+   *[other] 找{ $name }拿
+}）
+market-kept = 给您留着：{ $what }
+market-off-table = 集市也不办了，您的{ $tables }不用来摆了。
+market-off-brings = 您答应带来的{ $list }，这次不用带了。
+market-off-gets = 给您留着的{ $list }，这次也拿不成了，真对不住。
 button-market = 睦邻集市
 button-set-up = 我要摆摊
 button-give = 我要送
@@ -61,3 +99,5 @@ button-report = 这个不合适
 button-nothing-wrong = 没问题，放回去
 button-leave-it-there = 没问题，放着
 button-take-away = 拿掉
+button-want-no-more = 不要了
+button-give-to = 给{ $name }

@@ -19,6 +19,7 @@ undone-stand-in = 好，{ $service }的班还归原来的志愿者，我跟他�
 undo-group = 按错了，不是{ $community }
 undone-group = 好，{ $community }的卡片不放了，放上去的拿下来。该放哪个居民区的？
 undo-offer = 按错了，“{ $what }”放回去
+undone-offer-hidden = 好，“{ $what }”没有拿掉，还收着。请再看一看：
 undone-offer = 好，“{ $what }”放回去了。
 undo-want = 按错了，“{ $what }”不要
 undone-want = 好，“{ $what }”不要了，我跟主人说一声。

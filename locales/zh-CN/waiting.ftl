@@ -3,7 +3,10 @@ waiting-ask = { $date }的{ $service }约满了。可以候补：有人来不了
     [0] 现在还没有人排。
    *[other] 现在排着{ $n }位。
 }给谁排？
-waiting-ask-with = 和谁一起来？打个称呼就行，比如“李伯伯”。两位的位子都有了，我才来问。
+waiting-ask-with = 和谁一起来？打个称呼就行，比如“李伯伯”；替两位邻居排，就打两个：“李伯伯、王阿婆”。两个位子都有了，我才来问。
+waiting-sure-both = { $service }候补：{ $first }和{ $name }，两位一起。
+waiting-ask-both = { $service }候补：{ $first }和{ $name }，两位一起。两位自己都知道吗？
+waiting-for-both = { $first }和{ $name }
 waiting-sure = { $service }候补：{ $name }。
 waiting-sure-two = { $service }候补：您和{ $name }，两位一起。
 waiting-for-you = 您
@@ -26,3 +29,5 @@ button-together = 两位一起
 button-other-waits = 替别人排
 button-take-it = 我要
 button-let-next = 让给别人
+button-both-oral = 都亲口答应了
+button-both-paper = 都写了纸条

@@ -9,6 +9,7 @@ web-counts = 已约{ $booked }位，帮忙{ $helping }位
 web-ticket = { $service }第{ $n }号，{ $time }
 web-ticket-day = { $service }第{ $n }号
 web-turn = 帮忙{ $service } { $time }
+web-market = 集市{ $tables }
 web-turn-day = 帮忙{ $service }
 web-hours = { $hours }
 web-date = { $date }

@@ -126,7 +126,7 @@ pub enum Audience {
     Booked(DayId),
     /// All who hold a shift on the day.
     Volunteers(DayId),
-    /// `Booked` and `Volunteers` together, each person once.
+    /// `Booked` and `Volunteers` together, who has to do with the market, and who brings something; each person once.
     OnList(DayId),
     /// All on the list, and all members of the community, also those who want no invitations.
     Concerned(DayId),

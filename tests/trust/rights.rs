@@ -1027,6 +1027,20 @@ impl World {
             (To::Person(owner), Notice::Market(market::Notice::NotWanted(id, who))) => {
                 soul.id == Some(*who) && market::get(self.state(), *id).is_some_and(|offer| offer.by == *owner)
             }
+            // What is not brought after all, its owner tells, or an organizer who took it off; and whoever had asked for
+            // it tells its owner that they do not need it.
+            (To::Person(_), Notice::Market(market::Notice::Gone(id) | market::Notice::Back(id))) => {
+                runs(HERE) || market::get(self.state(), *id).is_some_and(|offer| Some(offer.by) == soul.id)
+            }
+            (To::Person(owner), Notice::Market(market::Notice::TakenOff(id))) => {
+                runs(HERE) && market::get(self.state(), *id).is_some_and(|offer| offer.by == *owner)
+            }
+            (To::Person(_), Notice::Market(market::Notice::NoMore(day))) => {
+                soul.id.is_some_and(|who| market::of_person(self.state(), *day, who).next().is_some())
+            }
+            (To::Person(owner), Notice::Market(market::Notice::NotNeeded(id, who))) => {
+                soul.id == Some(*who) && market::get(self.state(), *id).is_some_and(|offer| offer.by == *owner)
+            }
             (To::Person(_), Notice::Market(market::Notice::Undecided(id))) => {
                 market::get(self.state(), *id).is_some_and(|offer| Some(offer.by) == soul.id)
             }

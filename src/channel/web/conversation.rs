@@ -7,7 +7,7 @@ use super::view::personal::{Button, Card, Does, Item, Look, Picture, What};
 use crate::channel::with_address;
 use crate::domain::{
     Action, Actor, Arg, By, ChannelId, CommunityId, Ctx, Drawers, Lane, Line, Notice, PersonId, Role, State,
-    announcements, bookings, day, people, photos, render, shifts, teams,
+    announcements, bookings, day, market, people, photos, render, shifts, teams,
 };
 use chrono::{DateTime, TimeDelta};
 use chrono_tz::Tz;
@@ -95,6 +95,10 @@ fn own(ctx: &Ctx<'_>, me: PersonId, id: crate::domain::DayId) -> Vec<Line> {
             Some((start, _)) => (start, line("web-turn").with("time", coming.local(start))),
             None => (coming.start, line("web-turn-day")),
         });
+    }
+    for (_, offer) in market::of_person(ctx.s, id, me).filter(|(_, offer)| !offer.tables.is_empty()) {
+        let tables = offer.tables.iter().map(|n| Line::new("market-table").with("n", *n)).collect();
+        lines.push((coming.start, Line::new("web-market").with("tables", Arg::List(tables))));
     }
     lines.sort_by_key(|(start, _)| *start);
     lines.into_iter().map(|(_, line)| line).collect()

@@ -84,6 +84,10 @@ pub fn promote(
     decision.on_behalf = people.first().copied().filter(|who| *who != by);
     Ok(match people {
         [_] => ctx.and_answer(decision, Notice::Booked(BookingId(first))),
+        // Those for whom the desk waited stand on its own lists.
+        [..] if super::talk::staff(ctx, by, wish.day) && !people.contains(&by) => {
+            ctx.and_answer(decision, day::Notice::Stall(wish.day, wish.service))
+        }
         _ => ctx.and_answer(decision, day::Notice::Plans),
     })
 }

@@ -6,7 +6,7 @@ use super::{Action, Booking, Command as Deed, Notice, Refusal, Wish};
 
 pub use super::own::{own_line, own_places, place_buttons, places, places_on};
 pub use super::sorry::refusal;
-pub(in super::super) use super::whom::named;
+pub(in super::super) use super::whom::{named, named_two};
 
 /// Words that mean something here, whatever is on the screen.
 pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {

@@ -13,10 +13,49 @@ pub(in super::super) fn named(
     then: impl Fn(PersonId) -> super::super::Notice,
 ) -> Command {
     let Some(me) = ctx.me() else { return Command::Ignore };
-    let (name, building) = apart(&clean_text(text.reveal()));
-    let Some(name) = clean_name(&name) else {
+    match find(ctx, me, day, text.reveal()) {
+        Some(Ok(person)) => Command::Show(then(person)),
+        Some(Err((name, building))) => {
+            let then = Box::new(then(people::next_id(ctx.s)));
+            people::Command::StandFor(name, building, then).into()
+        }
+        None => Command::Refuse(people::Refusal::Name.into()),
+    }
+}
+
+/// The names of two whom one stands for were typed.
+pub(in super::super) fn named_two(
+    ctx: &Ctx<'_>,
+    day: DayId,
+    [one, other]: [&str; 2],
+    then: impl Fn(PersonId, PersonId) -> super::super::Notice,
+) -> Command {
+    let Some(me) = ctx.me() else { return Command::Ignore };
+    let (Some(one), Some(other)) = (find(ctx, me, day, one), find(ctx, me, day, other)) else {
         return Command::Refuse(people::Refusal::Name.into());
     };
+    let new = people::next_id(ctx.s);
+    match (one, other) {
+        (Ok(one), Ok(other)) if one != other => Command::Show(then(one, other)),
+        (Ok(one), Err((name, building))) => {
+            people::Command::StandFor(name, building, Box::new(then(one, new))).into()
+        }
+        (Err((name, building)), Ok(other)) => {
+            people::Command::StandFor(name, building, Box::new(then(new, other))).into()
+        }
+        (Err(one), Err(other)) if one != other => {
+            let then = Box::new(then(new, PersonId(new.0 + 1)));
+            people::Command::StandForTwo(Box::new([one, other]), then).into()
+        }
+        // Twice the same one is no two.
+        _ => Command::Refuse(people::Refusal::Name.into()),
+    }
+}
+
+/// Who is meant by a typed name: somebody one stood for before, or somebody new; `None` where it is no name.
+fn find(ctx: &Ctx<'_>, me: PersonId, day: DayId, text: &str) -> Option<Result<PersonId, people::Named>> {
+    let (name, building) = apart(&clean_text(text));
+    let name = clean_name(&name)?;
     let building = building.and_then(|building| clean_name(&normalise(&building)));
     // Somebody of that name, for whom one stood before, is the same person, unless they live in another building. At
     // the desk there are several neighbours of one name: there only the building makes them the same.
@@ -26,13 +65,8 @@ pub(in super::super) fn named(
         _ => !desk,
     };
     let called = |id: &PersonId| ctx.d.read(*id, Item::Name).is_some_and(|known| known.reveal() == name);
-    match people::dependents(ctx.s, me).into_iter().find(|id| called(id) && same(id)) {
-        Some(person) => Command::Show(then(person)),
-        None => {
-            let then = Box::new(then(people::next_id(ctx.s)));
-            people::Command::StandFor(Private::new(name), building.map(Private::new), then).into()
-        }
-    }
+    let known = people::dependents(ctx.s, me).into_iter().find(|id| called(id) && same(id));
+    Some(known.ok_or_else(|| (Private::new(name), building.map(Private::new))))
 }
 
 /// Whether somebody of the same name and building has a place at a stall already, whoever booked it: the desk is told,

@@ -62,6 +62,7 @@ pub fn missing(s: &State, id: DayId) -> Vec<PersonId> {
 fn listed(s: &State, id: DayId) -> Vec<PersonId> {
     let mut list: Vec<_> = bookings::people_on(s, id);
     list.extend(teams::helpers_on(s, id));
+    list.extend(market::setting_up(s, id));
     for person in &mut list {
         *person = people::listener(s, *person, id.community).unwrap_or(*person);
     }

@@ -14,6 +14,7 @@ mod queries;
 mod roster;
 mod sheets;
 pub mod talk;
+mod told;
 mod weather;
 
 pub use actions::Action;
@@ -113,6 +114,9 @@ pub struct Day {
     /// What has become of it, and who knows.
     #[serde(default)]
     known: news::Known,
+    /// When it was last put to another time, or put on again: whoever was told then needs no reminder of before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    since: Option<DateTime<Utc>>,
 }
 
 /// How a day stands.

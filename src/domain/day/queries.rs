@@ -101,6 +101,11 @@ impl Day {
         self.asked
     }
 
+    /// Whether everybody was told of its date anew after that moment: then nothing from before needs to be said.
+    pub fn told_since(&self, at: DateTime<Utc>) -> bool {
+        self.since.is_some_and(|since| at <= since)
+    }
+
     /// Whether it is over, and was held.
     pub fn was_held(&self) -> bool {
         self.status == Status::Over && !self.called_off

@@ -120,10 +120,11 @@ fn cannot_come(ctx: &Ctx<'_>, id: DayId) -> Command {
     let Some(me) = ctx.me() else { return Command::Ignore };
     let places: Vec<_> = bookings::talk::places(ctx, me, id).into_iter().map(|(n, _)| n).collect();
     let turns: Vec<_> = shifts::of_person(ctx.s, me).filter(|(_, t)| t.turn.day == id).map(|(n, _)| n).collect();
+    let others = super::told::beside(ctx, me, id, true).len();
     match (&places[..], &turns[..]) {
-        ([booking], []) => bookings::Command::Cancel(*booking).into(),
-        ([], [shift]) => shifts::Command::Leave(*shift).into(),
-        ([], []) => Command::Show(teams::joined_view(ctx, me, id).unwrap_or(Notice::Plans.into())),
+        ([booking], []) if others == 0 => bookings::Command::Cancel(*booking).into(),
+        ([], [shift]) if others == 0 => shifts::Command::Leave(*shift).into(),
+        ([], []) if others == 0 => Command::Show(teams::joined_view(ctx, me, id).unwrap_or(Notice::Plans.into())),
         _ => Command::Show(Notice::CannotCome(id).into()),
     }
 }
@@ -132,7 +133,7 @@ fn home() -> Button {
     people::talk::back()
 }
 
-fn book_and_help(community: CommunityId) -> [Button; 2] {
+pub(super) fn book_and_help(community: CommunityId) -> [Button; 2] {
     [
         Button::press("button-book", bookings::Action::Choose(community)),
         Button::press("button-help-out", shifts::Action::Choose(community)),
@@ -181,13 +182,13 @@ pub fn when_and_where(day: &Day) -> Line {
 }
 
 /// That it will not be, and why.
-fn cancelled(ctx: &Ctx<'_>, day: &Day, reader: PersonId) -> Screen {
+pub(super) fn cancelled(ctx: &Ctx<'_>, day: &Day, reader: PersonId) -> Screen {
     let mut screen = Screen::line(Line::new("day-card-cancelled").with("date", day.date()));
     screen.text.extend(reason(ctx, day, reader));
     screen
 }
 
-fn reason(ctx: &Ctx<'_>, day: &Day, reader: PersonId) -> Vec<Line> {
+pub(super) fn reason(ctx: &Ctx<'_>, day: &Day, reader: PersonId) -> Vec<Line> {
     published(ctx, day.reason.as_ref(), reader)
 }
 
@@ -197,20 +198,6 @@ pub fn published(ctx: &Ctx<'_>, text: Option<&Text>, reader: PersonId) -> Vec<Li
     let lang = people::lang(ctx.s, reader).unwrap_or(Lang::Zh);
     let foreign = text.get(lang).is_none().then(|| Line::new("from-committee-in-chinese"));
     foreign.into_iter().chain([Line::new("as-it-is").with("text", text.clone())]).collect()
-}
-
-fn yes_no(id: DayId) -> [Button; 2] {
-    [
-        Button::press("button-will-come", Action::Coming(id)),
-        Button::press("button-cannot-come", Action::CannotCome(id)),
-    ]
-}
-
-/// Everything a reader has on a day, a line each.
-pub(super) fn own(ctx: &Ctx<'_>, reader: PersonId, id: DayId) -> Vec<Line> {
-    let mut lines = bookings::talk::places_on(ctx, reader, id);
-    lines.extend(shifts::talk::turns_on(ctx, reader, id));
-    lines
 }
 
 /// What this slice offers in a menu; its buttons on the first screen stand there already.
@@ -229,50 +216,16 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             Some(card(ctx, community, reader)?.row(row).row([home()]))
         }
         Notice::WhichHelp => Some(Screen::line("day-which-help").row(book_and_help(community?)).row([home()])),
-        Notice::Plans => plans_screen(ctx, community?, reader),
-        Notice::Invitation(id) => invitation(ctx, *id, reader),
-        Notice::DayBefore(id) => reminder(ctx, *id, reader, "day-before"),
-        Notice::OwnTurn(id) => reminder(ctx, *id, reader, "day-own-turn"),
-        Notice::CannotCome(id) => Some(
-            Screen::line("day-which-cannot")
-                .rows_of(1, bookings::talk::place_buttons(ctx, reader, *id, true))
-                .rows_of(1, shifts::talk::turn_buttons(ctx, reader, *id, true))
-                .row([home()]),
-        ),
-        Notice::Coming(id) => {
-            let day = super::get(ctx.s, *id)?;
-            let mut screen = Screen::line(Line::new("day-coming").with("date", day.date()));
-            screen.text.extend(own(ctx, reader, *id));
-            Some(screen.row([Button::press("button-cannot-come", Action::CannotCome(*id)), home()]))
-        }
-        Notice::Venue(id) => {
-            let day = super::get(ctx.s, *id).filter(|day| day.status == Status::Open && !day.withdrawn)?;
-            let mut screen = Screen::line(Line::new("day-venue").with("community", day.plan.name.clone()))
-                .and(when_and_where(day));
-            if people::lang(ctx.s, reader).is_some_and(|lang| day.plan.venue.get(lang).is_none()) {
-                screen.text.extend(published(ctx, Some(&day.plan.venue), reader));
-            }
-            screen.text.extend(own(ctx, reader, *id));
-            Some(screen.row([home()]))
-        }
-        Notice::Moved(id) => moved(ctx, *id, reader),
-        Notice::Cancelled(id) => {
-            let day = super::get(ctx.s, *id).filter(|day| day.status == Status::Cancelled)?;
-            let key = if own(ctx, reader, *id).is_empty() { "day-cancelled" } else { "day-cancelled-own" };
-            let line = Line::new(key).with("community", day.plan.name.clone()).with("date", day.date());
-            let mut screen = Screen::line(line);
-            screen.text.extend(reason(ctx, day, reader));
-            Some(screen.row([home()]))
-        }
-        Notice::Reopened(id) => {
-            let day = super::get(ctx.s, *id).filter(|day| day.status == Status::Open)?;
-            let line = Line::new("day-reopened").with("community", day.plan.name.clone());
-            let mut screen = Screen::line(line).and(when_and_where(day));
-            let mine = own(ctx, reader, *id);
-            let row = if mine.is_empty() { book_and_help(id.community) } else { yes_no(*id) };
-            screen.text.extend(mine);
-            Some(screen.row(row))
-        }
+        Notice::Plans
+        | Notice::Invitation(_)
+        | Notice::DayBefore(_)
+        | Notice::OwnTurn(_)
+        | Notice::CannotCome(_)
+        | Notice::Coming(_)
+        | Notice::Venue(_)
+        | Notice::Moved(_)
+        | Notice::Cancelled(_)
+        | Notice::Reopened(_) => super::told::screen(ctx, notice, reader),
         Notice::Thanks(id) => {
             let day = super::get(ctx.s, *id)?;
             let n = bookings::on_day(ctx.s, *id).count();
@@ -280,109 +233,6 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         }
         _ => super::roster::screen(ctx, notice, reader),
     }
-}
-
-fn plans_screen(ctx: &Ctx<'_>, community: CommunityId, reader: PersonId) -> Option<Screen> {
-    let Some((id, day)) = super::coming(ctx.s, community) else {
-        return Some(Screen::line("day-none").row([home()]));
-    };
-    if day.status == Status::Cancelled {
-        return Some(cancelled(ctx, day, reader).row([home()]));
-    }
-    let mut places = bookings::talk::place_buttons(ctx, reader, id, false);
-    places.extend(waiting::talk::turn_buttons(ctx, reader, id));
-    let mut turns = shifts::talk::turn_buttons(ctx, reader, id, false);
-    // Whoever has moved away still has what they booked where they lived.
-    let elsewhere = super::communities(ctx.s).map(|(other, _)| other).filter(|other| *other != community);
-    let here = places.len() + turns.len();
-    for (other, _) in elsewhere.filter_map(|other| super::coming(ctx.s, other)) {
-        places.extend(bookings::talk::place_buttons(ctx, reader, other, false));
-        places.extend(waiting::talk::turn_buttons(ctx, reader, other));
-        turns.extend(shifts::talk::turn_buttons(ctx, reader, other, false));
-    }
-    let key = match places.len() + turns.len() {
-        0 => "day-plans-none",
-        all if all > here => "day-plans-all",
-        _ => "day-plans",
-    };
-    let screen = Screen::line(Line::new(key).with("date", day.date())).rows_of(1, places).rows_of(1, turns);
-    Some(screen.row(book_and_help(community)).row([home()]))
-}
-
-fn invitation(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
-    let day = super::get(ctx.s, id).filter(|day| day.status == Status::Open)?;
-    let key = if people::lang(ctx.s, reader).is_some() { "day-invitation" } else { return None };
-    let name = people::name(ctx, reader);
-    let mut screen = Screen::line(Line::new(key).with("name", name).with("community", day.plan.name.clone()))
-        .and(when_and_where(day));
-    let mine = own(ctx, reader, id);
-    if mine.is_empty() {
-        let free = bookings::all_left(ctx.s, id);
-        let hands: u32 = shifts::most_needed(ctx.s, id, ctx.now).iter().map(|(_, n)| u32::from(*n)).sum();
-        screen = match (free, hands) {
-            (0, 0) => screen,
-            (0, hands) => screen.and(Line::new("day-hands").with("n", hands)),
-            (free, _) => screen.and(Line::new("day-free").with("n", free)),
-        };
-    }
-    screen.text.extend(mine);
-    Some(screen.row(book_and_help(id.community)).row([Button::press("button-quiet", people::Action::Quiet(true))]))
-}
-
-fn reminder(ctx: &Ctx<'_>, id: DayId, reader: PersonId, key: &'static str) -> Option<Screen> {
-    let day = super::get(ctx.s, id).filter(|day| day.status == Status::Open)?;
-    let mine = own(ctx, reader, id);
-    if mine.is_empty() {
-        return None; // given back meanwhile
-    }
-    let today = ctx.now.with_timezone(&day.plan.zone).date_naive();
-    let word = match (day.date() - today).num_days() {
-        0 => "word-today",
-        1 => "word-tomorrow",
-        _ => "word-soon",
-    };
-    let question = key == "day-before";
-    let with = |line: Line| {
-        line.with("name", people::name(ctx, reader))
-            .with("word", Arg::Key(word))
-            .with("venue", day.plan.venue.clone())
-    };
-    // Most people have one place: one sentence says it all.
-    let only = (mine.len() == 1).then(|| bookings::of_person(ctx.s, reader).find(|(_, b)| b.day == id)).flatten();
-    let only = only.and_then(|(_, booking)| {
-        let key = if question { "day-before-one" } else { "day-own-turn-one" };
-        bookings::talk::describe(ctx, key, booking)
-    });
-    let screen = match only {
-        Some(line) => Screen::line(with(line)),
-        None => Screen { text: [vec![with(Line::new(key))], mine].concat(), ..Screen::default() },
-    };
-    // Nobody shall come for nothing.
-    let stalls = bookings::talk::places(ctx, reader, id).into_iter().map(|(_, b)| b.service);
-    let stalls: std::collections::BTreeSet<_> = stalls.filter(|n| bookings::seeking(ctx.s, id, *n)).collect();
-    let name = |n: ServiceId| Some(Line::new("as-it-is").with("text", day.service(n)?.name.clone()));
-    let names: Vec<_> = stalls.into_iter().filter_map(name).collect();
-    let screen = match names.is_empty() {
-        true => screen,
-        false => screen.and(Line::new("day-still-seeking").with("list", Arg::List(names))),
-    };
-    let asked = question && !day.said_yes(reader);
-    let cannot = || Button::press("button-cannot-come", Action::CannotCome(id));
-    Some(if asked { screen.and("day-do-you-come").row(yes_no(id)) } else { screen.row([cannot()]) })
-}
-
-fn moved(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
-    let day = super::get(ctx.s, id).filter(|day| day.status == Status::Open && !day.withdrawn)?;
-    let mut screen =
-        Screen::line(Line::new("day-moved").with("community", day.plan.name.clone())).and(when_and_where(day));
-    screen.text.extend(reason(ctx, day, reader));
-    let mine = own(ctx, reader, id);
-    if mine.is_empty() {
-        return Some(screen.row(book_and_help(id.community)));
-    }
-    screen.text.extend(mine);
-    let asked = !day.said_yes(reader);
-    Some(if asked { screen.and("day-do-you-come-then").row(yes_no(id)) } else { screen.row([home()]) })
 }
 
 /// A refusal of this slice.

@@ -167,7 +167,7 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
             };
             let line = Line::new(key).with("community", day.plan.name.clone());
             let mut screen = Screen::line(line).and(super::talk::when_and_where(day));
-            let mine = super::talk::own(ctx, reader, id);
+            let mine = super::told::own(ctx, reader, id);
             let cannot = (!mine.is_empty()).then(|| Button::press("button-cannot-come", Action::CannotCome(id)));
             screen.text.extend(mine);
             Some(screen.row(cannot.into_iter().chain([people::talk::back()])))

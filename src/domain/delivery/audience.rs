@@ -35,5 +35,7 @@ pub fn willing(s: &State, audience: Audience) -> Vec<PersonId> {
 fn on_list(s: &State, day: DayId) -> Vec<PersonId> {
     let mut both = bookings::people_on(s, day);
     both.extend(teams::helpers_on(s, day));
+    both.extend(market::people_on(s, day));
+    both.extend(teams::of_day(s, day).map(|(_, pledge)| pledge.by));
     both
 }

@@ -18,6 +18,8 @@ pub enum Action {
     Withdraw(OfferId),
     /// I would like it.
     Want(OfferId),
+    /// I do not need it after all.
+    Decline(OfferId),
     /// This neighbour gets it.
     Give(OfferId, PersonId),
     /// Something is wrong with it.
@@ -39,6 +41,7 @@ impl Action {
             Action::Show(o) => ("m.v", vec![o.0.into()]),
             Action::Withdraw(o) => ("m.x", vec![o.0.into()]),
             Action::Want(o) => ("m.w", vec![o.0.into()]),
+            Action::Decline(o) => ("m.d", vec![o.0.into()]),
             Action::Give(o, p) => ("m.g", vec![o.0.into(), p.0.into()]),
             Action::Report(o) => ("m.r", vec![o.0.into()]),
             Action::Clear(o) => ("m.c", vec![o.0.into()]),
@@ -57,6 +60,7 @@ impl Action {
             "m.v" => Action::Show(offer()?),
             "m.x" => Action::Withdraw(offer()?),
             "m.w" => Action::Want(offer()?),
+            "m.d" => Action::Decline(offer()?),
             "m.g" => Action::Give(offer()?, PersonId(tags::field(fields, 1)?)),
             "m.r" => Action::Report(offer()?),
             "m.c" => Action::Clear(offer()?),

@@ -1,14 +1,14 @@
 //! What was done with an offer, undone: brought again, not wanted, not given, seen again.
 
 use super::super::*;
-use super::{Action, Event, Kind, MOST, Notice, Offer, free_tables, get, of_person, open};
+use super::{Action, Event, Gone, Kind, MOST, Notice, Offer, free_tables, get, gone, of_person, open};
 
 /// What can come back.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Was {
-    /// It was there.
+    /// It was there; and whether somebody has to be told with its words, which are kept then as long as its day.
     #[serde(rename = "there")]
-    There(OfferId, Offer),
+    There(OfferId, Offer, bool),
     /// They did not want it.
     #[serde(rename = "unwanted")]
     Unwanted(OfferId, PersonId),
@@ -26,9 +26,12 @@ pub enum Was {
 impl undo::Return for Was {
     type Event = Event;
 
-    fn of(s: &State, event: &Event, _: &Commit) -> Option<Self> {
+    fn of(s: &State, event: &Event, c: &Commit) -> Option<Self> {
         match event {
-            Event::Gone(id) => get(s, *id).map(|offer| Was::There(*id, offer.clone())),
+            Event::Gone(id) => get(s, *id).map(|offer| {
+                let told = Gone::new(offer.clone(), c.by.person()).matters();
+                Was::There(*id, offer.clone(), told)
+            }),
             Event::Wanted(id, who) => Some(Was::Unwanted(*id, *who)),
             Event::Given(id, _) => Some(Was::Undecided(*id)),
             Event::Hidden(id) => Some(Was::Fine(*id)),
@@ -42,7 +45,7 @@ impl undo::Return for Was {
 
     fn community(&self, s: &State) -> Option<CommunityId> {
         match self {
-            Was::There(_, offer) => Some(offer.day.community),
+            Was::There(_, offer, _) => Some(offer.day.community),
             // Who wants what is between two neighbours; who says that something is not right, nobody learns.
             Was::Unwanted(..) | Was::Undecided(_) | Was::Fine(_) => None,
             Was::Unseen(id) => get(s, *id).map(|offer| offer.day.community),
@@ -51,17 +54,15 @@ impl undo::Return for Was {
 
     fn words(&self) -> Vec<DrawerOp> {
         match self {
-            Was::There(id, offer) => vec![DrawerOp::Drop(offer.by, Item::Offer(*id))],
+            Was::There(id, offer, false) => vec![DrawerOp::Drop(offer.by, Item::Offer(*id))],
             _ => Vec::new(),
         }
     }
 
     fn forget(&mut self, person: PersonId) -> bool {
         match self {
-            Was::There(_, offer) => {
-                offer.wanted.retain(|who| *who != person);
-                offer.said.retain(|who| *who != person);
-                offer.given = offer.given.filter(|who| *who != person);
+            Was::There(_, offer, _) => {
+                offer.forget(person);
                 offer.by != person
             }
             Was::Unwanted(_, who) => *who != person,
@@ -73,7 +74,7 @@ impl undo::Return for Was {
         let settled = || super::super::Refusal::from(undo::Refusal::Settled);
         let there = |id: OfferId| get(ctx.s, id).ok_or_else(settled);
         match self {
-            Was::There(id, offer) => {
+            Was::There(id, offer, _) => {
                 open(ctx, offer.day)?;
                 let free: Vec<_> = free_tables(ctx.s, offer.day).collect();
                 let twice = |(_, other): (OfferId, &Offer)| offer.kind == Kind::Table && other.kind == Kind::Table;
@@ -85,7 +86,9 @@ impl undo::Return for Was {
                 if of_person(ctx.s, offer.day, offer.by).count() >= MOST {
                     return Err(super::Refusal::Enough.into());
                 }
-                Ok(Decision::nothing().event(Event::Brought(*id, offer.clone())))
+                let mut decision = Decision::nothing().event(Event::Brought(*id, offer.clone()));
+                decision.sends = gone::back(ctx, *id, offer);
+                Ok(decision)
             }
             Was::Unwanted(id, who) => {
                 let offer = there(*id)?;
@@ -94,14 +97,14 @@ impl undo::Return for Was {
                     return Err(settled());
                 }
                 let decision = Decision::nothing().event(Event::Unwanted(*id, *who));
-                Ok(decision.and_send(tell(ctx, offer, offer.by, Notice::NotWanted(*id, *who))))
+                Ok(decision.and_send(gone::tell(ctx, offer.day, offer.by, Notice::NotWanted(*id, *who))))
             }
             Was::Undecided(id) => {
                 let offer = there(*id)?;
                 offer.given.ok_or_else(settled)?;
                 let mut decision = Decision::nothing().event(Event::NotGiven(*id));
                 let asked = offer.wanted.iter();
-                decision.sends.extend(asked.map(|who| tell(ctx, offer, *who, Notice::Undecided(*id))));
+                decision.sends.extend(asked.map(|who| gone::tell(ctx, offer.day, *who, Notice::Undecided(*id))));
                 Ok(decision)
             }
             Was::Fine(id) => {
@@ -121,26 +124,27 @@ impl undo::Return for Was {
 
     fn office(&self, by: Option<PersonId>) -> bool {
         match self {
-            Was::There(_, offer) => by != Some(offer.by),
+            Was::There(_, offer, _) => by != Some(offer.by),
             Was::Unseen(_) => true,
             Was::Unwanted(..) | Was::Undecided(_) | Was::Fine(_) => false,
         }
     }
 
     fn tell(&self, ctx: &Ctx<'_>, who: PersonId) -> Option<Send> {
-        let Was::There(id, offer) = self else { return None };
+        let Was::There(id, offer, _) = self else { return None };
         undo::word(ctx, who, offer.day, Notice::Show(*id))
     }
 
     fn line(&self, ctx: &Ctx<'_>, done: bool) -> Option<Line> {
         let (id, by) = match self {
-            Was::There(id, offer) => (*id, offer.by),
+            Was::There(id, offer, _) => (*id, offer.by),
             Was::Unwanted(id, _) | Was::Undecided(id) | Was::Fine(id) | Was::Unseen(id) => {
                 (*id, get(ctx.s, *id)?.by)
             }
         };
         let key = match (self, done) {
             (Was::There(..), false) => "undo-offer",
+            (Was::There(_, offer, _), true) if offer.hidden => "undone-offer-hidden",
             (Was::There(..), true) => "undone-offer",
             (Was::Unwanted(..), false) => "undo-want",
             (Was::Unwanted(..), true) => "undone-want",
@@ -156,29 +160,25 @@ impl undo::Return for Was {
     }
 
     fn next(&self, ctx: &Ctx<'_>, reader: PersonId) -> Vec<Button> {
+        let judge = |id: OfferId| {
+            vec![
+                Button::press("button-nothing-wrong", Action::Clear(id)),
+                Button::press("button-take-away", Action::Remove(id)),
+            ]
+        };
         match self {
-            Was::There(id, offer) if offer.by == reader => {
+            Was::There(id, offer, _) if offer.by == reader => {
                 vec![Button::press("button-see-offer", Action::Show(*id))]
             }
             Was::Undecided(id) => vec![Button::press("button-see-offer", Action::Show(*id))],
             // It is to be looked at once more.
-            Was::Unseen(id) => vec![
-                Button::press("button-nothing-wrong", Action::Clear(*id)),
-                Button::press("button-take-away", Action::Remove(*id)),
-            ],
-            Was::There(_, offer) => vec![Button::press("button-market", Action::Look(offer.day))],
+            Was::Unseen(id) => judge(*id),
+            Was::There(id, offer, _) if offer.hidden => judge(*id),
+            Was::There(_, offer, _) => vec![Button::press("button-market", Action::Look(offer.day))],
             Was::Unwanted(id, _) | Was::Fine(id) => {
                 let day = get(ctx.s, *id).map(|offer| offer.day);
                 day.map(|day| Button::press("button-market", Action::Look(day))).into_iter().collect()
             }
         }
-    }
-}
-
-fn tell(ctx: &Ctx<'_>, offer: &Offer, who: PersonId, notice: Notice) -> Send {
-    let send = Send::tell(To::Person(who), Lane::Reminder, notice);
-    match day::get(ctx.s, offer.day) {
-        Some(day) => send.not_before(day.plan.awake(ctx.now)).void_after(day.end),
-        None => send,
     }
 }

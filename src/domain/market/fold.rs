@@ -1,18 +1,22 @@
 //! How what happened changes the market.
 
 use super::super::*;
-use super::Event;
+use super::{Event, Gone};
 
 /// Folds an event in.
-pub fn apply(s: &mut State, event: &Event, _: &Commit) {
+pub fn apply(s: &mut State, event: &Event, c: &Commit) {
     let offers = &mut s.market.offers;
     match event {
         Event::Brought(id, offer) => {
             s.market.newest = s.market.newest.max(id.0);
             offers.insert(*id, offer.clone());
+            s.market.gone.remove(id);
         }
         Event::Gone(id) => {
-            offers.remove(id);
+            let gone = offers.remove(id).map(|offer| Gone::new(offer, c.by.person()));
+            if let Some(gone) = gone.filter(Gone::matters) {
+                s.market.gone.insert(*id, gone);
+            }
         }
         Event::Wanted(id, who) => {
             if let Some(offer) = offers.get_mut(id) {
@@ -71,13 +75,13 @@ pub fn apply(s: &mut State, event: &Event, _: &Commit) {
 pub fn erased(s: &mut State, person: PersonId) {
     s.market.offers.retain(|_, offer| offer.by != person);
     for offer in s.market.offers.values_mut() {
-        offer.wanted.retain(|who| *who != person);
-        offer.said.retain(|who| *who != person);
-        offer.given = offer.given.filter(|who| *who != person);
+        offer.forget(person);
     }
+    s.market.gone.retain(|_, gone| gone.forget(person));
 }
 
 /// After its day nothing is left of it.
 pub fn forget(s: &mut State, over: impl Fn(DayId) -> bool) {
     s.market.offers.retain(|_, offer| !over(offer.day));
+    s.market.gone.retain(|_, gone| !over(gone.offer.day));
 }

@@ -4,12 +4,17 @@
 mod actions;
 mod back;
 mod fold;
+mod gone;
+mod judge;
+mod own;
 mod queries;
 pub mod talk;
 
 pub use actions::Action;
 pub use back::Was;
 pub use fold::{apply, erased, forget};
+pub use gone::{Gone, leaving};
+pub use own::{buttons, called_off, lines_on, people_on, setting_up, tables_on};
 pub use queries::*;
 
 use super::*;
@@ -27,6 +32,9 @@ pub const LONGEST: usize = 16;
 pub struct Market {
     offers: BTreeMap<OfferId, Offer>,
     newest: u32,
+    /// What is not brought after all, as long as somebody is to be told of it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    gone: BTreeMap<OfferId, Gone>,
 }
 
 /// What a neighbour brings. The words lie in their drawer.
@@ -97,6 +105,8 @@ pub enum Command {
     Withdraw(OfferId),
     /// I would like it.
     Want(OfferId),
+    /// I do not need it after all.
+    Decline(OfferId),
     /// That neighbour gets it.
     Give(OfferId, PersonId),
     /// Something is wrong with it.
@@ -208,6 +218,21 @@ pub enum Notice {
     /// Thank you for saying so.
     #[serde(rename = "noted")]
     Noted(DayId),
+    /// What you asked for is not brought after all.
+    #[serde(rename = "gone")]
+    Gone(OfferId),
+    /// What you bring was taken off the market.
+    #[serde(rename = "taken-off")]
+    TakenOff(OfferId),
+    /// It is there after all.
+    #[serde(rename = "back")]
+    Back(OfferId),
+    /// Something you asked for is not brought: its owner has left.
+    #[serde(rename = "no-more")]
+    NoMore(DayId),
+    /// They do not need what you kept for them.
+    #[serde(rename = "not-needed")]
+    NotNeeded(OfferId, PersonId),
 }
 
 /// What follows, or why not.
@@ -221,23 +246,13 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
             if offer.by != me {
                 return Err(super::Refusal::Stale);
             }
-            Ok(ctx.and_answer(Decision::nothing().event(Event::Gone(id)), Notice::Look(offer.day)))
+            Ok(ctx.and_answer(gone::end(ctx, me, id, offer), Notice::Look(offer.day)))
         }
         Command::Want(id) => want(ctx, me, id),
+        Command::Decline(id) => gone::decline(ctx, me, id),
         Command::Give(id, who) => give(ctx, me, id, who),
-        Command::Report(id) => report(ctx, me, id),
-        Command::Judge(id, fine) => {
-            let offer = get(ctx.s, id).ok_or(super::Refusal::Stale)?;
-            people::acting(ctx, offer.day.community, Role::Organizer)?;
-            let mut decision = Decision::nothing();
-            decision.on_behalf = Some(offer.by);
-            let decision = match fine {
-                true if offer.cleared => decision,
-                true => decision.event(Event::Cleared(id)),
-                false => decision.event(Event::Gone(id)),
-            };
-            Ok(ctx.and_answer(decision, Notice::Look(offer.day)))
-        }
+        Command::Report(id) => judge::report(ctx, me, id),
+        Command::Judge(id, fine) => judge::judge(ctx, me, id, fine),
     }
 }
 
@@ -353,26 +368,4 @@ fn give(ctx: &Ctx<'_>, me: PersonId, id: OfferId, who: PersonId) -> Result<Decis
         decision.sends.push(tell.not_before(day.plan.awake(ctx.now)).void_after(day.end));
     }
     Ok(ctx.and_answer(decision, Notice::Show(id)))
-}
-
-/// Something is wrong with it: hidden at once, and an organizer looks. Looked at once, it stays.
-fn report(ctx: &Ctx<'_>, me: PersonId, id: OfferId) -> Result<Decision, super::Refusal> {
-    let offer = get(ctx.s, id).ok_or(super::Refusal::Stale)?;
-    if offer.by == me || people::home(ctx.s, me) != Some(offer.day.community) {
-        return Err(super::Refusal::Stale);
-    }
-    let noted = Notice::Noted(offer.day);
-    if offer.said.contains(&me) {
-        // The same press again.
-        return Ok(ctx.answer(noted));
-    }
-    let (hide, notice) = match offer.cleared {
-        true => (None, Notice::ReportedAgain(id)),
-        false => ((!offer.hidden).then_some(Event::Hidden(id)), Notice::Reported(id)),
-    };
-    let to = To::Audience(Audience::Organizers(offer.day.community));
-    let wake = day::get(ctx.s, offer.day).map_or(ctx.now, |day| day.plan.awake(ctx.now));
-    let tell = Send::tell(to, Lane::Reminder, notice).not_before(wake);
-    let decision = hide.into_iter().fold(Decision::nothing(), Decision::event);
-    Ok(ctx.and_answer(decision.event(Event::Said(id, me)).and_send(tell), noted))
 }

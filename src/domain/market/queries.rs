@@ -27,7 +27,10 @@ pub fn free_tables(s: &State, day: DayId) -> impl Iterator<Item = u16> + use<> {
 
 /// The words of what was brought to a day, to be forgotten with it.
 pub fn words_of(s: &State, day: DayId) -> Vec<DrawerOp> {
-    of_day(s, day).map(|(id, offer)| DrawerOp::Drop(offer.by, Item::Offer(id))).collect()
+    // Also of what is not brought, as long as somebody was to be told of it.
+    let gone = s.market.gone.iter().filter(|(_, gone)| gone.offer.day == day);
+    let gone = gone.map(|(id, gone)| (*id, &gone.offer));
+    of_day(s, day).chain(gone).map(|(id, offer)| DrawerOp::Drop(offer.by, Item::Offer(id))).collect()
 }
 
 /// The dates of markets of which somebody said that something there is not right, for their own document.

@@ -11,8 +11,10 @@ pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
     if !matches!(words, "集市" | "摆摊" | "我要摆摊" | "market") {
         return None;
     }
-    let (id, _) = day::open(ctx.s, people::my_community(ctx).ok()?).ok()?;
-    Some(pressed(ctx, &Action::Look(id)))
+    Some(match day::open(ctx.s, people::my_community(ctx).ok()?) {
+        Ok((id, _)) => pressed(ctx, &Action::Look(id)),
+        Err(refusal) => Command::Refuse(refusal),
+    })
 }
 
 /// What was typed when this was asked.
@@ -39,6 +41,7 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         Action::Show(id) => Command::Show(Notice::Show(*id).into()),
         Action::Withdraw(id) => Deed::Withdraw(*id).into(),
         Action::Want(id) => Deed::Want(*id).into(),
+        Action::Decline(id) => Deed::Decline(*id).into(),
         Action::Give(id, who) => Deed::Give(*id, *who).into(),
         Action::Report(id) => Deed::Report(*id).into(),
         Action::Clear(id) => Deed::Judge(*id, true).into(),
@@ -55,7 +58,7 @@ pub fn entries(ctx: &Ctx<'_>, menu: Menu, reader: PersonId) -> Vec<Button> {
 }
 
 /// An offer in words: what it is, of which kind, at which table.
-fn about(ctx: &Ctx<'_>, key: &'static str, id: OfferId, offer: &Offer) -> Option<Line> {
+pub(super) fn about(ctx: &Ctx<'_>, key: &'static str, id: OfferId, offer: &Offer) -> Option<Line> {
     let tables = offer.tables.iter().map(|n| Line::new("market-table").with("n", *n)).collect();
     let kind = match offer.kind {
         Kind::Table => "table",
@@ -114,8 +117,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         }
         Notice::Yours(id) => {
             let offer = super::get(ctx.s, *id).filter(|offer| offer.given == Some(reader))?;
-            let line = about(ctx, "market-yours", *id, offer)?.with("name", people::name(ctx, offer.by));
-            Some(Screen::line(line).row([people::talk::back()]))
+            yours(ctx, *id, offer, people::talk::back())
         }
         Notice::NotYours(id) => {
             let offer = super::get(ctx.s, *id).filter(|offer| offer.wanted.contains(&reader))?;
@@ -164,19 +166,22 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             let fine = |was: &undo::Was| matches!(was, undo::Was::Market(Was::Fine(_)));
             Some(Screen::line("market-noted").row(undo::talk::button(ctx, reader, fine)).row([back]))
         }
+        Notice::Gone(_) | Notice::TakenOff(_) | Notice::Back(_) | Notice::NoMore(_) | Notice::NotNeeded(..) => {
+            super::gone::screen(ctx, notice, reader)
+        }
     }
 }
 
 fn look(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
     let day = day::get(ctx.s, id).filter(|day| day.plan.market > 0)?;
     let free = super::free_tables(ctx.s, id).count();
-    let key = if super::of_day(ctx.s, id).next().is_some() { "market-look" } else { "market-look-first" };
-    let line = Line::new(key).with("date", day.date()).with("n", free);
     // One's own first, then what came last: an old list would hide what is new.
     let mut offers: Vec<_> = super::of_day(ctx.s, id)
         .filter(|(_, offer)| offer.by == reader || !offer.hidden && offer.given.is_none())
         .collect();
     offers.sort_by_key(|(n, offer)| (offer.by != reader, std::cmp::Reverse(*n)));
+    let key = if offers.is_empty() && free > 0 { "market-look-first" } else { "market-look" };
+    let line = Line::new(key).with("date", day.date()).with("n", free);
     let gone = |was: &undo::Was| matches!(was, undo::Was::Market(Was::There(..) | Was::Unseen(_)));
     let undo = undo::talk::button(ctx, reader, gone);
     let fit = BUTTONS - 3;
@@ -202,6 +207,12 @@ fn look(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
             )
             .row(undo.into_iter().chain([people::talk::back()])),
     )
+}
+
+/// What is kept for the reader.
+fn yours(ctx: &Ctx<'_>, id: OfferId, offer: &Offer, back: Button) -> Option<Screen> {
+    let line = about(ctx, "market-yours", id, offer)?.with("name", people::name(ctx, offer.by));
+    Some(Screen::line(line).row([Button::press("button-want-no-more", Action::Decline(id)), back]))
 }
 
 /// What the reader did last with an offer was a mistake.
@@ -232,6 +243,9 @@ fn show(ctx: &Ctx<'_>, id: OfferId, reader: PersonId) -> Option<Screen> {
                 )
                 .row([back]),
         );
+    }
+    if offer.given == Some(reader) {
+        return yours(ctx, id, offer, back);
     }
     if offer.hidden {
         return None;

@@ -115,6 +115,7 @@ pub(super) fn erase(ctx: &Ctx<'_>, me: PersonId) -> Result<Decision, super::supe
             continue;
         }
         decision.sends.extend(shifts::leaving(ctx, person));
+        decision.sends.extend(market::leaving(ctx, person));
         decision = decision.and(visits::leaving(ctx, person));
         decision = decision.event(Event::Erased(person)).drawer(DrawerOp::Erase(person));
     }
@@ -131,6 +132,7 @@ pub(super) fn erase_again(ctx: &Ctx<'_>, who: PersonId) -> Decision {
         decision = decision.event(Event::Carer(dependent, next));
     }
     decision.sends.extend(shifts::leaving(ctx, who));
+    decision.sends.extend(market::leaving(ctx, who));
     decision = decision.and(visits::leaving(ctx, who));
     decision.event(Event::Erased(who)).drawer(DrawerOp::Erase(who))
 }

@@ -64,6 +64,8 @@ pub enum Action {
     Agreed(PersonId, How),
     /// Nobody has asked them yet.
     NotAsked(PersonId),
+    /// Neither of these two has been asked.
+    NotAskedBoth(PersonId, PersonId),
     /// For whom one books.
     Others,
 }
@@ -111,6 +113,7 @@ impl Action {
             Action::SignOut => ("p.o", vec![]),
             Action::Agreed(p, how) => ("p.g", vec![p.0.into(), how.number()]),
             Action::NotAsked(p) => ("p.G", vec![p.0.into()]),
+            Action::NotAskedBoth(p, q) => ("p.N", vec![p.0.into(), q.0.into()]),
             Action::Others => ("p.u", vec![]),
         }
     }
@@ -154,6 +157,7 @@ impl Action {
             "p.o" => Action::SignOut,
             "p.g" => Action::Agreed(PersonId(tags::field(fields, 0)?), How::of(fields, 1)?),
             "p.G" => Action::NotAsked(PersonId(tags::field(fields, 0)?)),
+            "p.N" => Action::NotAskedBoth(PersonId(tags::field(fields, 0)?), PersonId(tags::field(fields, 1)?)),
             "p.u" => Action::Others,
             _ => return None,
         })

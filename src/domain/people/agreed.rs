@@ -79,10 +79,42 @@ pub(super) fn agreed(ctx: &Ctx<'_>, me: PersonId, who: PersonId, how: How) -> Re
     Ok(ctx.and_answer(decision, then))
 }
 
-/// Nobody has asked them yet: nothing is booked, and whoever was only just named is forgotten again.
-pub(super) fn not_asked(ctx: &Ctx<'_>, me: PersonId, who: PersonId) -> Result<Decision, Refusal> {
+/// Somebody who was just named: what they are called, and their building.
+pub type Named = (Private, Option<Private>);
+
+/// People whom one stands for from now on, by the names that were typed.
+pub(super) fn stand_for<const N: usize>(
+    ctx: &Ctx<'_>,
+    me: PersonId,
+    people: [Named; N],
+) -> Result<Decision, Refusal> {
+    let community = super::my_community(ctx)?;
+    let staff = super::may(ctx.s, me, community, Role::Helper);
+    if !staff && dependents(ctx.s, me).len() + N > super::DEPENDENTS {
+        return Err(super::Refusal::Dependents.into());
+    }
+    let first = super::next_id(ctx.s);
     let mut decision = Decision::nothing();
-    if let Some(known) = person(ctx.s, who) {
+    for (n, (name, building)) in people.into_iter().enumerate() {
+        let name = clean_name(name.reveal()).ok_or(super::Refusal::Name)?;
+        let person = PersonId(first.0 + n as u32);
+        decision = decision.event(Event::Dependent(person, me, community)).drawer(DrawerOp::Put(
+            person,
+            Item::Name,
+            Private::new(name),
+        ));
+        decision.drawers.extend(building.map(|building| DrawerOp::Put(person, Item::Building, building)));
+    }
+    decision.on_behalf = Some(first);
+    Ok(decision)
+}
+
+/// Nobody has asked them yet: nothing is booked, and whoever was only just named is forgotten again.
+pub(super) fn not_asked(ctx: &Ctx<'_>, me: PersonId, all: &[PersonId]) -> Result<Decision, Refusal> {
+    let mut decision = Decision::nothing();
+    let all: std::collections::BTreeSet<_> = all.iter().copied().collect();
+    for who in all {
+        let Some(known) = person(ctx.s, who) else { continue };
         if known.carer != Some(me) {
             return Err(Refusal::Stale);
         }

@@ -12,7 +12,7 @@ mod queries;
 pub mod talk;
 
 pub use actions::Action;
-pub use agreed::{How, agrees, answers, asked_first, building, full_name, has_agreed, listed, question};
+pub use agreed::{How, Named, agrees, answers, asked_first, building, full_name, has_agreed, listed, question};
 pub use codes::{code_digest, code_text, codes_rest};
 pub use consent::{first_ask, outdated, to_be_asked, wordings};
 pub use fold::{acted, apply, reach, shows, turned};
@@ -135,10 +135,14 @@ pub enum Command {
     Rename(PersonId, Private, Box<super::Notice>),
     /// Somebody without an address of their own, by name and building. Then this is shown.
     StandFor(Private, Option<Private>, Box<super::Notice>),
+    /// The same of two who come together.
+    StandForTwo(Box<[Named; 2]>, Box<super::Notice>),
     /// Somebody one stands for said yes to it.
     AgreedFor(PersonId, How),
     /// They have not been asked.
     NotAsked(PersonId),
+    /// Neither of the two has.
+    NotAskedBoth(PersonId, PersonId),
     /// A telephone number.
     Phone(Private),
     /// No invitations and announcements any more (true), or again (false).

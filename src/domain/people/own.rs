@@ -1,10 +1,7 @@
 //! What somebody changes about themselves and those they stand for, and sees of it.
 
 use super::super::*;
-use super::{
-    Action, Command as Wish, DEPENDENTS, Event, Notice, Refusal, access, agreed, codes, dependents, may,
-    my_community, next_id,
-};
+use super::{Action, Command as Wish, Event, Notice, Refusal, access, agreed, codes, dependents};
 
 /// What follows, or why not.
 pub(super) fn decide(ctx: &Ctx<'_>, me: PersonId, wish: Wish) -> Result<Decision, super::super::Refusal> {
@@ -29,22 +26,12 @@ pub(super) fn decide(ctx: &Ctx<'_>, me: PersonId, wish: Wish) -> Result<Decision
             Ok(ctx.and_answer(decision, *then))
         }
         Wish::StandFor(name, building, then) => {
-            let name = clean_name(name.reveal()).ok_or(Refusal::Name)?;
-            let community = my_community(ctx)?;
-            let staff = may(ctx.s, me, community, Role::Helper);
-            if !staff && dependents(ctx.s, me).len() >= DEPENDENTS {
-                return Err(Refusal::Dependents.into());
-            }
-            let person = next_id(ctx.s);
-            let mut decision = Decision::nothing()
-                .event(Event::Dependent(person, me, community))
-                .drawer(DrawerOp::Put(person, Item::Name, Private::new(name)));
-            decision.drawers.extend(building.map(|building| DrawerOp::Put(person, Item::Building, building)));
-            decision.on_behalf = Some(person);
-            Ok(ctx.and_answer(decision, *then))
+            Ok(ctx.and_answer(agreed::stand_for(ctx, me, [(name, building)])?, *then))
         }
+        Wish::StandForTwo(two, then) => Ok(ctx.and_answer(agreed::stand_for(ctx, me, *two)?, *then)),
         Wish::AgreedFor(person, how) => agreed::agreed(ctx, me, person, how),
-        Wish::NotAsked(person) => agreed::not_asked(ctx, me, person),
+        Wish::NotAsked(person) => agreed::not_asked(ctx, me, &[person]),
+        Wish::NotAskedBoth(one, other) => agreed::not_asked(ctx, me, &[one, other]),
         Wish::Phone(number) => {
             let digits = clean_phone(number.reveal()).ok_or(Refusal::Phone)?;
             let decision = Decision::nothing().event(Event::PhoneGiven(me)).drawer(DrawerOp::Put(

@@ -132,6 +132,7 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         Action::SignOut => Wish::DropThis.into(),
         Action::Agreed(person, how) => Wish::AgreedFor(*person, *how).into(),
         Action::NotAsked(person) => Wish::NotAsked(*person).into(),
+        Action::NotAskedBoth(one, other) => Wish::NotAskedBoth(*one, *other).into(),
         Action::Others => show(Notice::Others),
     }
 }

@@ -48,7 +48,8 @@ pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
     let Some(day) = day::get(ctx.s, id).filter(|day| ctx.now < day.start) else { return decision };
     // What was promised since then needs no reminder of its own.
     let at = BEFORE.get(usize::from(which)).map_or(ctx.now, |before| time(day, *before));
-    let known = super::of_day(ctx.s, id).filter(|(_, pledge)| pledge.since < at);
+    // Nor does whoever was told of another date since: what they bring stood there.
+    let known = super::of_day(ctx.s, id).filter(|(_, pledge)| pledge.since < at && !day.told_since(at));
     let everyone: std::collections::BTreeSet<_> = known.map(|(_, pledge)| pledge.by).collect();
     for who in everyone {
         if let Some(to) = people::listener(ctx.s, who, id.community) {

@@ -144,6 +144,23 @@ pub(super) fn promise(ctx: &Ctx<'_>, key: &'static str, id: PledgeId) -> Option<
     )
 }
 
+/// What a reader promised to bring to a day, in one line.
+pub fn brings_on(ctx: &Ctx<'_>, key: &'static str, reader: PersonId, day: DayId) -> Option<Line> {
+    let all = super::of_person(ctx.s, day, reader).filter_map(|(id, _)| promise(ctx, "teams-bring-item", id));
+    let all: Vec<_> = all.collect();
+    let some = !all.is_empty();
+    some.then(|| Line::new(key).with("list", Arg::List(all)))
+}
+
+/// Buttons to what a reader promised to bring; or not to bring it (`leave`).
+pub fn pledge_buttons(ctx: &Ctx<'_>, reader: PersonId, day: DayId, leave: bool) -> Vec<Button> {
+    let button = |(id, _)| {
+        let action = if leave { Action::Withdraw(id) } else { Action::Show(id) };
+        Some(Button::press(promise(ctx, "teams-brings", id)?, action))
+    };
+    super::of_person(ctx.s, day, reader).filter_map(button).collect()
+}
+
 /// What a reader sees.
 pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen> {
     let home = people::talk::back;

@@ -1,5 +1,6 @@
 //! The buttons about waiting, and their permanent tags.
 
+use super::super::people::How;
 use super::super::{DayId, PersonId, ServiceId, WaitId, tags};
 
 /// What buttons do.
@@ -15,6 +16,8 @@ pub enum Action {
     With(DayId, ServiceId),
     /// I wait with this person.
     Together(DayId, ServiceId, PersonId),
+    /// These two wait together, and so they said.
+    Both(DayId, ServiceId, PersonId, PersonId, How),
     /// How the line stands.
     Show(WaitId),
     /// I wait no longer, or let the next one have it.
@@ -35,6 +38,7 @@ impl Action {
             Action::Other(d, s) => ("w.o", stall(d, s)),
             Action::With(d, s) => ("w.w", stall(d, s)),
             Action::Together(d, s, p) => ("w.t", person(d, s, p)),
+            Action::Both(d, s, p, q, how) => ("w.b", [person(d, s, p), vec![q.0.into(), how.number()]].concat()),
             Action::Show(w) => ("w.v", vec![w.0.into()]),
             Action::Leave(d, s, w) => ("w.x", turn(d, s, w)),
             Action::Accept(d, s, w) => ("w.y", turn(d, s, w)),
@@ -53,6 +57,10 @@ impl Action {
             "w.o" => Action::Other(day()?, service()?),
             "w.w" => Action::With(day()?, service()?),
             "w.t" => Action::Together(day()?, service()?, person()?),
+            "w.b" => {
+                let other = PersonId(tags::field(fields, 4)?);
+                Action::Both(day()?, service()?, person()?, other, How::of(fields, 5)?)
+            }
             "w.v" => Action::Show(waiter(0)?),
             "w.x" => Action::Leave(day()?, service()?, waiter(3)?),
             "w.y" => Action::Accept(day()?, service()?, waiter(3)?),

@@ -63,6 +63,8 @@ pub struct Offer {
 pub enum Command {
     /// To line up at a stall, alone or with somebody.
     Join(DayId, ServiceId, PersonId, Option<PersonId>),
+    /// To line up two others together, who said yes to it.
+    Both(DayId, ServiceId, [PersonId; 2], people::How),
     /// To wait no longer at a stall, or to let the next one have what was offered.
     Leave(DayId, ServiceId, WaitId),
     /// The place that is offered.
@@ -121,6 +123,9 @@ pub enum Notice {
     /// A neighbour whose name was just given: shall they wait?
     #[serde(rename = "sure?")]
     Confirm(DayId, ServiceId, PersonId, bool),
+    /// Two others whose names were just given: shall they wait together?
+    #[serde(rename = "both?")]
+    Both(DayId, ServiceId, PersonId, PersonId),
     /// You stand in line, and where.
     #[serde(rename = "show")]
     Show(WaitId),
@@ -142,7 +147,8 @@ pub enum Notice {
 pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusal> {
     let me = ctx.me().ok_or(super::Refusal::Stale)?;
     match command {
-        Command::Join(day, service, who, with) => join(ctx, me, (day, service), who, with),
+        Command::Join(day, service, who, with) => join(ctx, me, (day, service), who, with, None),
+        Command::Both(day, service, [who, with], how) => join(ctx, me, (day, service), who, Some(with), Some(how)),
         Command::Leave(day, service, id) => match mine(ctx, me, (day, service), id)? {
             Turn::Here(_) => {
                 Ok(ctx.and_answer(Decision::nothing().event(Event::Left(id)), Notice::Left(day, service)))
@@ -195,6 +201,7 @@ fn join(
     (day, service): (DayId, ServiceId),
     who: PersonId,
     with: Option<PersonId>,
+    how: Option<people::How>,
 ) -> Result<Decision, super::Refusal> {
     let stands_for = |p: PersonId| p == me || people::person(ctx.s, p).is_some_and(|p| p.carer == Some(me));
     if !stands_for(who) || !with.is_none_or(stands_for) || with == Some(who) {
@@ -215,14 +222,19 @@ fn join(
         return Err(Refusal::Free(day, service).into());
     }
     // Nobody waits who does not know of it.
+    let mut decision = Decision::nothing();
+    for other in people.iter().filter(|other| **other != me) {
+        let said = how.map(|how| people::agrees(ctx, me, *other, how)).transpose()?;
+        decision.events.extend(said.flatten());
+    }
     let unasked = people.iter().find(|who| **who != me && !people::has_agreed(ctx.s, **who, ctx.now));
-    if let Some(unasked) = unasked {
+    if let Some(unasked) = unasked.filter(|_| how.is_none()) {
         let sure = Notice::Confirm(day, service, *unasked, Some(*unasked) == with);
         return Ok(ctx.answer(people::asked_first(ctx.s, *unasked, ctx.now, sure.into())));
     }
     let id = WaitId(ctx.s.waiting.newest + 1);
     let waiter = Waiter { day, service, who, with, by: me, offer: None };
-    let mut decision = Decision::nothing().event(Event::Joined(id, waiter));
+    decision = decision.event(Event::Joined(id, waiter));
     decision.on_behalf = (who != me).then_some(who);
     Ok(ctx.and_answer(decision, Notice::Show(id)))
 }

@@ -17,8 +17,22 @@ pub fn answered(ctx: &Ctx<'_>, asked: &Notice, text: &Private) -> Option<Command
         Notice::AskWith(day, service) => (*day, *service, true),
         _ => return None,
     };
+    // Two names are two others, who come together without whoever lines them up.
+    if let Some(two) = two_names(text.reveal()).filter(|_| along) {
+        return Some(bookings::talk::named_two(ctx, day, two, |one, other| {
+            Notice::Both(day, service, one, other).into()
+        }));
+    }
     let sure = |who| Notice::Confirm(day, service, who, along).into();
     Some(bookings::talk::named(ctx, day, text, |who| people::asked_first(ctx.s, who, ctx.now, sure(who))))
+}
+
+/// Two names, kept apart by what stands between names and nowhere else: a comma may stand before a building.
+fn two_names(text: &str) -> Option<[&str; 2]> {
+    let apart = |c: char| "、；;&\n".contains(c);
+    let mut names = text.split(apart).flat_map(|part| part.split(" and ")).map(str::trim);
+    let two = [names.next()?, names.next()?];
+    (names.next().is_none() && two.iter().all(|name| !name.is_empty())).then_some(two)
 }
 
 /// A button.
@@ -33,6 +47,7 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
             Some(me) => Deed::Join(*day, *service, me, Some(*with)).into(),
             None => Command::Ignore,
         },
+        Action::Both(day, service, one, other, how) => Deed::Both(*day, *service, [*one, *other], *how).into(),
         Action::Show(id) => match super::get(ctx.s, *id).filter(|waiter| Some(waiter.by) == ctx.me()) {
             Some(_) => show(Notice::Show(*id)),
             None => Command::Refuse(super::super::Refusal::Stale),
@@ -77,7 +92,10 @@ pub(super) fn about(ctx: &Ctx<'_>, key: &'static str, waiter: &Waiter) -> Option
     let whose = match (own, waiter.with) {
         (true, None) => Line::new("waiting-for-you"),
         (true, Some(with)) => Line::new("waiting-for-two").with("name", people::name(ctx, with)),
-        (false, _) => Line::new("as-named").with("name", people::name(ctx, waiter.who)),
+        (false, Some(with)) => Line::new("waiting-for-both")
+            .with("first", people::name(ctx, waiter.who))
+            .with("name", people::name(ctx, with)),
+        (false, None) => Line::new("as-named").with("name", people::name(ctx, waiter.who)),
     };
     Some(named_service(ctx, key, waiter.day, waiter.service)?.with("who", Arg::List(vec![whose])))
 }
@@ -108,6 +126,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             let line = named_service(ctx, key, *day, *service)?.with("name", people::name(ctx, *who));
             Some(Screen::line(line).row([Button::press("button-wait", action), back_to(*day, *service)]))
         }
+        Notice::Both(day, service, one, other) => both(ctx, (*day, *service), [*one, *other], reader),
         Notice::Show(id) => {
             let waiter = super::get(ctx.s, *id).filter(|waiter| waiter.by == reader)?;
             if waiter.offer.is_some() {
@@ -134,6 +153,39 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             Some(Screen::line(named_service(ctx, "waiting-over", *day, *service)?).row([home()]))
         }
     }
+}
+
+/// Two others, and how they agreed in the same press, where nobody has asked them lately.
+fn both(
+    ctx: &Ctx<'_>,
+    (day, service): (DayId, ServiceId),
+    two: [PersonId; 2],
+    reader: PersonId,
+) -> Option<Screen> {
+    let theirs = |who: PersonId| people::person(ctx.s, who).is_some_and(|p| p.carer == Some(reader));
+    two.iter().all(|who| theirs(*who)).then_some(())?;
+    let [one, other] = two;
+    let line = |key| {
+        Some(
+            named_service(ctx, key, day, service)?
+                .with("first", Arg::List(vec![people::full_name(ctx, one)]))
+                .with("name", Arg::List(vec![people::full_name(ctx, other)])),
+        )
+    };
+    let yes = |how: people::How| Action::Both(day, service, one, other, how);
+    if two.iter().all(|who| people::has_agreed(ctx.s, *who, ctx.now)) {
+        let wait = Button::press("button-wait", yes(people::How::Oral));
+        return Some(Screen::line(line("waiting-sure-both")?).row([wait, back_to(day, service)]));
+    }
+    Some(
+        Screen::line(line("waiting-ask-both")?)
+            .row([
+                Button::press("button-both-oral", yes(people::How::Oral)),
+                Button::press("button-both-paper", yes(people::How::Paper)),
+            ])
+            .row([Button::press("button-not-asked", people::Action::NotAskedBoth(one, other))])
+            .row([back_to(day, service)]),
+    )
 }
 
 fn back_to(day: DayId, service: ServiceId) -> Button {
