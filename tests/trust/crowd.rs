@@ -289,6 +289,9 @@ impl Crowd {
             self.says(n, text(&words));
             return;
         }
+        if let Some(Notice::Visits(V::AskPhoto(..))) = asked {
+            return self.photographs(n);
+        }
         use announcements::Notice as A;
         let drafting = matches!(asked, Some(Notice::Announcements(A::Write(_) | A::Whom(_) | A::Preview(_))));
         if drafting && self.roll(5) == 0 {

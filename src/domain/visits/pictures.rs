@@ -64,7 +64,8 @@ pub(super) fn may(ctx: &Ctx<'_>, me: PersonId, id: VisitId, yes: bool) -> Result
         _ if yes => Notice::Photos(id),
         _ => Notice::NoPhotos(id),
     };
-    if yes == agreed(visit) {
+    // A yes to an older wording is one to take back, too.
+    if yes && agreed(visit) || !yes && visit.photos == 0 {
         return Ok(ctx.answer(then));
     }
     let mut decision = Decision::nothing();
@@ -83,7 +84,8 @@ pub(super) fn may(ctx: &Ctx<'_>, me: PersonId, id: VisitId, yes: bool) -> Result
     }
     if let Some(listener) = super::listener(ctx.s, visit).filter(|listener| eye != Eye::Own && *listener != me) {
         let notice = if yes { Notice::Photos(id) } else { Notice::NoPhotos(id) };
-        decision.sends.push(Send::tell(To::Person(listener), Lane::Reminder, notice));
+        let send = Send::tell(To::Person(listener), Lane::Reminder, notice);
+        decision.sends.push(send.not_before(super::asking::awake(ctx, visit.community)));
     }
     let decision = decision.event(Event::Photos(id, if yes { PHOTOS } else { 0 }));
     Ok(ctx.and_answer(decision, then))
@@ -252,7 +254,8 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
             Some(Screen::line("visits-photos-off").row(duty.chain([people::talk::back()])))
         }
         Notice::NoPhotos(_) => {
-            let eye = Eye::of(ctx.s, reader, visit).filter(|_| !agreed(visit))?;
+            // Whom they visit stands on the sheet, and in no conversation of the two.
+            let eye = Eye::of(ctx.s, reader, visit).filter(|eye| !agreed(visit) && *eye != Eye::Two)?;
             let line = Line::new(if to_come(visit) { "visits-photos-noted-no" } else { "visits-photos-erased" });
             let screen = Screen::line(line.with("name", super::asking::whom(ctx, visit.who, reader)));
             Some(screen.row(button(ctx.s, *id, visit)).row([back(*id, eye)]))
@@ -326,7 +329,10 @@ fn for_the_house(
             .then(|| Button::press("button-visits-photos-yes", Action::MayPhotograph(id, true)));
         let screen = screen.and(named(Line::new("visits-photos-no")));
         let screen = if may.is_some() { question(ctx, screen, visit, reader) } else { screen };
-        return screen.row(may).row([back]);
+        // Of a yes to an older wording something may be left.
+        let erase = (visit.photos != 0)
+            .then(|| Button::press("button-visits-photos-erase", Action::MayPhotograph(id, false)));
+        return screen.row(may.into_iter().chain(erase)).row([back]);
     }
     let there = photos::of_visit(ctx.s, id).next().is_some();
     let sheet = there.then(|| super::to_sheet(ctx, id, visit.community, reader, "button-visits-photos-see"));
