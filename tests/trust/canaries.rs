@@ -195,7 +195,7 @@ fn what_is_somebodys_own_stays_in_their_drawer() {
     let crowd = tracing::subscriber::with_default(log.clone(), || {
         let journal = Arc::new(Tripping { inner: store.clone(), calls: AtomicU64::new(0), every: 211 });
         let mut crowd = Crowd::new(journal, Arc::new(stumbling(37)), 24);
-        crowd.goes_on(rounds(3_500, 50_000), 92);
+        crowd.goes_on(rounds(4_500, 50_000), 92);
         crowd
     });
     // What fails from here on is told as ever.

@@ -258,6 +258,8 @@ impl Crowd {
                 "h" => numbers.push(self.roll(3)),
                 "e" => numbers.push(2026),
                 "p" => numbers.push(1 + self.roll(people)),
+                // There are few of these at a time.
+                "V" | "F" | "v" => numbers.push(1 + self.roll(4)),
                 "o" | "l" | "y" | "n" => numbers.push(self.roll(2)),
                 _ => numbers.push(1 + self.roll(12)),
             }
