@@ -90,10 +90,10 @@ day-dropped-turn-any = { $service }: { $heads ->
 day-stall-now = { $service }: { $booked } booked, { $helpers } helping.
 day-stall-now-nobody = { $service }: { $booked } booked, nobody helping yet.
 day-call-nobody = Everyone knows. No calls to make.
-day-call = { $n ->
-    [one] One neighbour does
-   *[other] These { $n } do
-} not know about { $date } yet. Please give them a call:
+day-call = { $matter }: { $n ->
+    [one] one neighbour does
+   *[other] these { $n } do
+} not know yet. Please give them a call:
 day-call-line = { $name } ({ $why })
 day-call-no-phone = { $name } ({ $why }, left no number)
 day-call-phone = { $name } { $phone } ({ $why })
@@ -122,6 +122,10 @@ day-done = Done. { $n ->
     [one] One neighbour is
    *[other] { $n } neighbours are
 } being told.
+day-done-calls = { $n ->
+    [one] One cannot
+   *[other] { $n } cannot
+} be reached. Please give them a call.
 sheet-number = No. { $n }
 sheet-turn = { $service } { $hours }
 sheet-volunteers = Volunteers' sign-in
@@ -129,6 +133,14 @@ sheet-brings = Who brings what
 sheet-col-what = What
 sheet-calls = Call list
 sheet-calls-in = Call list of { $building }
+sheet-col-say = Please say
+sheet-say-comes = Are they coming?
+sheet-say-off = No need to come, it is cancelled
+sheet-say-moved = Moved to { $date } { $time }, at { $venue }
+sheet-say-indoors = Indoors: { $venue }
+sheet-say-venue = Now at { $venue }
+sheet-say-on = It takes place: { $date } { $time }, at { $venue }
+sheet-say-back = As planned: { $date } { $time }, at { $venue }
 sheet-col-number = No.
 sheet-col-time = Time
 sheet-col-name = Name

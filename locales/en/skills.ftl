@@ -31,6 +31,18 @@ skills-coverage-stall = { $service }: { $missing } missing{ $asked ->
    *[other] , { $asked } neighbours who can were asked
 }
 skills-coverage-more = { $n } more are short too.
+skills-not-this-time = All right, not for { $service } this time. Thank you for telling.
+skills-comes-already = You have said that you come. If you cannot, please say so under "My plans".
+skills-asked = The welfare day of { $date }: { $n ->
+    [one] one neighbour who can was asked
+   *[other] { $n } neighbours who can were asked
+}.
+skills-asked-yes = { $service }: { $name } comes
+skills-asked-no = { $service }: { $name }, not this time
+skills-asked-silent = { $service }: { $name }, no answer yet
+button-who-asked = Who was asked ({ $n })
+button-more-asked = The next ones
+button-i-can-after-all = After all, I can
 skills-refused-words = I cannot note that. Please type a few letters, 16 at most, such as "sewing".
 skills-refused-enough = You can do so much! Six are enough; to change one, take one away first.
 button-i-know-how = I can do …

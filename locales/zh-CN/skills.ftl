@@ -30,6 +30,15 @@ skills-coverage-stall = { $service }缺{ $missing }位{ $asked ->
    *[other] ，已经问了{ $asked }位会的邻居
 }
 skills-coverage-more = 还有{ $n }样也缺。
+skills-not-this-time = 好，{ $service }这次不请您了，谢谢您说一声。
+skills-comes-already = 您已经答应来了。要是来不了，在“我的安排”里说一声。
+skills-asked = { $date }的公益日，问过{ $n }位会的邻居：
+skills-asked-yes = { $service } { $name }：来
+skills-asked-no = { $service } { $name }：这次不来
+skills-asked-silent = { $service } { $name }：还没回话
+button-who-asked = 问过的（{ $n }）
+button-more-asked = 后面几位
+button-i-can-after-all = 按错了，我能来
 skills-refused-words = 这个我记不下。请打几个字，最多16个，比如“缝补”。
 skills-refused-enough = 您真能干！六样已经够了；想换，先去掉一样。
 button-i-know-how = 我会做

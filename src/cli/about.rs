@@ -130,7 +130,9 @@ pub(super) fn whom(s: &State, event: &Event) -> Option<PersonId> {
             | people::Event::Carer(who, _)
             | people::Event::Erased(who),
         ) => Some(*who),
-        Event::Calls(calls::Event::Noted(_, who, ..) | calls::Event::Undone(_, who)) => Some(*who),
+        Event::Calls(
+            calls::Event::Noted(_, who, ..) | calls::Event::Outdated(_, who, ..) | calls::Event::Undone(_, who),
+        ) => Some(*who),
         Event::Calls(calls::Event::Given(_, who, _)) => Some(*who),
         Event::Hours(
             hours::Event::Came(_, who, _)

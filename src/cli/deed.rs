@@ -137,6 +137,7 @@ fn what(event: &Event) -> Option<&'static str> {
                 E::Confirmed(..) => "deed-skill-confirmed",
                 E::Declined(_) => "deed-skill-declined",
                 E::Asked(..) => "deed-skill-asked",
+                E::NotThisTime(..) => "deed-not-this-time",
                 E::Discovered(..) => "deed-discovered",
                 E::Looked(..) => return None,
             }
@@ -186,6 +187,7 @@ fn what(event: &Event) -> Option<&'static str> {
             use crate::domain::calls::Event as E;
             match event {
                 E::Noted(..) => "deed-noted",
+                E::Outdated(..) => "deed-call-outdated",
                 E::Undone(..) => "deed-call-undone",
                 E::Reminded(_) => "deed-call-reminded",
                 E::Given(..) => "deed-call-given",

@@ -289,6 +289,12 @@ pub enum DueKey {
     VisitCall(PersonId),
     /// A photo is of no use any more.
     Photo(PhotoId),
+    /// Whoever does not know what has become of a day is to be called: which of its news.
+    News(DayId, u16),
+    /// Organizers are reminded of those calls: which news.
+    Unheard(DayId, u16),
+    /// Organizers are reminded of calls that are open, on the eve of a day that was moved: how often.
+    Eve(DayId, u8),
 }
 
 /// What a command leads to.

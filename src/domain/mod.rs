@@ -263,14 +263,15 @@ pub fn tick(s: &State, d: &dyn Drawers, now: DateTime<Utc>, actor: &Actor, due: 
         | DueKey::DropOuts(..)
         | DueKey::Missed(_)
         | DueKey::Release(_)
-        | DueKey::DayOff(_) => day::due(&ctx, due),
+        | DueKey::DayOff(_)
+        | DueKey::News(..) => day::due(&ctx, due),
         DueKey::Announce(_) | DueKey::Progress(..) => announcements::due(&ctx, due),
         DueKey::Guest(_) => people::due(&ctx, due),
         DueKey::Offer(_) | DueKey::OfferOver(_) | DueKey::LineOver(_) => waiting::due(&ctx, due),
         DueKey::Coverage(..) | DueKey::Discovered(_) => skills::due(&ctx, due),
         DueKey::Opinion(_) => opinions::due(&ctx, due),
         DueKey::Report(_) => reports::due(&ctx, due),
-        DueKey::Calls(_) => calls::due(&ctx, due),
+        DueKey::Calls(_) | DueKey::Unheard(..) | DueKey::Eve(..) => calls::due(&ctx, due),
         DueKey::StandIn(_) => standins::due(&ctx, due),
         DueKey::Hours(_) => hours::due(&ctx, due),
         DueKey::Teams(..) => teams::due(&ctx, due),

@@ -744,7 +744,9 @@ impl World {
             }
             Event::Undo(undo::Event::Over(_)) => false,
             Event::Calls(e) => match e {
-                calls::Event::Noted(id, who, by, _) => soul.id == Some(*by) && (runs(id.community) || given(who)),
+                calls::Event::Noted(id, who, by, _) | calls::Event::Outdated(id, who, by, _) => {
+                    soul.id == Some(*by) && (runs(id.community) || given(who))
+                }
                 calls::Event::Undone(id, who) => runs(id.community) || given(who),
                 calls::Event::Given(c, ..) => self.may(soul, *c, Least::Helper),
                 calls::Event::Reminded(_) => false,
@@ -755,6 +757,7 @@ impl World {
                 K::Confirmed(id, _) | K::Declined(id) => {
                     runs(skills::get(self.state(), *id).expect("it is there").community)
                 }
+                K::NotThisTime(_, _, who) => soul.agreed && soul.id == Some(*who),
                 K::Asked(..) | K::Looked(..) | K::Discovered(..) => false,
             },
             Event::Visits(e) => soul.agreed && self.visit_may(soul, e),
@@ -1535,6 +1538,8 @@ fn asked(victim: PersonId) -> Vec<Notice> {
         use calls::Notice as C;
         all.extend([C::List(day), C::Show(day, victim), C::Noted(day, victim), C::Open(day)].map(Notice::from));
         all.extend([C::Mine(day), C::Whom(day, victim, 0), C::Given(day, victim)].map(Notice::from));
+        all.extend([C::News(day, 0), C::Changed(day, victim)].map(Notice::from));
+        all.extend([skills::Notice::Asked(day, 0), skills::Notice::NotThisTime(day, s)].map(Notice::from));
         all.push(undo::Notice::List(c).into());
         use teams::Notice as T;
         let turn = shifts::Turn { day, service: ServiceId(3), turn: 0 };

@@ -18,6 +18,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
                     mine.push(*id);
                 }
             }
+            day::learns(s, booking.day, booking.who);
         }
         Event::Cancelled(id) => give_back(s, *id, c),
         Event::Restored(id) => {
@@ -30,6 +31,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
                 1,
             );
             day::restored(s, booking.day, booking.service, booking.slot, None);
+            day::learns(s, booking.day, booking.who);
         }
         Event::Moved(id, slot, number) => {
             let Some(booking) = s.bookings.list.get_mut(id) else { return };
@@ -44,6 +46,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
             }
             stall.hold(new.slot, new.kept, 1);
             stall.number = stall.number.max(*number);
+            day::learns(s, new.day, new.who);
         }
     }
 }

@@ -26,7 +26,7 @@ pub fn head_of(s: &State, community: CommunityId, who: PersonId) -> Option<Perso
 
 /// Whether somebody may call another about a day: an organizer, or the head whom they were given to, while it lasts.
 pub(super) fn may_call(s: &State, me: PersonId, id: DayId, who: PersonId) -> bool {
-    let lasts = || day::get(s, id).is_some_and(|day| day.status == day::Status::Open && s.at < day.end);
+    let lasts = || day::get(s, id).is_some_and(|day| day.status != day::Status::Over && s.at < day.end);
     people::may(s, me, id.community, Role::Organizer) || head_of(s, id.community, who) == Some(me) && lasts()
 }
 
@@ -48,9 +48,10 @@ pub(super) fn busy(s: &State, day: DayId) -> BTreeSet<PersonId> {
 /// What those heads are told, each once.
 pub fn tell(ctx: &Ctx<'_>, id: DayId, notice: &Notice) -> Vec<Send> {
     let Some(day) = day::get(ctx.s, id) else { return Vec::new() };
+    let (wake, end) = day.to_be_told(ctx.now);
     let send = |head| {
         let send = Send::tell(To::Person(head), Lane::Reminder, notice.clone());
-        send.not_before(day.plan.awake(ctx.now)).void_after(day.start)
+        send.not_before(wake).void_after(end)
     };
     busy(ctx.s, id).into_iter().map(send).collect()
 }
@@ -75,7 +76,7 @@ pub(super) fn give(
         decision.on_behalf = Some(who);
         // The others were told at six: whoever is asked later hears of it now.
         let late = day::calls_begun(ctx.s, id) && day::missing(ctx.s, id).contains(&who);
-        let wake = day::get(ctx.s, id).filter(|_| late).map(|day| (day.plan.awake(ctx.now), day.start));
+        let wake = day::get(ctx.s, id).filter(|_| late).map(|day| day.to_be_told(ctx.now));
         if let (Some(head), Some((wake, start))) = (head, wake) {
             let tell = Send::tell(To::Person(head), Lane::Reminder, Notice::Mine(id));
             decision = decision.and_send(tell.not_before(wake).void_after(start));

@@ -1,4 +1,5 @@
-//! Telephone calls on the eve: whoever has not heard that the day comes is called by somebody, once, and ticked off.
+//! Telephone calls: whoever has not heard on the eve that the day comes, or later what has become of it, is called by
+//! somebody, once, and ticked off.
 
 mod heads;
 pub mod talk;
@@ -6,11 +7,15 @@ pub mod talk;
 pub use heads::{head_of, heads, is_head, stepped_down, tell};
 
 use super::*;
-use chrono::{Days, NaiveTime};
+use chrono::{Days, NaiveTime, TimeDelta};
 use std::collections::BTreeMap;
 
 /// On the eve at this time organizers are reminded of the calls that are still open.
 const REMINDED_AT: (u32, u32) = (20, 0);
+/// Not where there was news so short a time ago: its own calls are reminded of.
+const NEWS: TimeDelta = TimeDelta::hours(3);
+/// A call so long before people are asked whether they come will do.
+const LATELY: TimeDelta = TimeDelta::hours(36);
 
 /// Who was called about the days still remembered.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -24,7 +29,7 @@ pub struct Calls {
 }
 
 /// How a call went.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Called {
     /// Who called.
     pub by: PersonId,
@@ -33,6 +38,15 @@ pub struct Called {
     pub at: DateTime<Utc>,
     /// They know now; otherwise nobody answered.
     pub told: bool,
+    /// What was to be said: which of the day's news.
+    #[serde(default)]
+    news: u16,
+    /// Which they knew before.
+    #[serde(default)]
+    knew: Option<u16>,
+    /// The last call before in which they were told something.
+    #[serde(default)]
+    before: Option<Box<Called>>,
 }
 
 /// What buttons do.
@@ -44,6 +58,8 @@ pub enum Action {
     Show(DayId, PersonId),
     /// They know now (`true`), or nobody answered.
     Note(DayId, PersonId, bool),
+    /// The same, of that of the day's news.
+    NoteOf(DayId, PersonId, bool, u16),
     /// That was a mistake.
     Undo(DayId, PersonId),
     /// Which head of a building shall call them? A page of them.
@@ -63,6 +79,7 @@ impl Action {
             Action::List(d) => ("c.l", day(d)),
             Action::Show(d, p) => ("c.v", person(d, p)),
             Action::Note(d, p, told) => ("c.t", [person(d, p), vec![(*told).into()]].concat()),
+            Action::NoteOf(d, p, told, n) => ("c.n", [person(d, p), vec![(*told).into(), (*n).into()]].concat()),
             Action::Undo(d, p) => ("c.u", person(d, p)),
             Action::Whom(d, p, page) => ("c.w", [person(d, p), vec![(*page).into()]].concat()),
             Action::Give(d, p, head) => ("c.g", [person(d, p), vec![head.0.into()]].concat()),
@@ -78,6 +95,7 @@ impl Action {
             "c.l" => Action::List(day()?),
             "c.v" => Action::Show(day()?, person()?),
             "c.t" => Action::Note(day()?, person()?, *fields.get(3)? != 0),
+            "c.n" => Action::NoteOf(day()?, person()?, *fields.get(3)? != 0, tags::field(fields, 4)?),
             "c.u" => Action::Undo(day()?, person()?),
             "c.w" => Action::Whom(day()?, person()?, tags::field(fields, 3)?),
             "c.g" => Action::Give(day()?, person()?, PersonId(tags::field(fields, 3)?)),
@@ -90,8 +108,8 @@ impl Action {
 /// What is wanted.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
-    /// They know now, or nobody answered.
-    Note(DayId, PersonId, bool),
+    /// They know that of the day's news now, or nobody answered.
+    Note(DayId, PersonId, bool, u16),
     /// That was a mistake.
     Undo(DayId, PersonId),
     /// That head calls them from now on, or the committee does.
@@ -104,6 +122,9 @@ pub enum Event {
     /// Somebody was called: they know now, or nobody answered.
     #[serde(rename = "noted")]
     Noted(DayId, PersonId, PersonId, bool),
+    /// Somebody was told that of the day's news, while something else came to be so.
+    #[serde(rename = "outdated")]
+    Outdated(DayId, PersonId, PersonId, u16),
     /// That was a mistake.
     #[serde(rename = "undone")]
     Undone(DayId, PersonId),
@@ -135,12 +156,18 @@ pub enum Notice {
     /// Somebody: how to reach them, and what to say.
     #[serde(rename = "show")]
     Show(DayId, PersonId),
+    /// What they were told is not so any more: please call once more.
+    #[serde(rename = "changed")]
+    Changed(DayId, PersonId),
     /// It is noted; who is next?
     #[serde(rename = "noted")]
     Noted(DayId, PersonId),
     /// Some calls are still open.
     #[serde(rename = "open")]
     Open(DayId),
+    /// Something has become of the day, and some do not know: which of its news.
+    #[serde(rename = "news")]
+    News(DayId, u16),
     /// Some neighbours of yours are to be called, for a head.
     #[serde(rename = "mine")]
     Mine(DayId),
@@ -156,14 +183,19 @@ pub enum Notice {
 pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusal> {
     let (id, who) = match command {
         Command::Give(id, who, head) => return heads::give(ctx, id, who, head),
-        Command::Note(id, who, _) | Command::Undo(id, who) => (id, who),
+        Command::Note(id, who, ..) | Command::Undo(id, who) => (id, who),
     };
     let me = ctx.me().filter(|me| heads::may_call(ctx.s, *me, id, who)).ok_or(super::Refusal::NotYours)?;
     let known = called(ctx.s, id, who);
     match command {
-        Command::Note(_, _, told) => {
-            if known.is_some_and(|known| known.told == told && undo::in_time(ctx, known.at).is_ok()) {
+        Command::Note(_, _, told, news) => {
+            let day = day::get(ctx.s, id).ok_or(super::Refusal::Stale)?;
+            let same = |known: &&Called| known.told == told && day.as_at(known.news);
+            if known.filter(same).is_some_and(|known| undo::in_time(ctx, known.at).is_ok()) {
                 return Ok(ctx.answer(Notice::Noted(id, who)));
+            }
+            if told && !day.as_at(news) {
+                return outdated(ctx, (id, day), who, news, me);
             }
             if !day::missing(ctx.s, id).contains(&who) {
                 return Err(Refusal::Knows(id).into());
@@ -185,28 +217,66 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
     }
 }
 
+/// It was changed while they spoke: nobody is ticked off for what they have not heard, and what they have heard is to be
+/// put right.
+fn outdated(
+    ctx: &Ctx<'_>,
+    (id, day): (DayId, &day::Day),
+    who: PersonId,
+    news: u16,
+    me: PersonId,
+) -> Result<Decision, super::Refusal> {
+    if !day::on_list(ctx.s, id, who) || day.status == day::Status::Over {
+        return Err(Refusal::Knows(id).into());
+    }
+    if news > day.newest() {
+        return Err(super::Refusal::Stale);
+    }
+    let known = day::knows(ctx.s, id, who).unwrap_or_default() == news;
+    let mut decision = Decision::nothing();
+    if !(known && called(ctx.s, id, who).is_some_and(|called| called.told)) {
+        decision = decision.event(Event::Outdated(id, who, me, news));
+        decision.on_behalf = Some(who);
+    }
+    Ok(ctx.and_answer(decision, Notice::Changed(id, who)))
+}
+
 /// When organizers are reminded.
 pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
-    let open = day::all(s).filter(|(id, day)| day.status == day::Status::Open && !s.calls.reminded.contains(id));
+    let open = day::all(s).filter(|(id, day)| day.status != day::Status::Over && !s.calls.reminded.contains(id));
     let at = |day: &day::Day| {
         let time = NaiveTime::from_hms_opt(REMINDED_AT.0, REMINDED_AT.1, 0)?;
         let eve = day.date().checked_sub_days(Days::new(1))?;
         Some(day.plan.awake(day::plan::at(eve, time, day.plan.zone)))
     };
-    open.filter_map(|(id, day)| Some((at(day).filter(|at| *at < day.start)?, DueKey::Calls(id)))).min()
+    let settled = |day: &day::Day, at: DateTime<Utc>| day.changed_at().is_none_or(|news| at >= news + NEWS);
+    let key = |id: DayId, day: &day::Day| match day.moved {
+        0 => DueKey::Calls(id),
+        moved => DueKey::Eve(id, moved),
+    };
+    open.filter_map(|(id, day)| Some((at(day).filter(|at| *at < day.start && settled(day, *at))?, key(id, day))))
+        .min()
 }
 
 /// What follows from it being time to remind: once a day, and only of what is open.
 pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
-    let DueKey::Calls(id) = due else { return Decision::nothing() };
-    let decision = Decision::nothing().event(Event::Reminded(id));
-    let Some(day) = day::get(ctx.s, id).filter(|day| ctx.now < day.start) else { return decision };
-    if day::missing(ctx.s, id).is_empty() || day::away(ctx.s) {
-        return decision;
+    let (id, decision, after_news) = match due {
+        DueKey::Calls(id) | DueKey::Eve(id, _) => (id, Decision::nothing().event(Event::Reminded(id)), false),
+        DueKey::Unheard(id, _) => (id, Decision::nothing(), true),
+        _ => return Decision::nothing(),
+    };
+    let open = |day: &&day::Day| day.status != day::Status::Over && ctx.now < day.end;
+    let day = day::get(ctx.s, id).filter(open).filter(|day| after_news || ctx.now < day.start);
+    let Some(day) = day.filter(|_| !day::missing(ctx.s, id).is_empty()) else { return decision };
+    match (day::away(ctx.s), after_news) {
+        (true, true) => return day::note_calls(ctx, id),
+        (true, false) => return decision,
+        (false, _) => {}
     }
     let to = To::Audience(Audience::Organizers(id.community));
     let send = Send::tell(to, Lane::Reminder, Notice::Open(id));
-    let mut decision = decision.and_send(send.not_before(day.plan.awake(ctx.now)).void_after(day.start));
+    let (wake, end) = day.to_be_told(ctx.now);
+    let mut decision = decision.and_send(send.not_before(wake).void_after(end));
     decision.sends.extend(heads::tell(ctx, id, &Notice::Open(id)));
     decision
 }
@@ -216,21 +286,32 @@ pub fn called(s: &State, day: DayId, who: PersonId) -> Option<&Called> {
     s.calls.called.get(&day)?.get(&who)
 }
 
-/// Whether somebody was told by telephone.
+/// Whether somebody was told by telephone how a day stands now, and not so long ago that they are asked again.
 pub fn told(s: &State, day: DayId, who: PersonId) -> bool {
-    called(s, day, who).is_some_and(|called| called.told)
+    let Some(known) = day::get(s, day) else { return false };
+    let lately = |at: DateTime<Utc>| known.asked_at().is_none_or(|asked| at >= asked - LATELY);
+    let last = called(s, day, who).and_then(|last| if last.told { Some(last) } else { last.before.as_deref() });
+    last.is_some_and(|last| known.as_at(last.news) && lately(last.at))
 }
 
 /// Folds an event in.
 pub fn apply(s: &mut State, event: &Event, c: &Commit) {
     match event {
         Event::Noted(day, who, by, told) => {
-            let called = Called { by: *by, at: c.at, told: *told };
-            s.calls.called.entry(*day).or_default().insert(*who, called);
+            let news = day::get(s, *day).map_or(0, day::Day::newest);
+            note(s, (*day, *who), Called { by: *by, at: c.at, told: *told, news, knew: None, before: None });
+        }
+        Event::Outdated(day, who, by, news) => {
+            note(s, (*day, *who), Called { by: *by, at: c.at, told: true, news: *news, knew: None, before: None });
         }
         Event::Undone(day, who) => {
-            if let Some(called) = s.calls.called.get_mut(day) {
-                called.remove(who);
+            let gone = s.calls.called.get_mut(day).and_then(|called| called.remove(who));
+            let Some(gone) = gone else { return };
+            if gone.told {
+                day::unlearns(s, *day, *who, gone.knew);
+            }
+            if let Some(before) = gone.before {
+                s.calls.called.entry(*day).or_default().insert(*who, *before);
             }
         }
         Event::Given(community, who, Some(head)) => {
@@ -245,9 +326,27 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
     }
 }
 
-/// What was heard before a day was moved is about another date: everybody is to be told again.
+/// Somebody was called.
+fn note(s: &mut State, (day, who): (DayId, PersonId), mut call: Called) {
+    // Ticked off already, about the same: this is how it was.
+    let last = called(s, day, who).cloned();
+    let mistaken = last.as_ref().is_some_and(|last| last.told && last.news == call.news);
+    if let Some(last) = last.as_ref().filter(|_| mistaken) {
+        day::unlearns(s, day, who, last.knew);
+    }
+    call.before = last.and_then(|last| match last.told && !mistaken {
+        true => Some(Box::new(Called { before: None, ..last })),
+        false => last.before,
+    });
+    call.knew = day::knows(s, day, who);
+    if call.told {
+        day::hears(s, day, who, call.news);
+    }
+    s.calls.called.entry(day).or_default().insert(who, call);
+}
+
+/// It has another eve.
 pub fn moved(s: &mut State, day: DayId) {
-    s.calls.called.remove(&day);
     s.calls.reminded.remove(&day);
 }
 

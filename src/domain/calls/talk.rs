@@ -11,7 +11,7 @@ const HEADS: usize = 6;
 
 /// Words that mean something here, whatever is on the screen.
 pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
-    let (id, _) = day::open(ctx.s, people::my_community(ctx).ok()?).ok()?;
+    let (id, _) = day::coming(ctx.s, people::my_community(ctx).ok()?)?;
     matches!(words, "打电话" | "电话名单" | "calls").then(|| pressed(ctx, &Action::List(id)))
 }
 
@@ -35,7 +35,8 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         Action::Show(day, who) => {
             show(ctx.me().is_some_and(|me| may_call(ctx.s, me, *day, *who)), Notice::Show(*day, *who))
         }
-        Action::Note(day, who, told) => Deed::Note(*day, *who, *told).into(),
+        Action::Note(day, who, told) => Deed::Note(*day, *who, *told, 0).into(),
+        Action::NoteOf(day, who, told, news) => Deed::Note(*day, *who, *told, *news).into(),
         Action::Undo(day, who) => Deed::Undo(*day, *who).into(),
         Action::Whom(day, who, page) => {
             let desk = people::acting(ctx, day.community, Role::Helper).is_ok();
@@ -53,7 +54,7 @@ pub fn entries(ctx: &Ctx<'_>, menu: Menu, reader: PersonId) -> Vec<Button> {
     let head = community.filter(|community| {
         super::is_head(ctx.s, reader, *community) && !people::may(ctx.s, reader, *community, Role::Organizer)
     });
-    let open = head.and_then(|community| day::open(ctx.s, community).ok());
+    let open = head.and_then(|community| day::coming(ctx.s, community));
     let n = open.map_or(0, |(id, _)| to_call(ctx.s, id, reader).len());
     let button = |(id, _)| Button::press(Line::new("button-calls-mine").with("n", n), Action::List(id));
     open.filter(|_| n > 0).map(button).into_iter().collect()
@@ -76,7 +77,9 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
     let (Notice::List(id)
     | Notice::Show(id, _)
     | Notice::Noted(id, _)
+    | Notice::Changed(id, _)
     | Notice::Open(id)
+    | Notice::News(id, _)
     | Notice::Mine(id)
     | Notice::Whom(id, ..)
     | Notice::Given(id, _)) = notice;
@@ -85,15 +88,24 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         people::may(ctx.s, reader, id.community, Role::Organizer) || super::is_head(ctx.s, reader, id.community);
     match notice {
         Notice::Whom(..) | Notice::Given(..) => desk,
-        Notice::Show(_, who) | Notice::Noted(_, who) => may_call(ctx.s, reader, *id, *who),
-        Notice::List(_) | Notice::Open(_) | Notice::Mine(_) => caller,
+        Notice::Show(_, who) | Notice::Noted(_, who) | Notice::Changed(_, who) => {
+            may_call(ctx.s, reader, *id, *who)
+        }
+        Notice::List(_) | Notice::Open(_) | Notice::Mine(_) | Notice::News(..) => caller,
     }
     .then_some(())?;
     let day = day::get(ctx.s, *id)?;
     let some = || to_call(ctx.s, *id, reader).first().copied();
     match notice {
         Notice::List(_) if some().is_none() => list(ctx, *id, Screen::default(), reader),
-        Notice::List(_) => list(ctx, *id, Screen::line(count(ctx, "calls-list", *id, day, reader)), reader),
+        Notice::List(_) => list(ctx, *id, Screen::line(count(ctx, "calls-list", *id, reader)), reader),
+        // Only the newest is told of: what was taken back at night is nobody's business in the morning.
+        Notice::News(_, n) => {
+            some().filter(|_| day.newest() == *n)?;
+            let organizer = people::may(ctx.s, reader, id.community, Role::Organizer);
+            let key = if organizer { "calls-list" } else { "calls-mine" };
+            list(ctx, *id, Screen::line(count(ctx, key, *id, reader)), reader)
+        }
         Notice::Noted(_, who) => {
             let known = super::called(ctx.s, *id, *who)?;
             let key = if known.told { "calls-told" } else { "calls-no-answer" };
@@ -104,11 +116,19 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         }
         Notice::Open(_) => {
             some()?;
-            list(ctx, *id, Screen::line(count(ctx, "calls-open", *id, day, reader)), reader)
+            let tried = to_call(ctx.s, *id, reader).iter().any(|who| tried(ctx, *id, *who).is_some());
+            let key = if tried { "calls-open" } else { "calls-still" };
+            list(ctx, *id, Screen::line(count(ctx, key, *id, reader)), reader)
         }
         Notice::Mine(_) => {
             some()?;
-            list(ctx, *id, Screen::line(count(ctx, "calls-mine", *id, day, reader)), reader)
+            list(ctx, *id, Screen::line(count(ctx, "calls-mine", *id, reader)), reader)
+        }
+        Notice::Changed(_, who) => {
+            day::on_list(ctx.s, *id, *who).then_some(())?;
+            let name = Line::new("as-named").with("name", people::name(ctx, *who));
+            let call = Button::press(name, Action::Show(*id, *who));
+            Some(Screen::line("calls-changed").row([call]).row([Button::press("back", Action::List(*id))]))
         }
         Notice::Show(_, who) => show(ctx, *id, day, *who, reader),
         Notice::Whom(_, who, page) => whom_screen(ctx, *id, *who, *page),
@@ -129,8 +149,14 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
     }
 }
 
-fn count(ctx: &Ctx<'_>, key: &'static str, id: DayId, day: &day::Day, reader: PersonId) -> Line {
-    Line::new(key).with("date", day.date()).with("n", to_call(ctx.s, id, reader).len())
+fn count(ctx: &Ctx<'_>, key: &'static str, id: DayId, reader: PersonId) -> Line {
+    let all = to_call(ctx.s, id, reader);
+    Line::new(key).with("matter", Arg::List(vec![day::matter(ctx, id, &all)])).with("n", all.len())
+}
+
+/// When somebody was called in vain.
+fn tried(ctx: &Ctx<'_>, id: DayId, who: PersonId) -> Option<DateTime<Utc>> {
+    super::called(ctx.s, id, who).filter(|called| !called.told).map(|called| called.at)
 }
 
 /// Those whom the reader is still to call, below what stands there already.
@@ -146,10 +172,9 @@ fn list(ctx: &Ctx<'_>, id: DayId, screen: Screen, reader: PersonId) -> Option<Sc
     }
     // Whoever did not answer is tried again after the others; for organizers, whoever has a head after those who have not.
     let head = |who: PersonId| super::head_of(ctx.s, id.community, who).filter(|_| organizer);
-    missing.sort_by_key(|who| (head(*who).is_some(), super::called(ctx.s, id, *who).map(|called| called.at)));
+    missing.sort_by_key(|who| (head(*who).is_some(), tried(ctx, id, *who)));
     let buttons = missing.iter().take(NAMES).map(|who| {
-        let tried = super::called(ctx.s, id, *who).is_some();
-        let line = match (head(*who), tried) {
+        let line = match (head(*who), tried(ctx, id, *who).is_some()) {
             (Some(head), false) => Line::new("calls-with").with("head", people::name(ctx, head)),
             (Some(head), true) => Line::new("calls-with-again").with("head", people::name(ctx, head)),
             (None, true) => Line::new("calls-again"),
@@ -171,21 +196,18 @@ fn show(ctx: &Ctx<'_>, id: DayId, day: &day::Day, who: PersonId, reader: PersonI
     if !day::missing(ctx.s, id).contains(&who) {
         return Some(Screen::line("calls-knows").row([back]));
     }
-    let mut screen = Screen::line(day::talk::to_call(ctx, who, day::why_to_call(ctx.s, id, who)))
-        .and("calls-say")
-        .and(day::talk::when_and_where(day));
-    screen.text.extend(bookings::talk::places_on(ctx, who, id));
-    screen.text.extend(shifts::talk::turns_on(ctx, who, id));
-    screen.text.extend(market::tables_on(ctx, who, id));
+    let mut screen = Screen::line(day::talk::to_call(ctx, who, day::why_to_call(ctx.s, id, who))).and("calls-say");
+    screen.text.extend(day::to_say(ctx, id, day, who, reader));
+    let note = |told| match day.newest() {
+        0 => Action::Note(id, who, told),
+        news => Action::NoteOf(id, who, told, news),
+    };
     let organizer = people::may(ctx.s, reader, id.community, Role::Organizer);
     let heads = organizer && !super::heads(ctx.s, id.community).is_empty();
     let whom = heads.then(|| Button::press("button-whom", Action::Whom(id, who, 0)));
     Some(
         screen
-            .row([
-                Button::press("button-told", Action::Note(id, who, true)),
-                Button::press("button-no-answer", Action::Note(id, who, false)),
-            ])
+            .row([Button::press("button-told", note(true)), Button::press("button-no-answer", note(false))])
             .row(whom)
             .row([back]),
     )

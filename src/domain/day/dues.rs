@@ -2,7 +2,7 @@
 
 use super::super::*;
 use super::plan::Kind;
-use super::{Day, Event, Missed, Notice, Status, missed, weather};
+use super::{Day, Event, Missed, Notice, Status, missed, news, weather};
 use chrono::{Days, NaiveTime, TimeDelta};
 use std::collections::BTreeSet;
 
@@ -54,6 +54,12 @@ pub(super) fn plan(day: &Day, id: DayId, now: DateTime<Utc>) -> BTreeSet<(DateTi
     due
 }
 
+/// Whether the question whether people come would have been put by now.
+pub(super) fn asked_by(day: &Day, now: DateTime<Utc>) -> bool {
+    let asks = day.plan.reminders.iter().filter(|lead| lead.kind() == Kind::DayBefore);
+    asks.map(|lead| day.plan.awake(lead.before(day.start, day.plan.zone))).any(|at| at <= now)
+}
+
 /// The minutes after its start at which somebody's slot or turn begins.
 fn offsets(day: &Day) -> BTreeSet<u16> {
     let pieces = |length: Option<u16>, n: u16| (0..n).map(move |piece| length.unwrap_or(0) * piece);
@@ -94,6 +100,8 @@ pub fn done(s: &mut State, due: DueKey) {
     | DueKey::CallList(id, _)
     | DueKey::Release(id)
     | DueKey::DayOff(id)
+    | DueKey::News(id, _)
+    | DueKey::Unheard(id, _)
     | DueKey::DayOver(id)) = due
     else {
         return;
@@ -133,6 +141,7 @@ pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
         DueKey::Reminder(id, n, _) => reminder(ctx, id, n),
         DueKey::OwnTurn(id, offset, _) => own_turn(ctx, id, offset),
         DueKey::CallList(id, _) => call_list(ctx, id),
+        DueKey::News(id, n) => news::tell(ctx, id, n),
         DueKey::DayOver(id) => over(ctx, id),
         DueKey::DropOuts(community, _) => drop_outs(ctx, community),
         DueKey::Missed(_) => missed::sum_up(ctx),
@@ -208,7 +217,7 @@ fn call_list(ctx: &Ctx<'_>, id: DayId) -> Decision {
     let open = super::get(ctx.s, id).filter(|day| day.status == Status::Open && ctx.now < day.start);
     let Some(day) = open.filter(|_| !super::missing(ctx.s, id).is_empty()) else { return Decision::nothing() };
     if super::away(ctx.s) {
-        return missed::note(ctx, id.community, Missed::Calls(id));
+        return missed::calls(ctx, id);
     }
     let to = To::Audience(Audience::Organizers(id.community));
     let send = Send::tell(to, Lane::Reminder, Notice::CallList(id));

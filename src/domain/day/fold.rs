@@ -1,7 +1,8 @@
 //! How what happened changes the calendar.
 
 use super::super::*;
-use super::{Before, Community, Day, Dropped, Event, Notice, Status, dues, lists};
+use super::news::{self, Before};
+use super::{Community, Day, Dropped, Event, Notice, Status, dues, lists};
 use chrono::TimeDelta;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,13 +49,19 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
         | Event::Over(id)
         | Event::Coming(id, _) => {
             let Some(day) = s.days.days.get_mut(id) else { return };
+            let (stood, began) = (day.stand(), day.start);
             fold(day, *id, event, c.at);
+            news::changed(day, *id, stood, c);
+            let moved = day.start != began;
             let (over, end) = (matches!(event, Event::Over(_)), day.end);
             if over {
                 market::forget(s, |day| day == *id);
             }
-            if matches!(event, Event::Moved(..) | Event::TakenBack(_)) {
+            if moved {
                 calls::moved(s, *id);
+            }
+            if let Event::Coming(_, who) = event {
+                news::learns(s, *id, *who);
             }
             if let Some(known) = s.days.communities.get_mut(usize::from(id.community.0)) {
                 // Brought forward, it still stands for the date it was planned for.
@@ -89,7 +96,7 @@ fn opened(s: &mut State, id: DayId, start: DateTime<Utc>, c: &Commit) {
         heard: BTreeMap::new(),
         before: None,
         withdrawn: false,
-        since: None,
+        known: news::Known::default(),
     };
     day.due = dues::plan(&day, id, since);
     s.days.days.insert(id, day);
@@ -111,22 +118,21 @@ fn opened(s: &mut State, id: DayId, start: DateTime<Utc>, c: &Commit) {
 
 fn fold(day: &mut Day, id: DayId, event: &Event, at: DateTime<Utc>) {
     if let Event::Venue(..) | Event::Moved(..) = event {
-        let (start, venue, assumed) = (day.start, day.plan.venue.clone(), day.plan.venue_assumed);
-        day.before = Some(Before { until: at + undo::LASTS, start, venue, assumed });
+        day.before = Some(Before::of(day, at));
         day.withdrawn = false;
     }
     match event {
         Event::TakenBack(_) => {
             let Some(before) = day.before.take() else { return };
             day.withdrawn = true;
-            (day.plan.venue, day.plan.venue_assumed) = (before.venue, before.assumed);
+            (day.plan.venue, day.plan.venue_assumed) = (before.venue.clone(), before.assumed);
             if day.start != before.start {
                 day.end = before.start + (day.end - day.start);
                 day.start = before.start;
                 day.reason = None;
-                day.since = Some(at);
                 day.moved = day.moved.saturating_add(1);
                 day.due = dues::plan(day, id, at);
+                before.restore(day, at);
             }
         }
         Event::Released(_) => day.plan.services.iter_mut().for_each(|service| service.kept = 0),
@@ -149,7 +155,6 @@ fn fold(day: &mut Day, id: DayId, event: &Event, at: DateTime<Utc>) {
             day.coming.clear();
             day.heard.clear();
             day.asked = Some(at);
-            day.since = Some(at);
             day.due = dues::plan(day, id, at);
         }
         Event::Cancelled(_, reason) => {
@@ -162,9 +167,12 @@ fn fold(day: &mut Day, id: DayId, event: &Event, at: DateTime<Utc>) {
             day.status = Status::Open;
             day.called_off = false;
             day.reason = None;
-            day.since = Some(at);
             day.moved = day.moved.saturating_add(1);
             day.due = dues::plan(day, id, at);
+            // Whoever hears that it will be after all is asked whether they come; where that was due meanwhile, it is done.
+            if day.asked.is_none() && dues::asked_by(day, at) {
+                day.asked = Some(at);
+            }
         }
         Event::Over(_) => {
             day.status = Status::Over;
@@ -196,10 +204,26 @@ pub fn restored(s: &mut State, day: DayId, service: ServiceId, piece: u16, turn:
 }
 
 /// Somebody has heard something.
-pub fn heard(s: &mut State, notice: &Notice, person: PersonId, end: &delivery::Ended) {
-    if let Notice::DayBefore(id) | Notice::Moved(id) = notice
-        && let Some(day) = s.days.days.get_mut(id)
-    {
+pub fn heard(s: &mut State, notice: &Notice, seq: u64, person: PersonId, end: &delivery::Ended) {
+    let (Notice::DayBefore(id)
+    | Notice::Moved(id)
+    | Notice::Reopened(id)
+    | Notice::Venue(id)
+    | Notice::Cancelled(id)
+    | Notice::AsBefore(id)
+    | Notice::AsPlanned(id)) = notice
+    else {
+        return;
+    };
+    let Some(day) = s.days.days.get_mut(id) else { return };
+    // Whether they come then is no question any more once it is another day.
+    let asks = match notice {
+        Notice::DayBefore(_) => true,
+        Notice::Moved(_) | Notice::Reopened(_) => !news::outdated(day, seq, end),
+        _ => false,
+    };
+    if asks {
         lists::note(&mut day.heard, person, end);
     }
+    news::heard(day, seq, person, end);
 }

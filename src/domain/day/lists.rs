@@ -1,6 +1,7 @@
 //! Who has heard that the day comes, and who is to be called.
 
 use super::super::*;
+use super::{Day, Status, news};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -29,11 +30,36 @@ pub(super) fn note(heard: &mut BTreeMap<PersonId, Heard>, person: PersonId, end:
     heard.insert(person, now);
 }
 
-/// Those on the day's list who have not heard the question whether they come: to be called. Nobody
-/// before it was asked. Whoever has no address of their own is reached by who stands for them, unless
-/// that is the committee's desk: then somebody has to call.
+/// Whether no message of that kind has reached somebody, as far as is known; too early, a page may still be opened.
+pub(super) fn unheard(heard: &BTreeMap<PersonId, Heard>, person: PersonId, early: bool) -> bool {
+    match heard.get(&person) {
+        Some(Heard::Waiting) => !early,
+        Some(Heard::Missed) => true,
+        _ => false,
+    }
+}
+
+/// Those on the day's list who are to be called: they have not heard the question whether they come, or do not know what
+/// has become of the day. Whoever has no address of their own is reached by who stands for them, unless that is the
+/// committee's desk: then somebody has to call.
 pub fn missing(s: &State, id: DayId) -> Vec<PersonId> {
-    let Some(day) = super::get(s, id).filter(|day| day.asked.is_some()) else { return Vec::new() };
+    let Some(day) = super::get(s, id).filter(|day| day.asked.is_some() || day.newest() > 0) else {
+        return Vec::new();
+    };
+    let mut list = listed(s, id);
+    // The question that came with the news.
+    let early = news::early(day) && day.asked >= day.changed_at();
+    list.retain(|person| {
+        let deaf = people::channel(s, *person).is_none();
+        let news = || news::unknown(day, *person).is_some() && (deaf || news::missed(day, *person));
+        let question = || unasked(s, id, day, *person) && (deaf || unheard(&day.heard, *person, early));
+        question() || news()
+    });
+    list
+}
+
+/// Everybody on a day's list, or who hears it for them.
+fn listed(s: &State, id: DayId) -> Vec<PersonId> {
     let mut list: Vec<_> = bookings::people_on(s, id);
     list.extend(teams::helpers_on(s, id));
     list.extend(market::setting_up(s, id));
@@ -42,10 +68,16 @@ pub fn missing(s: &State, id: DayId) -> Vec<PersonId> {
     }
     list.sort_unstable();
     list.dedup();
-    let unheard = |person: &PersonId| {
-        people::channel(s, *person).is_none()
-            || matches!(day.heard.get(person), Some(Heard::Waiting | Heard::Missed))
-    };
-    list.retain(|person| !day.coming.contains(person) && !calls::told(s, id, *person) && unheard(person));
     list
+}
+
+/// Whether somebody is on a day's list, or hears it for somebody who is.
+pub fn on_list(s: &State, id: DayId, who: PersonId) -> bool {
+    listed(s, id).contains(&who)
+}
+
+/// Whether somebody is still to be asked whether they come.
+fn unasked(s: &State, id: DayId, day: &Day, person: PersonId) -> bool {
+    let asked = day.asked.is_some() && day.status != Status::Cancelled && !day.called_off;
+    asked && !day.coming.contains(&person) && !calls::told(s, id, person) && !news::up_to_date(day, person)
 }

@@ -75,6 +75,8 @@ pub(super) fn apply(away: &mut Option<Away>, event: &Event, c: &Commit) {
             let list = away.missed.entry(*community).or_default();
             match (list.iter_mut().find(|known| same(known, what)), *what) {
                 (Some(Missed::OwnTurn(_, n)), Missed::OwnTurn(_, more)) => *n += more,
+                // Of the eve and of a change since: there is one list.
+                (Some(Missed::Calls(_)), _) => {}
                 _ => list.push(*what),
             }
         }
@@ -84,7 +86,10 @@ pub(super) fn apply(away: &mut Option<Away>, event: &Event, c: &Commit) {
 }
 
 fn same(one: &Missed, other: &Missed) -> bool {
-    matches!((one, other), (Missed::OwnTurn(a, _), Missed::OwnTurn(b, _)) if a == b)
+    match (one, other) {
+        (Missed::OwnTurn(a, _), Missed::OwnTurn(b, _)) | (Missed::Calls(a), Missed::Calls(b)) => a == b,
+        _ => false,
+    }
 }
 
 /// After everything that waited.
@@ -95,6 +100,11 @@ pub(super) fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
 /// Something is too late. Where nobody was away, that is how things go.
 pub(super) fn note(ctx: &Ctx<'_>, community: CommunityId, what: Missed) -> Decision {
     if away(ctx.s) { Decision::nothing().event(Event::Missed(community, what)) } else { Decision::nothing() }
+}
+
+/// Who is to be called is told together with whatever else was missed.
+pub fn calls(ctx: &Ctx<'_>, id: DayId) -> Decision {
+    note(ctx, id.community, Missed::Calls(id))
 }
 
 /// The days before this one that nobody put on the calendar.
@@ -123,7 +133,11 @@ pub(super) fn sum_up(ctx: &Ctx<'_>) -> Decision {
         let to = To::Audience(Audience::Organizers(*community));
         // What is only late is told as ever.
         let (notice, end) = match list[..] {
-            [Missed::Calls(id)] => (Notice::CallList(id), super::get(ctx.s, id).map(|day| day.start)),
+            // Nobody may be left by now: it was taken back meanwhile.
+            [Missed::Calls(id)] if super::missing(ctx.s, id).is_empty() => continue,
+            [Missed::Calls(id)] => {
+                (Notice::CallList(id), super::get(ctx.s, id).map(|day| day.to_be_told(ctx.now).1))
+            }
             [Missed::Summary(id)] => (Notice::Summary(id), None),
             _ => (Notice::Missed(*community, away.from, away.to, list.clone()), None),
         };
@@ -200,7 +214,7 @@ fn summary(
         screen = screen.and(Line::new("day-missed-more").with("n", more));
     }
     // What is best done now.
-    let coming = super::coming(ctx.s, community).filter(|(_, day)| day.status == Status::Open);
+    let coming = super::coming(ctx.s, community);
     let calls = coming.map_or(0, |(id, _)| super::missing(ctx.s, id).len());
     let call = coming
         .filter(|_| calls > 0)
@@ -211,6 +225,8 @@ fn summary(
         screen = screen.and("day-missed-write");
     }
     let write = Button::press("button-announce", announcements::Action::Write(community));
-    let roster = coming.map(|_| Button::press("button-roster", Action::Roster(community)));
+    let roster = coming
+        .filter(|(_, day)| day.status == Status::Open)
+        .map(|_| Button::press("button-roster", Action::Roster(community)));
     Some(screen.row(call).row([write].into_iter().chain(roster)).row([people::talk::back()]))
 }

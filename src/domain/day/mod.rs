@@ -8,6 +8,7 @@ mod dues;
 mod fold;
 mod lists;
 mod missed;
+mod news;
 pub mod plan;
 mod queries;
 mod roster;
@@ -19,8 +20,9 @@ mod weather;
 pub use actions::Action;
 pub use dues::{done, due, next_due};
 pub use fold::{apply, dropped, heard, restored};
-pub use lists::{Heard, missing};
-pub use missed::{Away, Missed, away};
+pub use lists::{Heard, missing, on_list};
+pub use missed::{Away, Missed, away, calls as note_calls};
+pub use news::{hears, knows, learns, matter, to_say, unlearns};
 pub use plan::{Lead, Plan, Service};
 pub use queries::*;
 pub use roster::why_to_call;
@@ -105,22 +107,13 @@ pub struct Day {
     heard: BTreeMap<PersonId, Heard>,
     /// What the last change of place or date changed, and until when it can be taken back.
     #[serde(default)]
-    before: Option<Before>,
+    before: Option<news::Before>,
     /// That change was taken back: what was to be told of it is not true.
     #[serde(default)]
     withdrawn: bool,
-    /// When it was last put to another time, or put on again: whoever was told then needs no reminder of before.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    since: Option<DateTime<Utc>>,
-}
-
-/// How a day was before it was changed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct Before {
-    until: DateTime<Utc>,
-    start: DateTime<Utc>,
-    venue: Text,
-    assumed: bool,
+    /// What has become of it, and who knows.
+    #[serde(default)]
+    known: news::Known,
 }
 
 /// How a day stands.

@@ -96,9 +96,14 @@ impl Day {
         }
     }
 
-    /// Whether everybody was told of its date anew after that moment: then nothing from before needs to be said.
+    /// Whether everybody was told of its date or place anew after that moment: then nothing from before needs to be said.
     pub fn told_since(&self, at: DateTime<Utc>) -> bool {
-        self.since.is_some_and(|since| at <= since)
+        self.changed_at().is_some_and(|since| at <= since)
+    }
+
+    /// When people were asked whether they come.
+    pub fn asked_at(&self) -> Option<DateTime<Utc>> {
+        self.asked
     }
 
     /// Whether it is over, and was held.
@@ -120,6 +125,5 @@ pub fn offered(s: &State, id: DayId, service: ServiceId) -> bool {
 
 /// Whether those who are to be called about a day have been named.
 pub fn calls_begun(s: &State, id: DayId) -> bool {
-    let open = |day: &Day| day.due.iter().any(|(_, due)| matches!(due, DueKey::CallList(..)));
-    get(s, id).is_some_and(|day| day.asked.is_some() && !open(day))
+    get(s, id).is_some_and(|day| day.calls_begun() || day.newest() > 0)
 }

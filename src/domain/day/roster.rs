@@ -229,7 +229,8 @@ fn call_list(ctx: &Ctx<'_>, id: DayId) -> Option<Screen> {
     if missing.is_empty() {
         return Some(Screen::line("day-call-nobody").row([back(id)]));
     }
-    let mut screen = Screen::line(Line::new("day-call").with("n", missing.len()).with("date", day.date()));
+    let matter = Arg::List(vec![super::news::matter(ctx, id, &missing)]);
+    let mut screen = Screen::line(Line::new("day-call").with("n", missing.len()).with("matter", matter));
     for person in missing.iter().take(NAMES) {
         screen = screen.and(to_call(ctx, *person, why(ctx.s, day, *person)));
     }
@@ -249,7 +250,7 @@ pub fn why_to_call(s: &State, id: DayId, person: PersonId) -> &'static str {
 }
 
 pub(super) fn why(s: &State, day: &Day, person: PersonId) -> &'static str {
-    match day.heard.get(&person) {
+    match super::news::reached(day, person).or_else(|| day.heard.get(&person).copied()) {
         Some(super::Heard::Waiting) => "why-unread",
         _ if people::person(s, person).is_none_or(|p| p.devices.is_empty()) => "why-no-address",
         _ => "why-failed",
@@ -277,6 +278,7 @@ fn change(ctx: &Ctx<'_>, notice: &Notice, id: DayId, reader: PersonId) -> Option
         Notice::Change(_) if day.status == Status::Cancelled => {
             Screen::line(Line::new("day-card-cancelled").with("date", day.date()))
                 .row([Button::press("button-reopen", Action::Reopen(id))])
+                .row(super::news::calls_to_make(ctx, id).map(|(_, calls)| calls))
                 .row([people::talk::back()])
         }
         Notice::Change(_) if day.status == Status::Over => Screen::line("day-none").row([people::talk::back()]),
@@ -339,9 +341,12 @@ fn change(ctx: &Ctx<'_>, notice: &Notice, id: DayId, reader: PersonId) -> Option
         Notice::Confirm(_, what) => return confirm(ctx, id, day, *what, reader),
         Notice::Done(_) => {
             let n = delivery::people_of(ctx.s, Audience::Concerned(id)).len();
-            let undo = super::weather::can_take_back(day, ctx.now)
-                .then(|| Button::press("button-take-back-change", Action::TakeBack(id)));
-            Screen::line(Line::new("day-done").with("n", n)).row(undo).row([people::talk::back()])
+            let undo = super::weather::way_back(id, day, ctx.now)
+                .map(|way| Button::press("button-take-back-change", way));
+            let (line, calls) = super::news::calls_to_make(ctx, id).unzip();
+            let mut screen = Screen::line(Line::new("day-done").with("n", n));
+            screen.text.extend(line);
+            screen.row(calls).row(undo).row([people::talk::back()])
         }
         _ => return None,
     })

@@ -9,6 +9,12 @@ const BLANKS: usize = 6;
 /// All sheets of a day.
 pub(super) fn sheets(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Vec<Sheet>> {
     let day = super::get(ctx.s, id)?;
+    let organizer = people::may(ctx.s, reader, id.community, Role::Organizer);
+    let calls = if organizer { to_call(ctx, id, day) } else { Vec::new() };
+    // Of a day that will not be, only who does not know yet is of use on paper.
+    if day.status == super::Status::Cancelled && !calls.is_empty() {
+        return Some(calls);
+    }
     let mut sheets = Vec::new();
     for (n, service) in day.services().filter(|(_, service)| service.places > 0) {
         let mut rows: Vec<Vec<Option<Line>>> = Vec::new();
@@ -46,9 +52,7 @@ pub(super) fn sheets(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Vec<S
         bars: Vec::new(),
     });
     sheets.extend(teams::roster::sheet(ctx, id, title(day, Line::new("sheet-brings"))));
-    if people::may(ctx.s, reader, id.community, Role::Organizer) {
-        sheets.extend(to_call(ctx, id, day));
-    }
+    sheets.extend(calls);
     Some(sheets)
 }
 
@@ -58,14 +62,21 @@ fn to_call(ctx: &Ctx<'_>, id: DayId, day: &super::Day) -> Vec<Sheet> {
     let order =
         |building: &str| building.chars().filter(char::is_ascii_digit).collect::<String>().parse::<u32>().ok();
     let mut buildings: BTreeMap<_, Vec<PersonId>> = BTreeMap::new();
-    for person in super::missing(ctx.s, id) {
+    let missing = super::missing(ctx.s, id);
+    // What to say stands beside the name, where it is not the same for all.
+    let news = missing.iter().any(|person| super::news::on_paper(day, *person).is_some());
+    for person in missing {
         let building = people::building(ctx, person).map(|building| building.reveal().to_string());
         buildings.entry((building.as_deref().and_then(order), building)).or_default().push(person);
     }
     let sheets = buildings.into_iter().map(|((_, building), people)| {
         let rows = people.iter().map(|person| {
             let why = super::roster::why(ctx.s, day, *person);
-            vec![Some(super::talk::to_call(ctx, *person, why)), None]
+            let name = Some(super::talk::to_call(ctx, *person, why));
+            match (news, super::news::on_paper(day, *person)) {
+                (false, _) => vec![name, None],
+                (true, say) => vec![name, say.or_else(|| Some(Line::new("sheet-say-comes"))), None],
+            }
         });
         let what = match building {
             Some(building) => Line::new("sheet-calls-in").with("building", Private::new(building)),
@@ -73,7 +84,10 @@ fn to_call(ctx: &Ctx<'_>, id: DayId, day: &super::Day) -> Vec<Sheet> {
         };
         Sheet {
             title: title(day, what),
-            columns: ["sheet-col-name", "sheet-col-done"].map(Line::new).into(),
+            columns: match news {
+                true => ["sheet-col-name", "sheet-col-say", "sheet-col-done"].map(Line::new).into(),
+                false => ["sheet-col-name", "sheet-col-done"].map(Line::new).into(),
+            },
             rows: rows.collect(),
             bars: Vec::new(),
         }
@@ -82,5 +96,9 @@ fn to_call(ctx: &Ctx<'_>, id: DayId, day: &super::Day) -> Vec<Sheet> {
 }
 
 fn title(day: &super::Day, what: Line) -> Vec<Line> {
-    vec![what, Line::new("day-title").with("community", day.plan.name.clone()), super::talk::when_and_where(day)]
+    let when = match day.status {
+        super::Status::Cancelled => Line::new("day-card-cancelled").with("date", day.date()),
+        _ => super::talk::when_and_where(day),
+    };
+    vec![what, Line::new("day-title").with("community", day.plan.name.clone()), when]
 }

@@ -45,6 +45,16 @@ pub(super) fn can_take_back(day: &Day, now: DateTime<Utc>) -> bool {
         && day.before.as_ref().is_some_and(|before| now < before.until && now < before.start)
 }
 
+/// The press that takes the last change back.
+pub(super) fn way_back(id: DayId, day: &Day, now: DateTime<Utc>) -> Option<Action> {
+    let off = day.status == Status::Cancelled && now < day.start;
+    match () {
+        () if can_take_back(day, now) => Some(Action::TakeBack(id)),
+        () if off && day.changed_at().is_some_and(|at| now < at + undo::LASTS) => Some(Action::Reopen(id)),
+        () => None,
+    }
+}
+
 /// The last change was a mistake: what has not been told of it is not told, and everybody hears how it is.
 pub(super) fn take_back(ctx: &Ctx<'_>, id: DayId) -> Result<Decision, super::super::Refusal> {
     let day = mine(ctx, id)?;
@@ -92,9 +102,14 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
                 Some(_) => Button::press("button-indoors", Action::AskWeather(id, true)),
                 None => Button::press("button-venue", Action::AskVenue(id)),
             };
+            let mut screen = Screen::line("day-weather").and(super::talk::when_and_where(day));
+            // Taken back just now: whoever had been called before that has to be called once more.
+            let told = super::missing(ctx.s, id).iter().any(|who| super::news::unknown(day, *who).is_some());
+            let (line, calls) = super::news::calls_to_make(ctx, id).filter(|_| told).unzip();
+            screen.text.extend(line);
             Some(
-                Screen::line("day-weather")
-                    .and(super::talk::when_and_where(day))
+                screen
+                    .row(calls)
                     .row([Button::press("button-as-planned", Action::AskWeather(id, false)), indoors])
                     .row([
                         Button::press("button-date", Action::AskDate(id)),
@@ -163,6 +178,7 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
 /// The last change of the coming day, as long as it can be taken back.
 pub fn ways_back(ctx: &Ctx<'_>, community: CommunityId, reader: PersonId) -> Vec<Button> {
     let runs = people::may(ctx.s, reader, community, Role::Organizer);
-    let day = super::coming(ctx.s, community).filter(|(_, day)| runs && can_take_back(day, ctx.now));
-    day.map(|(id, _)| Button::press("button-undo-change", Action::TakeBack(id))).into_iter().collect()
+    let day = super::coming(ctx.s, community).filter(|_| runs);
+    let way = day.and_then(|(id, day)| way_back(id, day, ctx.now));
+    way.map(|way| Button::press("button-undo-change", way)).into_iter().collect()
 }

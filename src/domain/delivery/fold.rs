@@ -98,7 +98,7 @@ fn finish(s: &mut State, id: SendId, end: &Ended) {
 /// Tells the slices that follow who has heard what, by the send of which commit.
 fn heard(s: &mut State, notice: &Notice, seq: u64, person: PersonId, end: &Ended) {
     match notice {
-        Notice::Day(n) => day::heard(s, n, person, end),
+        Notice::Day(n) => day::heard(s, n, seq, person, end),
         Notice::Announcements(n) => announcements::heard(s, n, seq, person, end),
         Notice::Groups(n) => groups::heard(s, n, person, end),
         _ => {}

@@ -28,14 +28,16 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
             let Some(shift) = s.shifts.list.get_mut(id).filter(|shift| shift.left) else { return };
             shift.left = false;
             shift.since = Some(c.at);
-            let (turn, heads) = (shift.turn, shift.heads);
+            let (turn, heads, who) = (shift.turn, shift.heads, shift.who);
             *s.shifts.held.entry(turn).or_default() += heads;
             day::restored(s, turn.day, turn.service, turn.turn, Some(heads));
+            day::learns(s, turn.day, who);
         }
     }
 }
 
 fn take_on(s: &mut State, id: ShiftId, shift: Shift) {
+    day::learns(s, shift.turn.day, shift.who);
     s.shifts.newest = s.shifts.newest.max(id.0);
     s.shifts.list.insert(id, shift);
     s.shifts.teams.extend((shift.heads > 1).then_some(id));

@@ -1,6 +1,6 @@
 //! The buttons about skills, and their permanent tags.
 
-use super::super::{CommunityId, ServiceId, SkillId, tags};
+use super::super::{CommunityId, DayId, ServiceId, SkillId, tags};
 
 /// What buttons do.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +27,10 @@ pub enum Action {
     ConfirmWords(SkillId),
     /// Not now.
     Decline(SkillId),
+    /// I do not come this time.
+    NotThisTime(DayId, ServiceId),
+    /// Who was asked, and what did they say? A page of them.
+    Asked(DayId, u16),
 }
 
 impl Action {
@@ -44,6 +48,8 @@ impl Action {
             Action::Confirm(k, s) => ("k.k", vec![k.0.into(), s.0.into()]),
             Action::ConfirmWords(k) => ("k.K", vec![k.0.into()]),
             Action::Decline(k) => ("k.n", vec![k.0.into()]),
+            Action::NotThisTime(d, s) => ("k.N", vec![d.community.0.into(), d.n.into(), s.0.into()]),
+            Action::Asked(d, page) => ("k.a", vec![d.community.0.into(), d.n.into(), (*page).into()]),
         }
     }
 
@@ -64,6 +70,8 @@ impl Action {
             "k.k" => Action::Confirm(skill()?, service()?),
             "k.K" => Action::ConfirmWords(skill()?),
             "k.n" => Action::Decline(skill()?),
+            "k.N" => Action::NotThisTime(tags::day(fields, 0)?, tags::field(fields, 2).map(ServiceId)?),
+            "k.a" => Action::Asked(tags::day(fields, 0)?, tags::field(fields, 2)?),
             _ => return None,
         })
     }

@@ -1,7 +1,7 @@
 //! How what happened changes who can do what.
 
 use super::super::*;
-use super::Event;
+use super::{Event, asked};
 
 /// Folds an event in.
 pub fn apply(s: &mut State, event: &Event, c: &Commit) {
@@ -19,7 +19,11 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
                 (skill.confirmed, skill.service) = (true, *service);
             }
         }
-        Event::Asked(_, _, people) => s.skills.asked.extend(people.iter().map(|who| (*who, c.at))),
+        Event::Asked(day, service, people) => {
+            s.skills.asked.extend(people.iter().map(|who| (*who, c.at)));
+            asked::asked(&mut s.skills.asks, *day, *service, people);
+        }
+        Event::NotThisTime(day, service, who) => asked::declined(&mut s.skills.asks, *day, *service, *who),
         Event::Looked(day, times) => {
             s.skills.looked.insert(*day, *times);
             // Of each community the newest day is enough.
@@ -37,4 +41,5 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
 pub fn erased(s: &mut State, person: PersonId) {
     s.skills.list.retain(|_, skill| skill.who != person);
     s.skills.asked.remove(&person);
+    s.skills.asks.values_mut().for_each(|asks| asks.retain(|(_, who), _| *who != person));
 }

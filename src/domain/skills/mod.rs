@@ -1,6 +1,7 @@
 //! Who can do what: told by themselves, confirmed by an organizer who has talked to them, and asked where hands are short.
 
 mod actions;
+mod asked;
 mod back;
 mod coverage;
 mod discovered;
@@ -41,6 +42,9 @@ pub struct Skills {
     /// What organizers were reminded of: once is enough.
     #[serde(default)]
     reminded: BTreeSet<SkillId>,
+    /// Who was asked for the coming days, and what they said.
+    #[serde(default)]
+    asks: asked::Asks,
 }
 
 /// Something that somebody can do.
@@ -72,6 +76,8 @@ pub enum Command {
     Confirm(SkillId, Option<ServiceId>),
     /// Not now.
     Decline(SkillId),
+    /// I was asked to help at this stall, and do not come this time.
+    NotThisTime(DayId, ServiceId),
 }
 
 /// What changed.
@@ -92,6 +98,9 @@ pub enum Event {
     /// These were asked whether they can come.
     #[serde(rename = "asked")]
     Asked(DayId, ServiceId, Vec<PersonId>),
+    /// Somebody who was asked does not come this time.
+    #[serde(rename = "not-this-time")]
+    NotThisTime(DayId, ServiceId, PersonId),
     /// It was looked at whether a day has enough hands: so often by now.
     #[serde(rename = "looked")]
     Looked(DayId, u8),
@@ -144,6 +153,12 @@ pub enum Notice {
     /// Hands are short at what you can do: can you come?
     #[serde(rename = "ask")]
     Ask(DayId, ServiceId),
+    /// Good to know that you do not come this time.
+    #[serde(rename = "not-this-time")]
+    NotThisTime(DayId, ServiceId),
+    /// Who was asked, and what they said, for organizers; a page of them.
+    #[serde(rename = "asked")]
+    Asked(DayId, u16),
     /// Where hands are short, and how many were asked, for organizers.
     #[serde(rename = "coverage")]
     Coverage(DayId, Vec<(ServiceId, u16)>),
@@ -209,6 +224,7 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
             let tell = Send::tell(To::Person(skill.who), Lane::Reminder, Notice::Confirmed(id)).not_before(wake);
             Ok(ctx.and_answer(decision.and_send(tell), Notice::List(skill.community)))
         }
+        Command::NotThisTime(id, service) => asked::decline(ctx, id, service),
         Command::Decline(id) => {
             let skill = looked_after(ctx, id)?;
             let mut decision = Decision::nothing().event(Event::Declined(id));

@@ -63,6 +63,8 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         Action::Confirm(id, service) => Deed::Confirm(*id, Some(*service)).into(),
         Action::ConfirmWords(id) => Deed::Confirm(*id, None).into(),
         Action::Decline(id) => Deed::Decline(*id).into(),
+        Action::NotThisTime(day, service) => Deed::NotThisTime(*day, *service).into(),
+        Action::Asked(day, page) => organizer(day.community, Notice::Asked(*day, *page)),
     }
 }
 
@@ -141,6 +143,8 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             Some(Screen::line(with_skill(ctx, "skills-not-yet", *id)?).row([people::talk::back()]))
         }
         Notice::Ask(day, service) => ask(ctx, *day, *service, reader),
+        Notice::NotThisTime(day, service) => super::asked::thanks(ctx, *day, *service, reader),
+        Notice::Asked(day, page) => organizer(day.community).and_then(|()| super::asked::screen(ctx, *day, *page)),
         Notice::Discovered(day, liked, unused) => {
             organizer(day.community).and_then(|()| discovered(ctx, *day, liked, unused))
         }
@@ -201,8 +205,10 @@ fn list(ctx: &Ctx<'_>, community: CommunityId, reader: PersonId, n: u16) -> Opti
         Some(Button::press(with_skill(ctx, "skills-list-line", *id)?, Action::Show(*id)))
     };
     let buttons = all.iter().filter_map(button).collect();
-    let (shown, more) = page(buttons, n, CHOICES, |next| Action::ListFrom(community, next));
-    Some(Screen::line(line).rows_of(1, shown).row(more).row(back))
+    let asked = day::coming(ctx.s, community).and_then(|(id, _)| super::asked::button(ctx, id));
+    let fit = CHOICES - usize::from(asked.is_some());
+    let (shown, more) = page(buttons, n, fit, |next| Action::ListFrom(community, next));
+    Some(Screen::line(line).rows_of(1, shown).row(asked.into_iter().chain(more)).row(back))
 }
 
 /// One skill, and what an organizer can say to it.
@@ -241,7 +247,7 @@ fn ask(ctx: &Ctx<'_>, id: DayId, service: ServiceId, reader: PersonId) -> Option
         .with("date", day.date());
     Some(Screen::line(line).row([
         Button::press("button-i-can", shifts::Action::Turn(turn)),
-        Button::press("button-not-this-time", people::Action::Home),
+        Button::press("button-not-this-time", Action::NotThisTime(id, service)),
     ]))
 }
 
@@ -274,7 +280,7 @@ fn coverage(ctx: &Ctx<'_>, id: DayId, asked: &[(ServiceId, u16)]) -> Option<Scre
     Some(
         screen
             .rows_of(2, appeals.collect::<Vec<_>>())
-            .row(skills)
+            .row(skills.into_iter().chain(super::asked::button(ctx, id)))
             .row([Button::press("button-roster", day::Action::RosterOf(id)), people::talk::back()]),
     )
 }

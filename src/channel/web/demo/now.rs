@@ -91,7 +91,9 @@ fn what(s: &State, next: Next) -> Line {
             let own = leads.into_iter().find(|lead| lead.kind() == day::plan::Kind::OwnTurn);
             lead_line("demo-due-days", "demo-due-hours", "demo-due-soon", own)
         }
-        DueKey::CallList(..) | DueKey::Calls(_) => Line::new("demo-due-calls"),
+        DueKey::CallList(..) | DueKey::Calls(_) | DueKey::News(..) | DueKey::Unheard(..) | DueKey::Eve(..) => {
+            Line::new("demo-due-calls")
+        }
         DueKey::DayOver(_) => Line::new("demo-due-over"),
         DueKey::NextDay(..) => Line::new("demo-due-next"),
         DueKey::Announce(_) | DueKey::Progress(..) => Line::new("demo-due-tell"),
