@@ -97,7 +97,6 @@ fn opened(s: &mut State, id: DayId, start: DateTime<Utc>, c: &Commit) {
         before: None,
         withdrawn: false,
         known: news::Known::default(),
-        since: None,
     };
     day.due = dues::plan(&day, id, since);
     s.days.days.insert(id, day);
@@ -131,7 +130,6 @@ fn fold(day: &mut Day, id: DayId, event: &Event, at: DateTime<Utc>) {
                 day.end = before.start + (day.end - day.start);
                 day.start = before.start;
                 day.reason = None;
-                day.since = Some(at);
                 day.moved = day.moved.saturating_add(1);
                 day.due = dues::plan(day, id, at);
                 before.restore(day, at);
@@ -157,7 +155,6 @@ fn fold(day: &mut Day, id: DayId, event: &Event, at: DateTime<Utc>) {
             day.coming.clear();
             day.heard.clear();
             day.asked = Some(at);
-            day.since = Some(at);
             day.due = dues::plan(day, id, at);
         }
         Event::Cancelled(_, reason) => {
@@ -170,7 +167,6 @@ fn fold(day: &mut Day, id: DayId, event: &Event, at: DateTime<Utc>) {
             day.status = Status::Open;
             day.called_off = false;
             day.reason = None;
-            day.since = Some(at);
             day.moved = day.moved.saturating_add(1);
             day.due = dues::plan(day, id, at);
             // Whoever hears that it will be after all is asked whether they come; where that was due meanwhile, it is done.

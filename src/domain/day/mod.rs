@@ -114,9 +114,6 @@ pub struct Day {
     /// What has become of it, and who knows.
     #[serde(default)]
     known: news::Known,
-    /// When it was last put to another time, or put on again: whoever was told then needs no reminder of before.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    since: Option<DateTime<Utc>>,
 }
 
 /// How a day stands.

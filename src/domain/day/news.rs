@@ -302,7 +302,7 @@ pub fn to_say(ctx: &Ctx<'_>, id: DayId, day: &Day, who: PersonId, reader: Person
     if what == Some(What::Moved) {
         lines.extend(why());
     }
-    lines.extend(super::told::own(ctx, who, id));
+    lines.extend(super::told::known_to_all(ctx, who, id));
     lines
 }
 

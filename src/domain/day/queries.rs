@@ -96,14 +96,14 @@ impl Day {
         }
     }
 
+    /// Whether everybody was told of its date or place anew after that moment: then nothing from before needs to be said.
+    pub fn told_since(&self, at: DateTime<Utc>) -> bool {
+        self.changed_at().is_some_and(|since| at <= since)
+    }
+
     /// When people were asked whether they come.
     pub fn asked_at(&self) -> Option<DateTime<Utc>> {
         self.asked
-    }
-
-    /// Whether everybody was told of its date anew after that moment: then nothing from before needs to be said.
-    pub fn told_since(&self, at: DateTime<Utc>) -> bool {
-        self.since.is_some_and(|since| at <= since)
     }
 
     /// Whether it is over, and was held.

@@ -27,6 +27,13 @@ fn booked(ctx: &Ctx<'_>, reader: PersonId, id: DayId) -> Vec<Line> {
     lines
 }
 
+/// What whoever calls somebody may read to them: what two neighbours agreed on is theirs alone.
+pub(super) fn known_to_all(ctx: &Ctx<'_>, who: PersonId, id: DayId) -> Vec<Line> {
+    let mut lines = booked(ctx, who, id);
+    lines.extend(market::tables_on(ctx, who, id));
+    lines
+}
+
 /// Everything a reader has on a day, a line each: places and turns, the market, and what their unit brings.
 pub(super) fn own(ctx: &Ctx<'_>, reader: PersonId, id: DayId) -> Vec<Line> {
     let mut lines = booked(ctx, reader, id);
