@@ -161,6 +161,8 @@ fn lived(plan: &Plan, from: DateTime<Utc>, to: DateTime<Utc>) -> Happened {
                     | DueKey::DayOff(_)
                     | DueKey::Report(_)
                     | DueKey::Calls(_)
+                    | DueKey::Alone(..)
+                    | DueKey::Short(..)
                     | DueKey::StandIn(_)
                     | DueKey::Hours(_)
                     | DueKey::Teams(..)

@@ -52,3 +52,4 @@ button-calls-mine = To call ({ $n })
 button-whom = A head of a building calls
 button-whom-else = Somebody else calls
 button-keep-call = The committee calls
+calls-stand-ins = Please telephone for volunteers who cannot come:

@@ -47,7 +47,7 @@ day-roster = { $date }. Press one to see the names:
 day-roster-stall = { $service }: { $booked } booked, { $helpers } helping
 day-roster-hands = { $service }: { $helpers } helping
 day-call-button = Call list ({ $n })
-day-print = Here are the lists, ready to print.
+day-print = Here are the lists of { $date }, ready to print.
 day-stall = { $service }: { $booked } booked, { $left } left{ $kept ->
     [0] .
    *[other] {" "}({ $kept } of them kept for walk-ins).
@@ -132,6 +132,7 @@ sheet-volunteers = Volunteers' sign-in
 sheet-brings = Who brings what
 sheet-col-what = What
 sheet-calls = Call list
+sheet-stand-in = { $name } cannot come, find a stand-in by telephone: { $service }, { $hours }
 sheet-calls-in = Call list of { $building }
 sheet-col-say = Please say
 sheet-say-comes = Are they coming?
@@ -152,6 +153,7 @@ button-will-come = I'll come
 button-cannot-come = I can't come
 button-give-back = Cancel a place
 button-print = Print lists
+button-print-of = Print { $date }
 button-venue = Other place
 button-places = Number of places
 button-date = Other date

@@ -54,3 +54,17 @@ moves-told-how = Your old number no longer counts; please come with the new one.
 moves-told-how-several = The old numbers no longer count; please come with the new ones. To change or give back a place, press it below.
 moves-back = { $from } on { $date } is not moved to { $to } after all: that was our mistake. Your place, time and number are the old ones:
 moves-manned = { $service } has a helper; nothing needs to be moved.
+moves-alone = { $service } has nobody { $begun ->
+    [yes] at its table just now
+   *[no] today
+}: whoever had the turn cannot come, and nobody stands in.
+moves-alone-never = { $service } has nobody just now: nobody has come forward for this turn.
+moves-alone-late = Nobody of { $service } has checked in yet; its table may be empty.
+moves-alone-open = { $n ->
+    [0] Nobody is waiting.
+    [one] One booking is still open. If you pause the stall, I tell those who wait.
+   *[other] { $n } bookings are still open. If you pause the stall, I tell those who wait.
+}
+moves-somebody = Good, somebody is at { $service }. I will not ask again.
+button-pause-stall = Pause
+button-somebody-is-there = Somebody is there

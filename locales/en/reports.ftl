@@ -5,6 +5,10 @@ reports-served-line = Welfare day of { $date }: { $booked } booked, { $served } 
 }{ $missed ->
     [0] {""}
    *[other] , { $missed } did not come
+}{ $unknown ->
+    [0] {""}
+    [one] {" "}(one stall not written down)
+   *[other] {" "}({ $unknown } stalls not written down)
 }.
 reports-booked-line = Welfare day of { $date }: { $booked } booked. Nothing was called or entered, so nobody knows how many came.
 reports-helped = { $n ->
@@ -49,3 +53,6 @@ button-report-print = Print the report
 button-report-workbook = Workbook
 reports-thanks = With thanks to { $list }
 reports-hands-line = The welfare day of { $date }: well done, everybody!
+reports-not-ticked = not written down
+reports-units = { $community }: with thanks to those who helped and brought things, { $date }
+reports-stall-unknown = { $service }: not written down

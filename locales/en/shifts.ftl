@@ -42,3 +42,17 @@ button-see-booking = See my booking
 button-team = We come as a team
 shifts-digits = Those six digits are not right. Please ask whoever gave them to you, and type them again.
 shifts-digits-rest = That was wrong several times. Please take an hour's rest.
+shifts-asked-few = Good, { $n ->
+    [one] one neighbour
+   *[other] { $n } neighbours
+} who can do { $service } { $n ->
+    [one] is
+   *[other] are
+} being asked.
+shifts-none-left = Nobody is left who can do { $service } and was not asked lately{ $n ->
+    [0] { "" }
+    [one] {" "}(one was)
+   *[other] {" "}({ $n } were)
+}. Shall I ask everyone?
+button-appeal-more = Ask a few more
+button-appeal-to-all = Ask everyone ({ $n })

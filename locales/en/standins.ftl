@@ -6,7 +6,7 @@ standins-ask = { $name }, a volunteer cannot come: { $service }, { $date }, { $h
 standins-found = { $name } stands in for you: { $service }, { $date }, { $hours }. Thank you both!
 standins-lost = { $name } does not stand in after all. { $service }, { $date }, { $hours }, is still your turn; I keep looking.
 standins-off-again = { $service }, { $date }, { $hours }: the committee has put it back, and whoever had the turn before comes, so you need not. Thank you for having said yes!
-standins-telephone = { $service }, { $date }, { $hours }: { $name } looks for a stand-in and has not found one. Please make a few calls.
+standins-telephone = { $service }, { $date }, { $hours }: { $name } cannot come, and nobody was found to stand in. Please make a few calls.
 standins-handed = { $service }, { $date }, { $hours }: please give these six digits to whoever you have in mind: { $code }
     They type them to me; once they say yes, the turn is theirs.
 standins-handed-until = If nobody has said yes by { $date }, { $time }, I ask neighbours who can do it.
@@ -27,3 +27,22 @@ button-stand-in-stop = I come after all
 button-i-stand-in = I can stand in
 button-i-come-instead = I'll come
 button-i-cannot = I can't
+standins-still-open = { $service }, { $date }, { $hours }: nobody stands in for { $name } yet. Did you get to telephone?
+standins-call = These can do it and may be asked:
+standins-call-nobody = I know nobody else to ask. Can you think of somebody?
+standins-call-line = { $name }
+standins-call-phone = { $name }, { $phone }
+standins-call-no-phone = { $name } (left no number)
+standins-comes = Good: { $name } stands in for { $for } at { $service }, { $date }, { $hours }. I have told both.
+standins-agreed = Thank you for saying that you stand in: { $service }, { $date }, { $hours }, { $venue }.
+standins-nobody = All right, the turn of { $for } is free: { $service }, { $date }, { $hours }. { $n ->
+    [0] Nobody is at that stall now.
+    [one] One other helper is at that stall.
+   *[other] { $n } other helpers are at that stall.
+}
+standins-not-found = { $service }, { $date }, { $hours }: nobody could be found to stand in for you. Please do not worry; the committee sees to the stall.
+button-stand-in-came = { $name } comes
+button-stand-in-nobody = Nobody found
+button-stand-in-call = Stand-in: { $service }
+button-stand-in-call-again = Go on telephoning
+standins-resumed = { $service }, { $date }, { $hours }: the committee goes on telephoning for a stand-in. I tell you as soon as there is one.

@@ -73,3 +73,7 @@ teams-join-for = { $name } comes with { $team }: { $service }, { $date }, { $hou
 teams-joined-for = All right, { $name } has hours of their own. The lead, or whoever keeps the list, ticks them as they come and go.
 button-team-join-whom = For someone else
 button-team-join-for = That is right
+teams-hands = { $n } to help
+teams-has-come = came
+teams-col-unit = Who
+teams-col-brought = Helped, brought

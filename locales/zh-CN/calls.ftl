@@ -40,3 +40,4 @@ button-calls-mine = 要打的电话（{ $n }）
 button-whom = 请楼组长打
 button-whom-else = 换一位打
 button-keep-call = 居委会自己打
+calls-stand-ins = 请打电话，给来不了的志愿者找人替：

@@ -37,7 +37,7 @@ day-roster = { $date }，按一下看名字：
 day-roster-stall = { $service }：约{ $booked }位，师傅{ $helpers }位
 day-roster-hands = { $service }：{ $helpers }位帮忙
 day-call-button = 电话名单（{ $n }）
-day-print = 名单在这里，可以打印。
+day-print = { $date }的名单在这里，可以打印。
 day-stall = { $service }：约了{ $booked }位，还空{ $left }位{ $kept ->
     [0] 。
    *[other] （其中现场留{ $kept }位）。
@@ -107,6 +107,7 @@ sheet-volunteers = 志愿者签到
 sheet-brings = 谁带什么
 sheet-col-what = 带什么
 sheet-calls = 电话名单
+sheet-stand-in = { $name }来不了，打电话找人替：{ $service }{ $hours }
 sheet-calls-in = { $building }电话名单
 sheet-col-say = 请这样说
 sheet-say-comes = 问一声来不来
@@ -127,6 +128,7 @@ button-will-come = 我会来
 button-cannot-come = 来不了
 button-give-back = 取消某一位
 button-print = 打印名单
+button-print-of = 打印{ $date }的
 button-venue = 换地点
 button-places = 改位子
 button-date = 改日子

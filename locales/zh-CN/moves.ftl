@@ -31,3 +31,16 @@ moves-told-how = 原来的号不用了，到时候按新的号来。不方便的
 moves-told-how-several = 原来的号不用了，到时候按新的号来。要改时间、来不了，按一下那个位子。
 moves-back = { $date }的{ $from }没有移到{ $to }去，是我们按错了。您的位子、时间和号码照原来：
 moves-manned = { $service }有师傅了，不用移。
+moves-alone = { $service }{ $begun ->
+    [yes] 这会儿没有师傅在：来不了，也没有人替。
+   *[no] 今天没有师傅了：来不了，也没有人替。
+}
+moves-alone-never = { $service }这会儿没有师傅：这一班还没有人来帮忙。
+moves-alone-late = { $service }的师傅还没有签到，摊位上可能没有人。
+moves-alone-open = { $n ->
+    [0] 还没有人在等。
+   *[other] 约好、还没轮到的有{ $n }位。暂停的话，我告诉在等的。
+}
+moves-somebody = 好，{ $service }有人在，我不再问了。
+button-pause-stall = 暂停
+button-somebody-is-there = 有人在

@@ -5,6 +5,9 @@ reports-served-line = { $date }公益日：约了{ $booked }位，办好{ $serve
 }{ $missed ->
     [0] {""}
    *[other] ，没来{ $missed }位
+}{ $unknown ->
+    [0] {""}
+   *[other] （{ $unknown }个摊位没有记）
 }。
 reports-booked-line = { $date }公益日：约了{ $booked }位。当天没有叫号，也没有补录，来了几位不清楚。
 reports-helped = 志愿者{ $n }位，排了{ $hours }小时。
@@ -30,3 +33,6 @@ button-report-print = 打印小结
 button-report-workbook = 表格
 reports-thanks = 谢谢来帮忙、带东西的：{ $list }
 reports-hands-line = { $date }公益日，辛苦大家了！
+reports-not-ticked = 没有记
+reports-units = { $community }，谢谢来帮忙、带东西的，{ $date }
+reports-stall-unknown = { $service } 没有记

@@ -38,3 +38,10 @@ button-see-booking = 看看我约的
 button-team = 一队人一起来
 shifts-digits = 这六个数字不对。请问一声告诉您的人，再打一次。
 shifts-digits-rest = 试了好几次都不对，歇一个小时吧。
+shifts-asked-few = 好，这就问问{ $n }位会{ $service }的邻居，谁能来。
+shifts-none-left = 会{ $service }、最近没问过的，没有了{ $n ->
+    [0] { "" }
+   *[other] （已经问了{ $n }位）
+}。要不要问问大家？
+button-appeal-more = 再多问几位
+button-appeal-to-all = 问问大家（{ $n }位）

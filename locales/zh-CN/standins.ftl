@@ -6,7 +6,7 @@ standins-ask = { $name }，{ $date }{ $hours }的{ $service }，有位志愿者�
 standins-found = { $name }替您了：{ $date }{ $hours }的{ $service }。谢谢两位！
 standins-lost = { $name }替不了了。{ $date }{ $hours }的{ $service }还是您的班，我接着找人替。
 standins-off-again = { $date }{ $hours }的{ $service }，居委会那边改回去了，还是原来的志愿者来，您不用替了。谢谢您答应过！
-standins-telephone = { $date }{ $hours }的{ $service }，{ $name }在找人替，还没找到。请打个电话找找人。
+standins-telephone = { $date }{ $hours }的{ $service }，{ $name }来不了，还没找到人替。请打电话问问。
 standins-handed = { $date }{ $hours }的{ $service }，请把这六个数字告诉您找的人：{ $code }
     他照着打给我，答应了，班就换给他。
 standins-handed-until = 等到{ $date }{ $time }，还没有人答应，我就去问会的邻居。
@@ -27,3 +27,21 @@ button-stand-in-stop = 不找了，我来
 button-i-stand-in = 我能替
 button-i-come-instead = 我来
 button-i-cannot = 不行
+standins-still-open = { $date }{ $hours }的{ $service }，{ $name }的班还没有人替，电话打了吗？
+standins-call = 这几位能做，可以问：
+standins-call-nobody = 我这里没有能问的人了，请您想想还能请谁。
+standins-call-line = { $name }
+standins-call-phone = { $name } { $phone }
+standins-call-no-phone = { $name }（没有留电话）
+standins-comes = 好，{ $name }替{ $for }来：{ $date }{ $hours }的{ $service }。两位我都告诉了。
+standins-agreed = 谢谢您答应来替：{ $date }{ $hours }，{ $service }，在{ $venue }。
+standins-nobody = 好，{ $for }的班空出来了：{ $date }{ $hours }的{ $service }。{ $n ->
+    [0] 这一摊现在没有师傅。
+   *[other] 这一摊还有{ $n }位师傅。
+}
+standins-not-found = { $date }{ $hours }的{ $service }，没找到人替您。您安心忙您的，摊位的事居委会来安排。
+button-stand-in-came = 有人来了：{ $name }
+button-stand-in-nobody = 找不到
+button-stand-in-call = 找人替：{ $service }
+button-stand-in-call-again = 接着打电话
+standins-resumed = { $date }{ $hours }的{ $service }，居委会还在打电话找人替您，找到了我告诉您。

@@ -63,3 +63,7 @@ teams-join-for = { $name }和{ $team }一起来：{ $service }，{ $date }{ $hou
 teams-joined-for = 好，{ $name }的时长记在自己名下。到了、走了，请带队的或者管名单的点一下。
 button-team-join-whom = 替别人记
 button-team-join-for = 就这样记
+teams-hands = { $n }位来帮忙
+teams-has-come = 到了
+teams-col-unit = 哪一家
+teams-col-brought = 出力、带来

@@ -2,7 +2,7 @@
 
 use crate::domain::{
     CommunityId, DayId, Event, Line, PersonId, ServiceId, ShiftId, State, absences, announcements, bookings,
-    calls, day, hours, people, queue, shifts, standins, visits, waiting,
+    calls, day, hours, moves, people, queue, shifts, standins, visits, waiting,
 };
 use chrono::{DateTime, Utc};
 
@@ -35,6 +35,9 @@ pub(super) fn thing(s: &State, event: &Event) -> Option<Line> {
             | shifts::Event::Passed(id, _),
         ) => turn(s, *id),
         Event::StandIns(event) => turn(s, shift_of(event)),
+        Event::Moves(moves::Event::Looked(day, stall, _) | moves::Event::Manned(day, stall)) => {
+            service(s, (*day, *stall))
+        }
         Event::Waiting(waiting::Event::Joined(_, waiter)) => service(s, (waiter.day, waiter.service)),
         Event::Waiting(
             waiting::Event::Offered(id, _)
@@ -96,7 +99,10 @@ fn shift_of(event: &standins::Event) -> ShiftId {
         | standins::Event::Handed(id, _)
         | standins::Event::Named(id, _)
         | standins::Event::Declined(id, _)
-        | standins::Event::Again(id, _) => *id,
+        | standins::Event::Again(id, _)
+        | standins::Event::Reminded(id)
+        | standins::Event::Came(id, _)
+        | standins::Event::Nobody(id) => *id,
     }
 }
 
@@ -142,9 +148,9 @@ pub(super) fn whom(s: &State, event: &Event) -> Option<PersonId> {
             | hours::Event::Proposed(_, who, _)
             | hours::Event::Seconded(_, who, ..),
         ) => Some(*who),
-        Event::StandIns(event @ standins::Event::Found(..)) => {
-            shifts::get(s, shift_of(event)).map(|shift| shift.who)
-        }
+        Event::StandIns(
+            event @ (standins::Event::Found(..) | standins::Event::Came(..) | standins::Event::Nobody(_)),
+        ) => shifts::get(s, shift_of(event)).map(|shift| shift.who),
         Event::Absences(absences::Event::Counted(who, ..) | absences::Event::Struck(who, _)) => Some(*who),
         Event::Visits(
             visits::Event::Begun(_, who, _)

@@ -136,6 +136,7 @@ fn what(event: &Event) -> Option<&'static str> {
                 E::Withdrawn(_) => "deed-skill-withdrawn",
                 E::Confirmed(..) => "deed-skill-confirmed",
                 E::Declined(_) => "deed-skill-declined",
+                E::Asked(_, _, people) if people.is_empty() => return None,
                 E::Asked(..) => "deed-skill-asked",
                 E::NotThisTime(..) => "deed-not-this-time",
                 E::Discovered(..) => "deed-discovered",
@@ -205,6 +206,9 @@ fn what(event: &Event) -> Option<&'static str> {
                 E::Named(..) => "deed-standin-named",
                 E::Declined(..) => "deed-standin-declined",
                 E::Again(..) => "deed-standin-again",
+                E::Reminded(_) => "deed-standin-reminded",
+                E::Came(..) => "deed-standin-came",
+                E::Nobody(_) => "deed-standin-nobody",
             }
         }
         Event::Absences(event) => {
@@ -244,10 +248,13 @@ fn what(event: &Event) -> Option<&'static str> {
             }
         }
         Event::Moves(event) => {
-            use crate::domain::moves::Event as E;
+            use crate::domain::moves::{Event as E, Look as L};
             match event {
                 E::Moved(..) => "deed-stall-moved",
                 E::Back(..) => "deed-stall-back",
+                E::Looked(_, _, L::Told(_)) => "deed-stall-alone",
+                E::Manned(..) => "deed-stall-manned",
+                E::Looked(..) => return None,
             }
         }
         Event::Visits(event) => {

@@ -1,7 +1,7 @@
 //! What one cause changed: the unit of truth. Nothing here may ever change its stored meaning.
 
 use super::ids::{
-    AnnouncementId, ChannelId, CommunityId, DayId, GroupId, PersonId, PhotoId, ShiftId, VisitId, WaitId,
+    AnnouncementId, ChannelId, CommunityId, DayId, GroupId, PersonId, PhotoId, ServiceId, ShiftId, VisitId, WaitId,
 };
 use super::input::{By, Cause, MsgRef};
 use super::private::{DrawerOp, Private};
@@ -289,6 +289,10 @@ pub enum DueKey {
     VisitCall(PersonId),
     /// A photo is of no use any more.
     Photo(PhotoId),
+    /// Somebody dropped out of a stall shortly before the day: the next few are asked.
+    Short(DayId, ServiceId),
+    /// It is looked at whether a stall has somebody.
+    Alone(DayId, ServiceId),
     /// Whoever does not know what has become of a day is to be called: which of its news.
     News(DayId, u16),
     /// Organizers are reminded of those calls: which news.

@@ -53,7 +53,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// Counted up whenever [`apply`] folds the same commits into another state: older snapshots are then ignored.
-pub const FOLD: u32 = 8;
+pub const FOLD: u32 = 9;
 
 /// Everything a street knows that is no private matter: the fold of all its commits.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -268,7 +268,7 @@ pub fn tick(s: &State, d: &dyn Drawers, now: DateTime<Utc>, actor: &Actor, due: 
         DueKey::Announce(_) | DueKey::Progress(..) => announcements::due(&ctx, due),
         DueKey::Guest(_) => people::due(&ctx, due),
         DueKey::Offer(_) | DueKey::OfferOver(_) | DueKey::LineOver(_) => waiting::due(&ctx, due),
-        DueKey::Coverage(..) | DueKey::Discovered(_) => skills::due(&ctx, due),
+        DueKey::Coverage(..) | DueKey::Discovered(_) | DueKey::Short(..) => skills::due(&ctx, due),
         DueKey::Opinion(_) => opinions::due(&ctx, due),
         DueKey::Report(_) => reports::due(&ctx, due),
         DueKey::Calls(_) | DueKey::Unheard(..) | DueKey::Eve(..) => calls::due(&ctx, due),
@@ -279,6 +279,7 @@ pub fn tick(s: &State, d: &dyn Drawers, now: DateTime<Utc>, actor: &Actor, due: 
         DueKey::Card(_) => groups::due(&ctx, due),
         DueKey::Undo(_) => undo::due(&ctx, due),
         DueKey::Photo(_) => photos::due(&ctx, due),
+        DueKey::Alone(..) => moves::due(&ctx, due),
     }
 }
 
@@ -300,6 +301,7 @@ pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
         groups::next_due(s),
         undo::next_due(s),
         photos::next_due(s),
+        moves::next_due(s),
     ];
     all.into_iter().flatten().min()
 }

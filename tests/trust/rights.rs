@@ -278,6 +278,31 @@ fn without_volunteers(channel: ChannelId) -> World {
     world
 }
 
+/// The same street while organizers telephone for a stand-in: whoever was asked has said nothing.
+fn telephoned_for(channel: ChannelId) -> World {
+    let mut world = world(channel);
+    let [asked, boss, away] = ["resident", "organizer", "neighbour"].map(|what| world.address(what));
+    for who in [&asked, &away] {
+        let me = world.street.who(who).expect("they are known");
+        let places: Vec<_> = bookings::of_person(world.state(), me).map(|(id, _)| id).collect();
+        for place in places {
+            world.street.says(who, "", press(bookings::Action::Cancel(place)));
+        }
+    }
+    let turn = shifts::Turn { day: day_of(HERE), service: ServiceId(4), turn: 0 };
+    let id = shifts::next_id(world.state());
+    world.street.says(&asked, "", press(skills::Action::Offer(HERE, turn.service)));
+    let all = skills::of_community(world.state(), HERE);
+    let skill = all.iter().map(|(id, _)| *id).max().expect("somebody can do it");
+    world.street.says(&boss, "", press(skills::Action::Confirm(skill, turn.service)));
+    world.street.says(&away, "", press(shifts::Action::Confirm(turn)));
+    world.street.says(&away, "", press(standins::Action::Seek(id)));
+    world.street.runs_until(world.street.now + TimeDelta::hours(14));
+    assert!(standins::search(world.state(), id).is_some_and(|search| search.telephone));
+    world.things.turns.push(id);
+    world
+}
+
 /// The same street on the day itself, with somebody at each table and a number drawn.
 fn at_the_tables(channel: ChannelId) -> World {
     let mut world = world(channel);
@@ -576,6 +601,10 @@ impl World {
         let turn = |id: &tongxin::domain::ShiftId| {
             shifts::get(self.state(), *id).is_some_and(|shift| Some(shift.who) == soul.id)
         };
+        let telephones = |id: &tongxin::domain::ShiftId| {
+            let open = standins::search(self.state(), *id).is_some_and(|search| search.telephone);
+            open && shifts::get(self.state(), *id).is_some_and(|shift| runs(shift.turn.day.community))
+        };
         if self.asked_again(soul) && !goes_on(event) {
             return false;
         }
@@ -613,8 +642,13 @@ impl World {
                 B::Cancelled(id) | B::Restored(id) | B::Moved(id, ..) => soul.agreed && place(id),
             },
             Event::Shifts(e) => match e {
-                S::Taken(_, _, who) => soul.agreed && soul.id == Some(*who),
-                S::Left(id) | S::Restored(id) => soul.agreed && turn(id),
+                // An organizer who telephoned for a stand-in says who comes, and that nobody does.
+                S::Taken(_, t, who) => {
+                    soul.agreed && soul.id == Some(*who)
+                        || runs(t.day.community) && standins::given_up(self.state(), *t) > 0
+                }
+                S::Left(id) => soul.agreed && turn(id) || telephones(id),
+                S::Restored(id) => soul.agreed && turn(id),
                 S::Team(_, _, who, heads) => soul.agreed && soul.id == Some(*who) && *heads > 1,
                 S::Heads(id, _) | S::Passed(id, _) => soul.agreed && turn(id),
                 S::Missed(who) => soul.agreed && soul.id == Some(*who),
@@ -764,9 +798,12 @@ impl World {
                 standins::Event::Found(_, who)
                 | standins::Event::Named(_, who)
                 | standins::Event::Declined(_, who) => soul.agreed && soul.id == Some(*who),
-                standins::Event::Asked(..) | standins::Event::Telephone(_) => false,
+                standins::Event::Came(id, _) | standins::Event::Nobody(id) => telephones(id),
+                standins::Event::Asked(..) | standins::Event::Telephone(_) | standins::Event::Reminded(_) => false,
             },
             Event::Moves(moves::Event::Moved(way, _) | moves::Event::Back(way, _)) => runs(way.day.community),
+            Event::Moves(moves::Event::Manned(day, _)) => runs(day.community),
+            Event::Moves(moves::Event::Looked(..)) => false,
             // What was done is taken back by whoever did it, or by an organizer.
             Event::Undo(undo::Event::Back(seq)) => {
                 let by = undo::recent(self.state()).find(|(known, _)| known == seq).and_then(|(_, by)| by);
@@ -788,7 +825,8 @@ impl World {
                     runs(skills::get(self.state(), *id).expect("it is there").community)
                 }
                 K::NotThisTime(_, _, who) => soul.agreed && soul.id == Some(*who),
-                K::Asked(..) | K::Looked(..) | K::Discovered(..) => false,
+                K::Asked(day, ..) => runs(day.community),
+                K::Looked(..) | K::Discovered(..) => false,
             },
             Event::Visits(e) => soul.agreed && self.visit_may(soul, e),
             Event::Delivery(e) => matches!(e, O::Own(who, _) if soul.id == Some(*who)),
@@ -1051,9 +1089,21 @@ impl World {
             (
                 To::Person(_),
                 Notice::StandIns(
-                    standins::Notice::Sought(id) | standins::Notice::Lost(id, _) | standins::Notice::OffAgain(id),
+                    standins::Notice::Sought(id)
+                    | standins::Notice::Lost(id, _)
+                    | standins::Notice::OffAgain(id)
+                    | standins::Notice::Resumed(id)
+                    | standins::Notice::NotFound(id)
+                    | standins::Notice::Found(id, _),
                 ),
             ) => shifts::get(self.state(), *id).is_some_and(|shift| runs(shift.turn.day.community)),
+            // Whoever was telephoned for hears that they come, and the other organizers that nobody does.
+            (
+                To::Person(_),
+                Notice::StandIns(standins::Notice::Agreed(_) | standins::Notice::Nobody(_))
+                | Notice::Moves(moves::Notice::Alone(..)),
+            ) => runs(HERE) || runs(THERE),
+            (To::Person(_), Notice::Skills(skills::Notice::Ask(day, _))) => runs(day.community),
             (To::Person(_), Notice::Skills(skills::Notice::Mine(community))) => runs(*community),
             (
                 To::Person(_),
@@ -1257,6 +1307,9 @@ impl World {
                 | visits::Action::Decline(id)
                 | visits::Action::Known(id),
             ) => visits::get(self.state(), *id).map_or(CommunityId(99), |known| known.community),
+            Action::StandIns(
+                standins::Action::Call(id) | standins::Action::Came(id, _) | standins::Action::Nobody(id),
+            ) => shifts::get(self.state(), *id).map_or(CommunityId(99), |known| known.turn.day.community),
             Action::Visits(
                 visits::Action::Call(who) | visits::Action::Called(who, ..) | visits::Action::Uncalled(who),
             ) => visits::call(self.state(), *who).map_or(CommunityId(99), |call| call.community),
@@ -1362,6 +1415,7 @@ fn pressed(channel: ChannelId) -> Pressed {
     after.street.runs_until(day::get(after.state(), day_of(HERE)).unwrap().end + TimeDelta::hours(30));
     let late = to_confirm(channel);
     let emptied = without_volunteers(channel);
+    let sought = telephoned_for(channel);
     // On a day on which some are visited at home.
     let homes = at_homes(channel);
     let (asking, before, told, past) =
@@ -1375,6 +1429,7 @@ fn pressed(channel: ChannelId) -> Pressed {
             tag if tag.starts_with("o.") => &after,
             tag if tag.starts_with("y.") => &emptied,
             tag if tag.starts_with("c.") => &eve,
+            "t.c" | "t.f" | "t.o" => &sought,
             "h.s" | "h.k" | "h.K" | "h.d" | "h.w" | "h.y" => &late,
             "u.c" | "u.a" => &tables,
             tag if tag.starts_with("n.") || tag.starts_with("h.") => &tables,

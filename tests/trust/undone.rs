@@ -100,6 +100,20 @@ fn deeds(s: &State) -> Vec<Deed> {
     // A team leaves the only stall that cannot be without anybody: its places can be moved.
     let turn = shifts::Turn { day: day(), service: ServiceId(4), turn: 0 };
     let next = ShiftId(shifts::next_id(s).0);
+    // Whoever was asked to stand in says nothing, and after a while organizers telephone.
+    let telephoned = |what, action: standins::Action| Deed {
+        what,
+        who: "organizer",
+        before: vec![
+            ("resident there", press(skills::Action::Offer(HERE, ServiceId(4)))),
+            ("organizer", press(skills::Action::Confirm(SkillId(4), ServiceId(4)))),
+            ("organizer there", press(shifts::Action::Confirm(turn))),
+            ("organizer there", press(standins::Action::Seek(next))),
+            ("the clock", Said::Tick),
+        ],
+        deed: press(action),
+        was: turns,
+    };
     vec![
         deed("teams.Withdraw", "neighbour", teams::Action::Withdraw(PledgeId(1)).into(), |s| {
             format!("{:?}", s.teams)
@@ -139,6 +153,8 @@ fn deeds(s: &State) -> Vec<Deed> {
             deed: press(standins::Action::Take(next)),
             was: turns,
         },
+        telephoned("standins.Came", standins::Action::Came(next, PersonId(0))),
+        telephoned("standins.Nobody", standins::Action::Nobody(next)),
         Deed {
             what: "moves.Move",
             who: "organizer",
@@ -176,6 +192,17 @@ impl Play {
 
     /// Somebody says it; whether something changed, and the last that they were told.
     fn says(&mut self, who: &str, said: Said) -> (bool, Option<Notice>) {
+        if who == "the clock" {
+            self.street.runs_until(self.street.now + TimeDelta::hours(14));
+            return (true, None);
+        }
+        // Whoever is meant, by the number they have in this street.
+        let said = match said {
+            Said::Pressed(Some(Action::StandIns(standins::Action::Came(id, _)))) => {
+                press(standins::Action::Came(id, self.street.who(&self.at["resident there"]).unwrap()))
+            }
+            said => said,
+        };
         let came = self.street.says(&self.at[who].clone(), "", said);
         self.street.runs_until(self.street.now);
         let own = || came.commits.iter().filter(|commit| commit.by.person().is_some());

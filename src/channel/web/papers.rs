@@ -53,7 +53,7 @@ pub async fn mine(State(app): State<Shared>, visitor: Visitor) -> Answer {
     }
 }
 
-/// `GET /c/<community>/print`: the lists of the newest day, for its organizers and helpers;
+/// `GET /c/<community>/print`: the lists of the day that is now or next, or just over, for its organizers and helpers;
 /// `GET /c/<community>/print/<name>`: a ledger, a report, a ticket. Who may see it is looked at where it is worded.
 pub async fn print(State(app): State<Shared>, visitor: Visitor) -> Answer {
     let me = visitor.person(&app);
@@ -65,13 +65,15 @@ pub async fn print(State(app): State<Shared>, visitor: Visitor) -> Answer {
         .look(move |s, d| {
             let community = day::by_slug(s, &slug).ok_or(Sorry::Lost)?;
             let me = me.ok_or(Sorry::NotYours)?;
-            // As in the chat: the newest day, coming or just past.
-            let id = DayId { community, n: day::community(s, community).ok_or(Sorry::Lost)?.newest };
             let notice: Notice = match name.as_str() {
-                "" => day::Notice::Print(id).into(),
+                // As in the chat.
+                "" => day::Notice::Print(day::to_print(s, community, s.at).ok_or(Sorry::Lost)?).into(),
                 "parts.html" => repairs::Notice::Ledger(community, true).into(),
                 "report.html" => reports::Notice::Report(community, reports::As::Paper).into(),
                 "report.xlsx" => reports::Notice::Report(community, reports::As::Workbook).into(),
+                name if lists_of(name).is_some() => {
+                    day::Notice::Print(DayId { community, n: lists_of(name).ok_or(Sorry::Lost)? }).into()
+                }
                 name => match (booking(name), record(name), visit_of(name)) {
                     (Some(id), ..) => bookings::Notice::Ticket(id).into(),
                     (_, Some(record), _) => record.into(),
@@ -116,6 +118,11 @@ pub async fn print(State(app): State<Shared>, visitor: Visitor) -> Answer {
         File::Ticket(_, ticket) => Ok(ticket_view(&say, &visitor.root, &say.slip(ticket)).into_response()),
         File::Calendar(_) | File::Json(_) => Err(Sorry::Lost),
     }
+}
+
+/// The day whose lists are asked for: `lists-3.html`.
+fn lists_of(name: &str) -> Option<u16> {
+    name.strip_prefix("lists-")?.strip_suffix(".html")?.parse().ok()
 }
 
 /// The visit whose sheet is asked for: `visit-3.html`.

@@ -167,13 +167,18 @@ fn list(ctx: &Ctx<'_>, id: DayId, screen: Screen, reader: PersonId) -> Option<Sc
         true => Button::press("back", day::Action::RosterOf(id)),
         false => people::talk::back(),
     };
+    // Whoever could stand in for a volunteer is to be telephoned too, and soon.
+    let stand_ins = standins::call_buttons(ctx, id.community, reader);
     if missing.is_empty() {
-        return Some(screen.and("day-call-nobody").row([back]));
+        let screen =
+            if stand_ins.is_empty() { screen.and("day-call-nobody") } else { screen.and("calls-stand-ins") };
+        return Some(screen.rows_of(2, stand_ins).row([back]));
     }
+    let names = NAMES - stand_ins.len();
     // Whoever did not answer is tried again after the others; for organizers, whoever has a head after those who have not.
     let head = |who: PersonId| super::head_of(ctx.s, id.community, who).filter(|_| organizer);
     missing.sort_by_key(|who| (head(*who).is_some(), tried(ctx, id, *who)));
-    let buttons = missing.iter().take(NAMES).map(|who| {
+    let buttons = missing.iter().take(names).map(|who| {
         let line = match (head(*who), tried(ctx, id, *who).is_some()) {
             (Some(head), false) => Line::new("calls-with").with("head", people::name(ctx, head)),
             (Some(head), true) => Line::new("calls-with-again").with("head", people::name(ctx, head)),
@@ -182,11 +187,12 @@ fn list(ctx: &Ctx<'_>, id: DayId, screen: Screen, reader: PersonId) -> Option<Sc
         };
         Button::press(line.with("name", people::name(ctx, *who)), Action::Show(id, *who))
     });
+    let buttons = stand_ins.into_iter().chain(buttons);
     let mut screen = screen.rows_of(2, buttons.collect::<Vec<_>>());
-    if missing.len() > NAMES {
-        screen = screen.and(Line::new("calls-more").with("n", missing.len() - NAMES));
+    if missing.len() > names {
+        screen = screen.and(Line::new("calls-more").with("n", missing.len() - names));
     }
-    let print = organizer.then(|| Button::press("button-print", day::Action::Print(id.community)));
+    let print = organizer.then(|| Button::press("button-print", day::Action::PrintOf(id)));
     Some(screen.row(print.into_iter().chain([back])))
 }
 

@@ -23,8 +23,10 @@ pub enum Action {
     Stall(DayId, ServiceId),
     /// Whose place at a stall is to be given back.
     AskGiveBack(DayId, ServiceId),
-    /// The sheets.
+    /// The sheets of the day that is now or next, or just over.
     Print(CommunityId),
+    /// The sheets of that day.
+    PrintOf(DayId),
     /// Who is to be called.
     CallList(DayId),
     /// What can be changed.
@@ -90,6 +92,7 @@ impl Action {
             Action::Stall(d, s) => ("d.s", stall(d, s)),
             Action::AskGiveBack(d, s) => ("d.g", stall(d, s)),
             Action::Print(c) => ("d.p", vec![c.0.into()]),
+            Action::PrintOf(d) => ("d.P", day(d)),
             Action::CallList(d) => ("d.l", day(d)),
             Action::Change(c) => ("d.x", vec![c.0.into()]),
             Action::AskVenue(d) => ("d.v", day(d)),
@@ -123,6 +126,7 @@ impl Action {
             "d.s" => Action::Stall(day()?, service()?),
             "d.g" => Action::AskGiveBack(day()?, service()?),
             "d.p" => Action::Print(community()?),
+            "d.P" => Action::PrintOf(day()?),
             "d.l" => Action::CallList(day()?),
             "d.x" => Action::Change(community()?),
             "d.v" => Action::AskVenue(day()?),

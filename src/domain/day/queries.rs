@@ -6,6 +6,9 @@ use super::{Community, Day, Refusal, Service, Status};
 use chrono::TimeDelta;
 use chrono_tz::Tz;
 
+/// So long after a day its paper is entered.
+const PAPER: TimeDelta = TimeDelta::days(2);
+
 /// A community, if there is one of that number.
 pub fn community(s: &State, id: CommunityId) -> Option<&Community> {
     s.days.communities.get(usize::from(id.0))
@@ -40,6 +43,17 @@ pub fn all(s: &State) -> impl Iterator<Item = (DayId, &Day)> {
 pub fn coming(s: &State, community: CommunityId) -> Option<(DayId, &Day)> {
     let id = DayId { community, n: self::community(s, community)?.newest };
     get(s, id).filter(|day| day.status != Status::Over).map(|day| (id, day))
+}
+
+/// The day whose sheets are wanted: the newest, or the one just over as long as its paper is being entered.
+pub fn to_print(s: &State, community: CommunityId, now: DateTime<Utc>) -> Option<DayId> {
+    let id = DayId { community, n: self::community(s, community)?.newest };
+    let newest = get(s, id)?;
+    let before = id.n.checked_sub(1).map(|n| DayId { n, ..id });
+    let today = now.with_timezone(&newest.plan.zone).date_naive() == newest.date();
+    let paper = before
+        .filter(|before| !today && get(s, *before).is_some_and(|day| day.was_held() && now < day.end + PAPER));
+    Some(paper.unwrap_or(id))
 }
 
 /// The community's coming day, if it is open.

@@ -19,8 +19,12 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             needs(id.community, Role::Helper).and_then(|()| ask_give_back(ctx, *id, *service, reader))
         }
         Notice::Print(id) => needs(id.community, Role::Helper).and_then(|()| {
-            let mut screen = Screen::line("day-print").row([back(*id)]);
-            screen.file = Some(File::Print("lists".into(), super::sheets::sheets(ctx, *id, reader)?));
+            let line = Line::new("day-print").with("date", super::get(ctx.s, *id)?.date());
+            let mut screen = Screen::line(line).row(print_other(ctx, *id)).row([back(*id)]);
+            // The sheets that are wanted unless somebody asks for others have no name of their own.
+            let usual = super::to_print(ctx.s, id.community, ctx.now) == Some(*id);
+            let name = if usual { "lists".into() } else { format!("lists-{}", id.n) };
+            screen.file = Some(File::Print(name, super::sheets::sheets(ctx, *id, reader)?));
             Some(screen)
         }),
         Notice::Summary(id) => needs(id.community, Role::Organizer).and_then(|()| summary(ctx, *id)),
@@ -48,6 +52,14 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
     }
 }
 
+/// The sheets that somebody may mean as well: today's or those whose paper is still to be entered, beside the next day's.
+fn print_other(ctx: &Ctx<'_>, id: DayId) -> Option<Button> {
+    let newest = DayId { n: super::community(ctx.s, id.community)?.newest, ..id };
+    let other = [super::to_print(ctx.s, id.community, ctx.now)?, newest].into_iter().find(|other| *other != id)?;
+    let label = Line::new("button-print-of").with("date", super::get(ctx.s, other)?.date());
+    Some(Button::press(label, Action::PrintOf(other)))
+}
+
 fn back(id: DayId) -> Button {
     Button::press("back", Action::RosterOf(id))
 }
@@ -67,11 +79,17 @@ fn roster(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
     screen = screen.rows_of(2, buttons);
     let missing = super::missing(ctx.s, id).len();
     let organizer = people::may(ctx.s, reader, id.community, Role::Organizer);
-    let call = (organizer && missing > 0)
-        .then(|| Button::press(Line::new("day-call-button").with("n", missing), Action::CallList(id)));
+    let stand_ins = standins::call_buttons(ctx, id.community, reader).len();
+    let label = Line::new("day-call-button").with("n", missing + stand_ins);
+    let call = match missing {
+        0 => Button::press(label, calls::Action::List(id)),
+        _ => Button::press(label, Action::CallList(id)),
+    };
+    let call = (organizer && missing + stand_ins > 0).then_some(call);
+    let print = Button::press("button-print", Action::PrintOf(id));
     Some(
         screen
-            .row([Button::press("button-print", Action::Print(id.community))].into_iter().chain(call))
+            .row([print].into_iter().chain(print_other(ctx, id)).chain(call))
             .row([Button::press("button-other", bookings::Action::Choose(id.community)), people::talk::back()]),
     )
 }
@@ -240,7 +258,7 @@ fn call_list(ctx: &Ctx<'_>, id: DayId) -> Option<Screen> {
     Some(
         screen
             .row([calls::talk::one_by_one(id)])
-            .row([Button::press("button-print", Action::Print(id.community)), back(id)]),
+            .row([Button::press("button-print", Action::PrintOf(id)), back(id)]),
     )
 }
 

@@ -6,6 +6,15 @@ use std::collections::BTreeMap;
 /// Blank lines for those who just come.
 const BLANKS: usize = 6;
 
+/// The sheets of the day that is now or next, or just over.
+pub(super) fn wanted(ctx: &Ctx<'_>, community: CommunityId) -> Command {
+    let id = super::to_print(ctx.s, community, ctx.now).ok_or(super::Refusal::NoDay.into());
+    match id.and_then(|id| people::acting(ctx, community, Role::Helper).map(|_| id)) {
+        Ok(id) => Command::Show(super::Notice::Print(id).into()),
+        Err(refusal) => Command::Refuse(refusal),
+    }
+}
+
 /// All sheets of a day.
 pub(super) fn sheets(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Vec<Sheet>> {
     let day = super::get(ctx.s, id)?;
@@ -53,6 +62,9 @@ pub(super) fn sheets(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Vec<S
     });
     sheets.extend(teams::roster::sheet(ctx, id, title(day, Line::new("sheet-brings"))));
     sheets.extend(calls);
+    if people::may(ctx.s, reader, id.community, Role::Organizer) {
+        sheets.extend(stand_ins(ctx, id, day));
+    }
     Some(sheets)
 }
 
@@ -93,6 +105,17 @@ fn to_call(ctx: &Ctx<'_>, id: DayId, day: &super::Day) -> Vec<Sheet> {
         }
     });
     sheets.collect()
+}
+
+/// Whom to telephone for a stand-in: a sheet for each volunteer who cannot come.
+fn stand_ins(ctx: &Ctx<'_>, id: DayId, day: &super::Day) -> Vec<Sheet> {
+    let sheet = |(what, people): (Line, Vec<Line>)| Sheet {
+        title: title(day, what),
+        columns: ["sheet-col-name", "sheet-col-done"].map(Line::new).into(),
+        rows: people.into_iter().map(|line| vec![Some(line), None]).collect(),
+        bars: Vec::new(),
+    };
+    standins::on_paper(ctx, id).into_iter().map(sheet).collect()
 }
 
 fn title(day: &super::Day, what: Line) -> Vec<Line> {

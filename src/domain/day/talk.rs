@@ -82,11 +82,9 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
     let organizer = |id: &DayId, notice: Notice| role(id.community, Role::Organizer, notice);
     // Looking back is allowed, so the newest day will do, coming or past.
     let newest = |community: &CommunityId, needs: Role, notice: fn(DayId) -> Notice| {
-        let n = super::community(ctx.s, *community).map_or(0, |known| known.newest);
-        match super::get(ctx.s, DayId { community: *community, n }) {
-            Some(_) => role(*community, needs, notice(DayId { community: *community, n })),
-            None => Command::Refuse(Refusal::NoDay.into()),
-        }
+        let id = DayId { community: *community, n: super::community(ctx.s, *community).map_or(0, |c| c.newest) };
+        let none = || Command::Refuse(Refusal::NoDay.into());
+        super::get(ctx.s, id).map_or_else(none, |_| role(*community, needs, notice(id)))
     };
     match action {
         Action::Card => show(Notice::Card),
@@ -97,7 +95,8 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         Action::RosterOf(id) => role(id.community, Role::Helper, Notice::Roster(*id)),
         Action::Stall(id, service) => role(id.community, Role::Helper, Notice::Stall(*id, *service)),
         Action::AskGiveBack(id, n) => role(id.community, Role::Helper, Notice::AskGiveBack(*id, *n)),
-        Action::Print(community) => newest(community, Role::Helper, Notice::Print),
+        Action::Print(community) => super::sheets::wanted(ctx, *community),
+        Action::PrintOf(id) => role(id.community, Role::Helper, Notice::Print(*id)),
         Action::CallList(id) => organizer(id, Notice::CallList(*id)),
         Action::Change(community) => newest(community, Role::Organizer, Notice::Change),
         Action::AskVenue(id) => organizer(id, Notice::AskVenue(*id)),

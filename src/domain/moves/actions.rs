@@ -12,6 +12,8 @@ pub enum Action {
     Sure(Way),
     /// Yes, these.
     Move(Way, Count),
+    /// Somebody is there.
+    Manned(DayId, ServiceId),
 }
 
 impl Action {
@@ -22,6 +24,7 @@ impl Action {
         match self {
             Action::Ask(d, s) => ("y.a", stall(d, s)),
             Action::Sure(w) => ("y.s", way(w)),
+            Action::Manned(d, s) => ("y.h", stall(d, s)),
             Action::Move(w, n) => ("y.m", [way(w), vec![n.all.into(), n.other.into()]].concat()),
         }
     }
@@ -32,6 +35,7 @@ impl Action {
         let way = || Some(Way { day, from, to: ServiceId(tags::field(fields, 3)?) });
         Some(match tag {
             "y.a" => Action::Ask(day, from),
+            "y.h" => Action::Manned(day, from),
             "y.s" => Action::Sure(way()?),
             "y.m" => Action::Move(way()?, Count { all: tags::field(fields, 4)?, other: tags::field(fields, 5)? }),
             _ => return None,

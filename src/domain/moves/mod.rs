@@ -3,9 +3,11 @@
 mod actions;
 mod back;
 pub mod talk;
+mod watch;
 
 pub use actions::Action;
 pub use back::Was;
+pub use watch::{alone, due, may_be_alone, next_due, told_alone};
 
 use super::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +19,9 @@ pub struct Moves {
     /// All that were ever moved, whichever stall was emptied again since.
     #[serde(default)]
     ever: BTreeMap<BookingId, DayId>,
+    /// Stalls at which it was looked at whether somebody is there.
+    #[serde(default)]
+    watched: BTreeMap<(DayId, ServiceId), watch::Watch>,
 }
 
 /// What is wanted.
@@ -24,6 +29,22 @@ pub struct Moves {
 pub enum Command {
     /// All open places of a stall go to another.
     Move(Way, Count),
+    /// Somebody is there.
+    Manned(DayId, ServiceId),
+}
+
+/// What was looked at about a turn of a stall.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Look {
+    /// Nobody has it.
+    #[serde(rename = "empty")]
+    Empty(u16),
+    /// Whoever has it should have come.
+    #[serde(rename = "late")]
+    Late(u16),
+    /// Nobody is there: organizers are told.
+    #[serde(rename = "told")]
+    Told(u16),
 }
 
 /// From which stall to which.
@@ -55,6 +76,12 @@ pub enum Event {
     /// They are where they were before that way.
     #[serde(rename = "back")]
     Back(Way, Vec<bookings::Seat>),
+    /// It was looked at whether a stall has somebody.
+    #[serde(rename = "looked")]
+    Looked(DayId, ServiceId, Look),
+    /// An organizer says that it has.
+    #[serde(rename = "manned")]
+    Manned(DayId, ServiceId),
 }
 
 /// Why not.
@@ -83,11 +110,20 @@ pub enum Notice {
     /// They are where they were before.
     #[serde(rename = "back")]
     Back(Way, Vec<BookingId>),
+    /// Nobody is at that stall. For organizers.
+    #[serde(rename = "alone")]
+    Alone(DayId, ServiceId),
+    /// Somebody is, as an organizer says. For organizers.
+    #[serde(rename = "manned")]
+    Manned(DayId, ServiceId),
 }
 
 /// What follows, or why not.
 pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusal> {
-    let Command::Move(way, count) = command;
+    let (way, count) = match command {
+        Command::Move(way, count) => (way, count),
+        Command::Manned(day, service) => return watch::manned(ctx, day, service),
+    };
     people::acting(ctx, way.day.community, Role::Organizer)?;
     let none_left = bookings::open_at(ctx.s, way.day, way.from).is_empty();
     let same = |(to, list): &(ServiceId, Vec<BookingId>)| *to == way.to && list.len() == usize::from(count.all);
@@ -116,12 +152,17 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
     Ok(ctx.and_answer(decision.event(Event::Moved(way, seats)), Notice::Done(way.day, way.from)))
 }
 
-/// The day, if a stall has nobody for it: its volunteers gave their turns back, or it stands still when the day has begun.
+/// The day, if a stall has nobody for it: its volunteers gave their turns back, or did not come, or it stands still on
+/// the day itself.
 fn without<'a>(ctx: &Ctx<'a>, id: DayId, service: ServiceId) -> Result<&'a day::Day, super::Refusal> {
     let (open, day) = day::open(ctx.s, id.community)?;
     day.service(service).filter(|_| open == id && ctx.now < day.end).ok_or(super::Refusal::Stale)?;
-    let still = ctx.now >= day.start && queue::paused(ctx.s, id, service);
-    if still || bookings::seeking(ctx.s, id, service) { Ok(day) } else { Err(Refusal::Manned(id, service).into()) }
+    let still = queue::may_pause(day, ctx.now) && queue::paused(ctx.s, id, service);
+    if still || bookings::seeking(ctx.s, id, service) || alone(ctx.s, ctx.now, id, service) {
+        Ok(day)
+    } else {
+        Err(Refusal::Manned(id, service).into())
+    }
 }
 
 /// What the places of a stall would become at another; `None` where that cannot take all of them.
@@ -165,6 +206,7 @@ pub fn apply(s: &mut State, event: &Event, _: &Commit) {
             s.moves.done.remove(&(way.day, way.from));
             return;
         }
+        Event::Looked(..) | Event::Manned(..) => return watch::apply(s, event),
     };
     seats.iter().for_each(|seat| bookings::seated(s, way.to, seat));
     let places = seats.iter().map(|seat| seat.id).collect();
@@ -191,4 +233,5 @@ fn out_of_reach(s: &State, id: DayId, from: ServiceId) -> BTreeSet<PersonId> {
 pub fn forget(s: &mut State, old: impl Fn(DayId) -> bool) {
     s.moves.done.retain(|(day, _), _| !old(*day));
     s.moves.ever.retain(|_, day| !old(*day));
+    s.moves.watched.retain(|(day, _), _| !old(*day));
 }

@@ -29,6 +29,7 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         Action::Ask(id, from) => show(*id, *from, Notice::Ask(*id, *from)),
         Action::Sure(way) => show(way.day, way.from, Notice::Sure(*way)),
         Action::Move(way, count) => Deed::Move(*way, *count).into(),
+        Action::Manned(id, service) => Deed::Manned(*id, *service).into(),
     }
 }
 
@@ -54,6 +55,15 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         Notice::Done(id, from) => organizer(id).and_then(|()| done_screen(ctx, *id, *from, reader)),
         Notice::Told(way, places) => told_screen(ctx, *way, places, reader),
         Notice::Back(way, places) => back_screen(ctx, *way, places, reader),
+        Notice::Alone(id, service) => {
+            organizer(id).and_then(|()| super::watch::screen(ctx, *id, *service, reader))
+        }
+        Notice::Manned(id, service) => organizer(id).and_then(|()| {
+            let line =
+                Line::new("moves-somebody").with("service", day::get(ctx.s, *id)?.service(*service)?.name.clone());
+            let look = Button::press("button-roster", day::Action::Stall(*id, *service));
+            Some(Screen::line(line).row([look, people::talk::back()]))
+        }),
     }
 }
 

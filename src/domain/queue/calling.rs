@@ -163,7 +163,14 @@ pub(super) fn pause(
     service: ServiceId,
     still: bool,
 ) -> Result<Decision, super::super::Refusal> {
-    caller(ctx, day, service)?;
+    // Before numbers are called a helper may already know that nobody will be there.
+    let early = day::get(ctx.s, day).is_some_and(|day| super::may_pause(day, ctx.now));
+    match caller(ctx, day, service) {
+        Err(super::super::Refusal::Queue(Refusal::Closed)) if early => {}
+        other => {
+            other?;
+        }
+    }
     let console = Notice::Console(day, service);
     if super::paused(ctx.s, day, service) == still {
         return Ok(ctx.answer(console));

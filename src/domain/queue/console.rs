@@ -158,7 +158,10 @@ fn console(ctx: &Ctx<'_>, day: DayId, service: ServiceId, reader: PersonId) -> O
         false => Button::press("button-next-one", Action::Next(day, service)),
     };
     let deeds = match super::paused(ctx.s, day, service) {
-        true => vec![Button::press("button-resume", Action::Resume(day, service))],
+        true => [Button::press("button-resume", Action::Resume(day, service))]
+            .into_iter()
+            .chain(moves::talk::button(ctx, day, service, reader))
+            .collect(),
         false => vec![next, Button::press("button-pause", Action::Pause(day, service))],
     };
     let came = Button::press("button-somebody-came", Action::AskCame(day, service));

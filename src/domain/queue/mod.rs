@@ -20,6 +20,8 @@ use std::collections::{BTreeMap, BTreeSet};
 const OPENS: TimeDelta = TimeDelta::minutes(60);
 /// … until this long after its end: nobody in line is sent home by the clock.
 const CLOSES: TimeDelta = TimeDelta::hours(3);
+/// A stall may be told to stand still from this long before the day begins: that is when its volunteer is missed.
+const STILL: TimeDelta = TimeDelta::hours(3);
 /// Whoever was not there when called is called once more after this long.
 const HOLD: TimeDelta = TimeDelta::minutes(10);
 /// What is told at the tables is of no use later.

@@ -1,7 +1,7 @@
 //! What may be asked about lines: who is next, how long it takes, what came of the day.
 
 use super::super::*;
-use super::{CLOSES, HOLD, OPENS, Stage, Stall, Ticket, WalkIn};
+use super::{CLOSES, HOLD, OPENS, STILL, Stage, Stall, Ticket, WalkIn};
 
 /// Somebody in a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +23,9 @@ pub struct Tally {
     pub walk_ins: u32,
     /// Who was called twice, and did not come.
     pub no_shows: u32,
+    /// Who had booked, was not served, and was not seen; `None` where nothing was called to its end and nothing entered,
+    /// because then nobody knows.
+    pub missed: Option<u32>,
 }
 
 /// The day of a community on which numbers are drawn and called at that moment.
@@ -35,6 +38,17 @@ pub fn runs(s: &State, id: DayId, now: DateTime<Utc>) -> bool {
     day::get(s, id).is_some_and(|day| {
         day.status != day::Status::Cancelled && now >= day.start - OPENS && now < day.end + CLOSES
     })
+}
+
+/// Whether a stall may be told to stand still then.
+pub fn may_pause(day: &day::Day, now: DateTime<Utc>) -> bool {
+    day.status == day::Status::Open && now >= day.start - STILL && now < day.end
+}
+
+/// Whether somebody has called a number at a stall since then.
+pub fn called_since(s: &State, day: DayId, service: ServiceId, since: DateTime<Utc>) -> bool {
+    let called = |ticket: &Ticket| ticket.called.is_some_and(|at| at >= since);
+    stall(s, day, service).is_some_and(|stall| stall.tickets.values().any(called))
 }
 
 /// The newest day of a community that has begun: its paper can be entered.
@@ -192,8 +206,9 @@ pub fn spare(s: &State, day: DayId, service: ServiceId) -> usize {
 
 /// What came of a stall's line, also by paper.
 pub fn tally(s: &State, day: DayId, service: ServiceId) -> Tally {
-    let Some(stall) = stall(s, day, service) else { return Tally::default() };
-    let mut tally = Tally::default();
+    let booked = bookings::at_stall(s, day, service);
+    let mut tally = Tally { missed: booked.is_empty().then_some(0), ..Tally::default() };
+    let Some(stall) = stall(s, day, service) else { return tally };
     for (number, ticket) in &stall.tickets {
         match ticket.stage {
             Stage::Done(_) => {
@@ -203,6 +218,11 @@ pub fn tally(s: &State, day: DayId, service: ServiceId) -> Tally {
             Stage::NoShow => tally.no_shows += 1,
             _ => {}
         }
+    }
+    if tally.served + tally.no_shows > 0 {
+        let seen = |ticket: &Ticket| matches!(ticket.stage, Stage::Done(_) | Stage::Here | Stage::Serving);
+        let missed = booked.iter().filter(|(_, b)| !stall.tickets.get(&b.number).is_some_and(seen));
+        tally.missed = Some(u32::try_from(missed.count()).unwrap_or(u32::MAX));
     }
     tally
 }

@@ -54,6 +54,18 @@ pub struct Stall {
     pub walk_ins: u32,
     /// How many were called twice, and did not come.
     pub no_shows: u32,
+    /// How many had booked and did not come, as far as it was ticked; `None` where it was not, and in older reports.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missed: Option<u32>,
+}
+
+impl Stall {
+    /// How many had booked and did not come; `None` where nobody ticked anything.
+    pub fn missed(&self) -> Option<u32> {
+        let ticked = self.booked == 0 || self.served + self.no_shows > 0;
+        let least = self.booked.saturating_sub(self.served.saturating_sub(self.walk_ins));
+        ticked.then(|| self.missed.unwrap_or(least))
+    }
 }
 
 /// What buttons do.
@@ -183,8 +195,8 @@ pub fn count(s: &State, id: DayId) -> Option<Report> {
     let stalls = day.services().filter(|(_, service)| service.places > 0).map(|(service, _)| {
         let tally = queue::tally(s, id, service);
         let booked = bookings::held(s, id, service);
-        let queue::Tally { served, walk_ins, no_shows } = tally;
-        Stall { service, booked, served, walk_ins, no_shows }
+        let queue::Tally { served, walk_ins, no_shows, missed } = tally;
+        Stall { service, booked, served, walk_ins, no_shows, missed }
     });
     // Where nobody's coming was written down, turns are counted as they were planned.
     let volunteers = hours::of_day(s, id).unwrap_or_else(|| planned(s, id));
@@ -216,6 +228,13 @@ pub fn of_community(s: &State, community: CommunityId) -> Vec<Report> {
 }
 
 impl Report {
+    /// How many did not come at the stalls where it was ticked, and at how many it was not.
+    pub fn missed(&self) -> (Option<u32>, usize) {
+        let known: Vec<_> = self.stalls.iter().filter_map(Stall::missed).collect();
+        let ticked = self.stalls.iter().any(|stall| stall.booked + stall.served > 0 && stall.missed().is_some());
+        (ticked.then(|| known.iter().sum()), self.stalls.len() - known.len())
+    }
+
     /// How many were served, or where nothing was called and nothing entered, how many had booked.
     pub fn came(&self) -> u32 {
         let served: u32 = self.stalls.iter().map(|stall| stall.served).sum();

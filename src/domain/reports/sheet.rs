@@ -13,13 +13,21 @@ pub(super) fn sheets(ctx: &Ctx<'_>, reports: &[Report]) -> Option<Vec<Sheet>> {
     let plan = &day::community(ctx.s, newest.day.community)?.plan;
     let date = |report: &Report| report.start.with_timezone(&plan.zone).date_naive();
     let number = |n: u32| Some(Line::new("reports-n").with("n", n));
+    let unknown = || Some(Line::new("reports-not-ticked"));
     let name = |service: ServiceId| {
         let name = plan.service(service).map(|known| known.name.clone()).unwrap_or_default();
         Some(Line::new("as-it-is").with("text", name))
     };
     let rows = newest.stalls.iter().map(|stall| {
-        let numbers = [stall.booked, stall.served, stall.walk_ins, stall.no_shows].map(number);
-        [vec![name(stall.service)], numbers.into()].concat()
+        // Where nothing was ticked, a nought would say more than anybody knows.
+        let ticked = |n: u32| stall.missed().map_or(unknown(), |_| number(n));
+        vec![
+            name(stall.service),
+            number(stall.booked),
+            ticked(stall.served),
+            ticked(stall.walk_ins),
+            stall.missed().map_or(unknown(), number),
+        ]
     });
     let title = |key| vec![Line::new(key).with("community", plan.name.clone()).with("date", date(newest))];
     let last = reports.iter().rev().take(PLOT).rev();
@@ -40,7 +48,7 @@ pub(super) fn sheets(ctx: &Ctx<'_>, reports: &[Report]) -> Option<Vec<Sheet>> {
             sum(|stall| stall.booked),
             sum(|stall| stall.served),
             sum(|stall| stall.walk_ins),
-            sum(|stall| stall.no_shows),
+            report.missed().0.map_or(unknown(), number),
             number(report.volunteers.0),
             Some(Line::new("reports-hours").with("hours", super::talk::hours(report.volunteers.1))),
             Some(Line::new("reports-hours").with("hours", report.parts.1)),
@@ -65,5 +73,6 @@ pub(super) fn sheets(ctx: &Ctx<'_>, reports: &[Report]) -> Option<Vec<Sheet>> {
         rows: days.collect(),
         bars: Vec::new(),
     };
-    Some(vec![stalls, all])
+    let thanks = teams::roster::thanks_sheet(ctx, newest.day, title("reports-units"));
+    Some([stalls].into_iter().chain(thanks).chain([all]).collect())
 }

@@ -84,7 +84,8 @@ fn in_words(ctx: &Ctx<'_>, report: &Report) -> Option<Screen> {
         .with("booked", booked)
         .with("served", served)
         .with("walk_ins", sum(|stall| stall.walk_ins))
-        .with("missed", sum(|stall| stall.no_shows));
+        .with("missed", report.missed().0.unwrap_or(0))
+        .with("unknown", report.missed().1);
     let (n, minutes) = report.volunteers;
     let mut screen =
         Screen::line(line).and(Line::new("reports-helped").with("n", n).with("hours", hours(minutes)));
@@ -104,7 +105,10 @@ fn in_words(ctx: &Ctx<'_>, report: &Report) -> Option<Screen> {
     for stall in stalls.into_iter().take(4) {
         let name = plan.service(stall.service)?.name.clone();
         let n = if served > 0 { stall.served } else { stall.booked };
-        screen = screen.and(Line::new("day-summary-stall").with("service", name).with("n", n));
+        // A nought would say more than anybody knows.
+        let key =
+            if served > 0 && stall.missed().is_none() { "reports-stall-unknown" } else { "day-summary-stall" };
+        screen = screen.and(Line::new(key).with("service", name).with("n", n));
     }
     Some(screen)
 }

@@ -20,8 +20,12 @@ pub enum Action {
     Restore(ShiftId),
     /// Into the telephone's calendar.
     Calendar(ShiftId),
-    /// Ask everyone for this stall.
+    /// Ask the next few who can do what this stall needs.
     Appeal(DayId, ServiceId),
+    /// Ask some more: so many were asked so far.
+    AppealMore(DayId, ServiceId, u32),
+    /// Ask everyone for this stall.
+    AppealToAll(DayId, ServiceId),
     /// Tell those who booked there.
     TellBooked(DayId, ServiceId),
 }
@@ -40,6 +44,8 @@ impl Action {
             Action::Restore(s) => ("s.r", vec![s.0.into()]),
             Action::Calendar(s) => ("s.i", vec![s.0.into()]),
             Action::Appeal(d, s) => ("s.a", stall(d, s)),
+            Action::AppealMore(d, s, n) => ("s.m", [stall(d, s), vec![(*n).into()]].concat()),
+            Action::AppealToAll(d, s) => ("s.e", stall(d, s)),
             Action::TellBooked(d, s) => ("s.n", stall(d, s)),
         }
     }
@@ -59,6 +65,8 @@ impl Action {
             "s.r" => Action::Restore(shift()?),
             "s.i" => Action::Calendar(shift()?),
             "s.a" => Action::Appeal(day()?, service()?),
+            "s.m" => Action::AppealMore(day()?, service()?, tags::field(fields, 3)?),
+            "s.e" => Action::AppealToAll(day()?, service()?),
             "s.n" => Action::TellBooked(day()?, service()?),
             _ => return None,
         })

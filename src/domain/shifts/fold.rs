@@ -53,6 +53,7 @@ fn give_back(s: &mut State, id: ShiftId, c: &Commit) {
     let held = s.shifts.held.entry(turn).or_default();
     *held = held.checked_sub(heads).expect("a turn given back was taken before");
     let (day, service, piece) = (turn.day, turn.service, turn.turn);
+    skills::dropped(s, turn, c.at);
     day::dropped(s, day::Dropped { seq: c.seq, at: c.at, day, service, piece, turn: true, heads });
 }
 

@@ -1,6 +1,7 @@
 //! Volunteers' turns: who helps at which stall, and what happens when somebody cannot.
 
 mod actions;
+mod appeal;
 mod fold;
 mod pass;
 mod queries;
@@ -77,8 +78,10 @@ pub enum Command {
     Leave(ShiftId),
     /// That was a mistake: I come.
     Restore(ShiftId),
+    /// The next few who can do what a stall needs are asked; so many were before.
+    Appeal(DayId, ServiceId, Option<u32>),
     /// Everyone is asked whether they can take a stall.
-    Appeal(DayId, ServiceId),
+    AppealToAll(DayId, ServiceId),
     /// Those who booked at a stall are told that nobody is there for it.
     TellBooked(DayId, ServiceId),
     /// Digits that somebody gave me.
@@ -176,6 +179,12 @@ pub enum Notice {
     /// So many are asked whether they can take the stall, for organizers.
     #[serde(rename = "asked")]
     Asked(DayId, ServiceId, u32),
+    /// Of those who can do it, so many are asked just now, and so many were in all. For organizers.
+    #[serde(rename = "asked-few")]
+    AskedFew(DayId, ServiceId, u32, u32),
+    /// Nobody is left who can do it and was not asked lately. For organizers.
+    #[serde(rename = "none-left")]
+    NoneLeft(DayId, ServiceId),
 }
 
 /// What follows, or why not.
@@ -212,22 +221,8 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
             decision.sends.extend(found(ctx, shift.turn));
             Ok(ctx.and_answer(decision, Notice::Restored(id)))
         }
-        Command::Appeal(id, service) => {
-            people::acting(ctx, id.community, Role::Organizer)?;
-            let (_, day) = open(ctx, id)?;
-            let to = Audience::Everyone(id.community);
-            let count = delivery::people_of(ctx.s, to).into_iter().filter(|p| may_be_asked(ctx, *p, id, service));
-            let asked = Notice::Asked(id, service, count.count() as u32);
-            // A second tap on the same button: they have been asked.
-            if let Some(super::Notice::Shifts(shown @ Notice::Asked(d, n, _))) = ctx.s.people.showing(me, ctx.now)
-                && (*d, *n) == (id, service)
-            {
-                return Ok(ctx.answer(shown.clone()));
-            }
-            let send = Send::tell(To::Audience(to), Lane::Reminder, Notice::Appeal(id, service));
-            let send = send.not_before(day.plan.awake(ctx.now)).void_after(day.start);
-            Ok(ctx.and_answer(Decision::send(send), asked))
-        }
+        Command::Appeal(id, service, before) => appeal::few(ctx, me, (id, service), before),
+        Command::AppealToAll(id, service) => appeal::all(ctx, me, (id, service)),
         Command::TellBooked(id, service) => {
             people::acting(ctx, id.community, Role::Organizer)?;
             let (_, day) = open(ctx, id)?;

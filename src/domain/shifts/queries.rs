@@ -58,6 +58,11 @@ pub fn holders(s: &State, day: DayId, service: ServiceId) -> u32 {
     s.shifts.held.range(stall).map(|(_, held)| u32::from(*held)).sum()
 }
 
+/// How many have a turn; `None` where nobody ever had it.
+pub fn hands(s: &State, turn: Turn) -> Option<u16> {
+    s.shifts.held.get(&turn).copied()
+}
+
 /// How many people a turn still needs.
 pub fn needed(s: &State, turn: Turn) -> u16 {
     let wanted =
@@ -83,6 +88,12 @@ pub fn most_needed(s: &State, id: DayId, now: DateTime<Utc>) -> Vec<(Turn, u16)>
     }
     list.sort_unstable();
     list.into_iter().map(|(_, _, turn, missing)| (turn, missing)).collect()
+}
+
+/// The turn of a stall that needs somebody soonest.
+pub fn nearest(s: &State, day: DayId, service: ServiceId, now: DateTime<Utc>) -> Option<Turn> {
+    let turns = most_needed(s, day, now).into_iter().map(|(turn, _)| turn);
+    turns.filter(|turn| turn.service == service).min_by_key(|turn| turn.turn)
 }
 
 /// Who has or had a turn at a stall, on any day still remembered.

@@ -41,7 +41,9 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         Action::Leave(id) => Deed::Leave(*id).into(),
         Action::Restore(id) => Deed::Restore(*id).into(),
         Action::Calendar(id) => own(id, Notice::Calendar(*id)),
-        Action::Appeal(day, service) => Deed::Appeal(*day, *service).into(),
+        Action::Appeal(day, service) => Deed::Appeal(*day, *service, None).into(),
+        Action::AppealMore(day, service, n) => Deed::Appeal(*day, *service, Some(*n)).into(),
+        Action::AppealToAll(day, service) => Deed::AppealToAll(*day, *service).into(),
         Action::TellBooked(day, service) => Deed::TellBooked(*day, *service).into(),
     }
 }
@@ -125,8 +127,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         Notice::Appeal(id, service) => {
             let day = day::get(ctx.s, *id).filter(|day| day.status == day::Status::Open)?;
             super::may_be_asked(ctx, reader, *id, *service).then_some(())?;
-            let turn =
-                super::most_needed(ctx.s, *id, ctx.now).into_iter().find(|(turn, _)| turn.service == *service)?.0;
+            let turn = super::nearest(ctx.s, *id, *service, ctx.now)?;
             let line = Line::new("shifts-appeal")
                 .with("service", day.service(*service)?.name.clone())
                 .with("date", day.date());
@@ -143,6 +144,10 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
                 .with("service", day.service(*service)?.name.clone())
                 .with("date", day.date());
             Some(Screen::line(line).row([Button::press("button-plans", day::Action::Plans), home()]))
+        }
+        Notice::AskedFew(id, service, ..) | Notice::NoneLeft(id, service) => {
+            people::may(ctx.s, reader, id.community, Role::Organizer).then_some(())?;
+            asked_few(ctx, *id, *service, notice)
         }
         Notice::Told(id, service, count) | Notice::Asked(id, service, count) => {
             people::may(ctx.s, reader, id.community, Role::Organizer).then_some(())?;
@@ -164,6 +169,32 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             )
         }
     }
+}
+
+/// Some were asked, or nobody is left to ask but everyone.
+fn asked_few(ctx: &Ctx<'_>, id: DayId, service: ServiceId, notice: &Notice) -> Option<Screen> {
+    let day = day::get(ctx.s, id)?;
+    let with = |key: &'static str| Some(Line::new(key).with("service", day.service(service)?.name.clone()));
+    let (line, next) = match notice {
+        Notice::AskedFew(_, _, n, all) => (
+            with("shifts-asked-few")?.with("n", *n),
+            Button::press("button-appeal-more", Action::AppealMore(id, service, *all)),
+        ),
+        _ => {
+            let all = delivery::people_of(ctx.s, Audience::Everyone(id.community));
+            let all = all.into_iter().filter(|who| super::may_be_asked(ctx, *who, id, service)).count();
+            let label = Line::new("button-appeal-to-all").with("n", all);
+            let asked = skills::asked_for(ctx.s, id, service);
+            (with("shifts-none-left")?.with("n", asked), Button::press(label, Action::AppealToAll(id, service)))
+        }
+    };
+    let booked = bookings::seeking(ctx.s, id, service) && bookings::held(ctx.s, id, service) > 0;
+    let tell = booked.then(|| Button::press("button-tell-booked", Action::TellBooked(id, service)));
+    Some(
+        Screen::line(line)
+            .row([next].into_iter().chain(tell))
+            .row([Button::press("button-roster", day::Action::Roster(id.community)), home()]),
+    )
 }
 
 fn choose_screen(ctx: &Ctx<'_>, id: DayId) -> Option<Screen> {

@@ -3,10 +3,14 @@
 
 use super::super::*;
 use super::{Event, Notice};
+use chrono::TimeDelta;
 use std::collections::BTreeMap;
 
 /// How many days before.
 const DAYS: [u32; 3] = [10, 5, 2];
+/// After the last of these looks, the next few are asked so long after somebody dropped out: whoever pressed by mistake
+/// and takes it back has asked nobody.
+const MOMENT: TimeDelta = TimeDelta::minutes(2);
 
 /// When it is looked at next.
 pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
@@ -36,7 +40,11 @@ pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
     }
     let (mut decision, mut asked) = (decision, Vec::new());
     let wake = day.plan.awake(ctx.now);
-    for service in short.keys() {
+    // Whoever can do several things is asked for what is due first.
+    let mut first: Vec<_> =
+        short.keys().map(|service| (shifts::nearest(ctx.s, id, *service, ctx.now), service)).collect();
+    first.sort_unstable();
+    for (_, service) in first {
         // A few at a time: twice as many as are missing would be too many thanks to say.
         let people = super::may_be_asked(ctx, id, *service);
         let people: Vec<_> = people.into_iter().filter(|who| !already(&decision, *who)).collect();
@@ -53,6 +61,37 @@ pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
     let to = To::Audience(Audience::Organizers(id.community));
     let tell = Send::tell(to, Lane::Reminder, Notice::Coverage(id, asked));
     decision.and_send(tell.not_before(wake).void_after(day.start))
+}
+
+/// Somebody gave back a turn: in the last days nobody looks at it tomorrow.
+pub fn dropped(s: &mut State, turn: shifts::Turn, at: DateTime<Utc>) {
+    let last = day::Lead::Days(DAYS[DAYS.len() - 1]);
+    let near = |day: &day::Day| {
+        day.status == day::Status::Open && at >= last.before(day.start, day.plan.zone) && at < day.end
+    };
+    if let Some(day) = day::get(s, turn.day).filter(|day| near(day)) {
+        let ask = day.plan.awake(at + MOMENT);
+        s.skills.soon.entry((turn.day, turn.service)).or_insert(ask);
+    }
+}
+
+/// It was looked at by telephone: nobody need be asked once more.
+pub fn settled(s: &mut State, turn: shifts::Turn) {
+    s.skills.soon.remove(&(turn.day, turn.service));
+}
+
+/// When the next few are asked.
+pub(super) fn next_soon(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
+    s.skills.soon.iter().map(|((day, service), at)| (*at, DueKey::Short(*day, *service))).min()
+}
+
+/// They are asked, if somebody is still missing.
+pub(super) fn soon(ctx: &Ctx<'_>, day: DayId, service: ServiceId) -> Decision {
+    let open = day::get(ctx.s, day).is_some_and(|day| day.status == day::Status::Open && ctx.now < day.end);
+    let short = open && shifts::nearest(ctx.s, day, service, ctx.now).is_some();
+    let (decision, n) = if short { super::ask_next(ctx, day, service) } else { (Decision::nothing(), 0) };
+    // That nobody was left to ask is remembered too: it is not looked at again.
+    if n == 0 { Decision::nothing().event(Event::Asked(day, service, Vec::new())) } else { decision }
 }
 
 fn already(decision: &Decision, who: PersonId) -> bool {

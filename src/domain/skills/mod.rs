@@ -11,6 +11,7 @@ pub mod talk;
 
 pub use actions::Action;
 pub use back::Was;
+pub use coverage::{dropped, settled};
 pub use fold::{apply, erased};
 pub use queries::*;
 
@@ -34,6 +35,9 @@ pub struct Skills {
     newest: u32,
     /// When somebody was asked last.
     asked: BTreeMap<PersonId, DateTime<Utc>>,
+    /// Stalls from which somebody dropped out in the last days before the day: when the next few are asked.
+    #[serde(default)]
+    soon: BTreeMap<(DayId, ServiceId), DateTime<Utc>>,
     /// How often it was looked at whether a day has enough hands.
     looked: BTreeMap<DayId, u8>,
     /// Days after which it was looked at whom they showed.
@@ -169,13 +173,14 @@ pub enum Notice {
 
 /// When hands are looked for next, or looked back at.
 pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
-    [coverage::next_due(s), discovered::next_due(s)].into_iter().flatten().min()
+    [coverage::next_due(s), coverage::next_soon(s), discovered::next_due(s)].into_iter().flatten().min()
 }
 
 /// What follows from something falling due.
 pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
     match due {
         DueKey::Discovered(_) => discovered::due(ctx, due),
+        DueKey::Short(day, service) => coverage::soon(ctx, day, service),
         _ => coverage::due(ctx, due),
     }
 }

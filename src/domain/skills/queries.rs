@@ -64,6 +64,27 @@ pub fn may_be_asked(ctx: &Ctx<'_>, day: DayId, service: ServiceId) -> Vec<Person
     people
 }
 
+/// The next few who can do what a stall needs are asked now, and how many these are.
+pub fn ask_next(ctx: &Ctx<'_>, day: DayId, service: ServiceId) -> (Decision, u32) {
+    let people = may_be_asked(ctx, day, service);
+    let Some(known) = day::get(ctx.s, day).filter(|_| !people.is_empty()) else { return (Decision::nothing(), 0) };
+    let n = u32::try_from(people.len()).unwrap_or(u32::MAX);
+    let tell = |who: &PersonId| {
+        let tell = Send::tell(To::Person(*who), Lane::Reminder, super::Notice::Ask(day, service));
+        tell.not_before(known.plan.awake(ctx.now)).void_after(known.end)
+    };
+    let sends: Vec<_> = people.iter().map(tell).collect();
+    let mut decision = Decision::nothing().event(super::Event::Asked(day, service, people));
+    decision.sends = sends;
+    (decision, n)
+}
+
+/// How many were asked for a stall of a day so far.
+pub fn asked_for(s: &State, day: DayId, service: ServiceId) -> u32 {
+    let asked = s.skills.asks.get(&day).into_iter().flatten();
+    asked.filter(|((stall, _), _)| *stall == service).count() as u32
+}
+
 /// What is kept about what somebody can do, for their own document.
 pub fn export(s: &State, d: &dyn Drawers, who: PersonId) -> Vec<serde_json::Value> {
     let words = |id| d.read(who, Item::Skill(id)).map(|words| words.reveal().to_string());

@@ -240,7 +240,7 @@ fn show(ctx: &Ctx<'_>, id: SkillId, key: &'static str) -> Option<Screen> {
 fn ask(ctx: &Ctx<'_>, id: DayId, service: ServiceId, reader: PersonId) -> Option<Screen> {
     let day = day::get(ctx.s, id).filter(|day| day.status == day::Status::Open)?;
     shifts::may_be_asked(ctx, reader, id, service).then_some(())?;
-    let turn = shifts::most_needed(ctx.s, id, ctx.now).into_iter().find(|(turn, _)| turn.service == service)?.0;
+    let turn = shifts::nearest(ctx.s, id, service, ctx.now)?;
     let line = Line::new("skills-ask")
         .with("name", people::name(ctx, reader))
         .with("service", day.service(service)?.name.clone())

@@ -1,6 +1,6 @@
 //! The buttons about stand-ins, and their permanent tags.
 
-use super::super::{ShiftId, tags};
+use super::super::{PersonId, ShiftId, tags};
 
 /// What buttons do.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +17,12 @@ pub enum Action {
     Hand(ShiftId),
     /// I cannot.
     Decline(ShiftId),
+    /// Whom to telephone about it.
+    Call(ShiftId),
+    /// Somebody was telephoned, and comes.
+    Came(ShiftId, PersonId),
+    /// Nobody was found by telephone.
+    Nobody(ShiftId),
 }
 
 impl Action {
@@ -29,6 +35,9 @@ impl Action {
             Action::Take(s) => ("t.y", vec![s.0.into()]),
             Action::Hand(s) => ("t.h", vec![s.0.into()]),
             Action::Decline(s) => ("t.n", vec![s.0.into()]),
+            Action::Call(s) => ("t.c", vec![s.0.into()]),
+            Action::Came(s, p) => ("t.f", vec![s.0.into(), p.0.into()]),
+            Action::Nobody(s) => ("t.o", vec![s.0.into()]),
         }
     }
 
@@ -42,6 +51,9 @@ impl Action {
             "t.y" => Action::Take(shift),
             "t.h" => Action::Hand(shift),
             "t.n" => Action::Decline(shift),
+            "t.c" => Action::Call(shift),
+            "t.f" => Action::Came(shift, PersonId(tags::field(fields, 1)?)),
+            "t.o" => Action::Nobody(shift),
             _ => return None,
         })
     }

@@ -12,6 +12,12 @@ pub enum Was {
     /// Somebody was looked for, and it was found in this turn.
     #[serde(rename = "found")]
     Found(ShiftId, ShiftId, Search),
+    /// Somebody was looked for by telephone, and it was found in this turn.
+    #[serde(rename = "came")]
+    Came(ShiftId, ShiftId, Search),
+    /// Somebody was looked for by telephone, and nobody found.
+    #[serde(rename = "nobody")]
+    Nobody(ShiftId, Search),
 }
 
 impl undo::Return for Was {
@@ -20,12 +26,17 @@ impl undo::Return for Was {
     fn of(s: &State, event: &Event, c: &Commit) -> Option<Self> {
         match event {
             Event::Stopped(id) => search(s, *id).map(|known| Was::Sought(*id, known.clone())),
-            Event::Found(id, _) => {
+            Event::Nobody(id) => search(s, *id).map(|known| Was::Nobody(*id, known.clone())),
+            Event::Found(id, _) | Event::Came(id, _) => {
                 let new = c.events.iter().find_map(|event| match event {
                     super::super::Event::Shifts(shifts::Event::Taken(new, ..)) => Some(*new),
                     _ => None,
                 })?;
-                search(s, *id).map(|known| Was::Found(*id, new, known.clone()))
+                let known = search(s, *id)?.clone();
+                Some(match event {
+                    Event::Came(..) => Was::Came(*id, new, known),
+                    _ => Was::Found(*id, new, known),
+                })
             }
             _ => None,
         }
@@ -36,7 +47,8 @@ impl undo::Return for Was {
     }
 
     fn forget(&mut self, person: PersonId) -> bool {
-        let (Was::Sought(_, known) | Was::Found(_, _, known)) = self;
+        let (Was::Sought(_, known) | Was::Found(_, _, known) | Was::Came(_, _, known) | Was::Nobody(_, known)) =
+            self;
         known.forget(person);
         true
     }
@@ -53,7 +65,19 @@ impl undo::Return for Was {
         match self {
             Was::Sought(_, _) if shift.left => Err(settled()),
             Was::Sought(_, known) => Ok(Decision::nothing().event(Event::Again(id, known.clone()))),
-            Was::Found(_, new, known) => {
+            Was::Nobody(_, known) => {
+                if !shift.left {
+                    return Err(settled());
+                }
+                shifts::free_then(ctx, shift.who, shift.turn).map_err(|_| settled())?;
+                let day = day::get(ctx.s, shift.turn.day).ok_or_else(settled)?;
+                let tell = Send::tell(To::Person(shift.who), Lane::Reminder, Notice::Resumed(id));
+                Ok(Decision::nothing()
+                    .event(shifts::Event::Restored(id))
+                    .event(Event::Again(id, known.clone()))
+                    .and_send(tell.not_before(day.plan.awake(ctx.now)).void_after(day.end)))
+            }
+            Was::Found(_, new, known) | Was::Came(_, new, known) => {
                 let taken = shifts::get(ctx.s, *new).filter(|taken| !taken.left && taken.turn == shift.turn);
                 let taken = taken.filter(|_| shift.left).ok_or_else(settled)?;
                 // Whose turn it was may be elsewhere by now.
@@ -70,6 +94,12 @@ impl undo::Return for Was {
                     let tell = Send::tell(To::Person(shift.who), Lane::Reminder, Notice::Lost(id, taken.who));
                     decision.sends.push(tell.not_before(wake).void_after(day.end));
                 }
+                // What an organizer did is no word of theirs: they come in vain otherwise.
+                if matches!(self, Was::Came(..)) {
+                    let to = To::Person(people::reader(ctx.s, taken.who));
+                    let tell = Send::tell(to, Lane::Reminder, Notice::OffAgain(id));
+                    decision.sends.push(tell.not_before(wake).void_after(day.end));
+                }
                 Ok(decision)
             }
         }
@@ -81,6 +111,7 @@ impl undo::Return for Was {
             Was::Sought(id, _) => Notice::Sought(*id),
             // They come in vain otherwise.
             Was::Found(id, ..) => Notice::OffAgain(*id),
+            Was::Came(..) | Was::Nobody(..) => return None,
         };
         undo::word(ctx, who, day, notice)
     }
@@ -91,12 +122,23 @@ impl undo::Return for Was {
             (Was::Sought(..), true) => "undone-search",
             (Was::Found(..), false) => "undo-stand-in",
             (Was::Found(..), true) => "undone-stand-in",
+            (Was::Came(..), false) => "undo-came",
+            (Was::Came(..), true) => "undone-came",
+            (Was::Nobody(..), false) => "undo-nobody",
+            (Was::Nobody(..), true) => "undone-nobody",
         };
         shifts::talk::describe(ctx, key, self.turn())
     }
 
+    fn office(&self, _: Option<PersonId>) -> bool {
+        matches!(self, Was::Came(..) | Was::Nobody(..))
+    }
+
     fn next(&self, ctx: &Ctx<'_>, reader: PersonId) -> Vec<Button> {
         let id = self.turn();
+        if matches!(self, Was::Came(..) | Was::Nobody(..)) {
+            return vec![Button::press("button-stand-in-call-again", super::Action::Call(id))];
+        }
         let mine = shifts::get(ctx.s, id).filter(|shift| shift.who == reader);
         mine.map(|_| Button::press("button-see-shift", shifts::Action::Show(id))).into_iter().collect()
     }
@@ -105,7 +147,7 @@ impl undo::Return for Was {
 impl Was {
     /// Whose turn it was at first.
     fn turn(&self) -> ShiftId {
-        let (Was::Sought(id, _) | Was::Found(id, ..)) = self;
+        let (Was::Sought(id, _) | Was::Found(id, ..) | Was::Came(id, ..) | Was::Nobody(id, _)) = self;
         *id
     }
 }

@@ -2,10 +2,14 @@
 
 mod actions;
 mod back;
+mod fold;
 pub mod talk;
+mod telephone;
 
 pub use actions::Action;
 pub use back::Was;
+pub use fold::{apply, erased};
+pub use telephone::{buttons as call_buttons, given_up, on_paper, open_calls};
 
 use super::*;
 use chrono::TimeDelta;
@@ -33,6 +37,9 @@ pub struct Search {
     pub next: DateTime<Utc>,
     /// Organizers were asked to telephone: nobody else is asked.
     pub telephone: bool,
+    /// They were reminded of it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub reminded: bool,
     /// The volunteer has digits to give to somebody whom they found themselves.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub handed: bool,
@@ -46,7 +53,9 @@ pub struct Search {
 
 impl Search {
     fn new(next: DateTime<Utc>) -> Self {
-        Self { asked: Vec::new(), next, telephone: false, handed: false, named: Vec::new(), declined: Vec::new() }
+        let (telephone, reminded, handed) = (false, false, false);
+        let (asked, named, declined) = (Vec::new(), Vec::new(), Vec::new());
+        Self { asked, next, telephone, reminded, handed, named, declined }
     }
 
     /// Whoever the volunteer found may answer; nobody else is asked yet.
@@ -80,6 +89,10 @@ pub enum Command {
     Hand(ShiftId),
     /// I cannot stand in.
     Decline(ShiftId),
+    /// I telephoned, and they come.
+    Came(ShiftId, PersonId),
+    /// I telephoned, and nobody comes.
+    Nobody(ShiftId),
 }
 
 /// What changed.
@@ -112,6 +125,15 @@ pub enum Event {
     /// The search goes on as it was.
     #[serde(rename = "again")]
     Again(ShiftId, Search),
+    /// Organizers are reminded of the call that is open.
+    #[serde(rename = "reminded")]
+    Reminded(ShiftId),
+    /// Somebody was telephoned, and stands in.
+    #[serde(rename = "came")]
+    Came(ShiftId, PersonId),
+    /// Nobody was found by telephone either.
+    #[serde(rename = "nobody")]
+    Nobody(ShiftId),
 }
 
 /// Why not.
@@ -158,6 +180,27 @@ pub enum Notice {
     /// Whoever you had in mind cannot.
     #[serde(rename = "declined")]
     Declined(ShiftId),
+    /// Whom to telephone, looked at. For organizers.
+    #[serde(rename = "call")]
+    Call(ShiftId),
+    /// The call is open still. For organizers.
+    #[serde(rename = "still-open")]
+    StillOpen(ShiftId),
+    /// They come; it is told. For organizers.
+    #[serde(rename = "comes")]
+    Comes(ShiftId, PersonId),
+    /// You said on the telephone that you come.
+    #[serde(rename = "agreed")]
+    Agreed(ShiftId),
+    /// Nobody was found; others are at the stall. For organizers.
+    #[serde(rename = "nobody")]
+    Nobody(ShiftId),
+    /// They go on telephoning for you after all.
+    #[serde(rename = "resumed")]
+    Resumed(ShiftId),
+    /// Nobody was found to stand in for you; you need not come for it.
+    #[serde(rename = "not-found")]
+    NotFound(ShiftId),
 }
 
 /// A search, if somebody looks for a stand-in for that turn.
@@ -186,6 +229,8 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
         Command::Take(id) => take(ctx, me, id),
         Command::Hand(id) => hand(ctx, me, id),
         Command::Decline(id) => Ok(decline(ctx, me, id)),
+        Command::Came(id, who) => telephone::came(ctx, id, who),
+        Command::Nobody(id) => telephone::nobody(ctx, id),
     }
 }
 
@@ -270,8 +315,11 @@ fn take(ctx: &Ctx<'_>, me: PersonId, id: ShiftId) -> Result<Decision, super::Ref
 
 /// When the next ones are asked, or organizers told.
 pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
-    let open = s.standins.open.iter().filter(|(_, search)| !search.telephone);
-    open.map(|(id, search)| (search.next, DueKey::StandIn(*id))).min()
+    let at = |id: ShiftId, search: &Search| match search.telephone {
+        true => telephone::next_due(s, id, search),
+        false => search.next,
+    };
+    s.standins.open.iter().map(|(id, search)| (at(*id, search), DueKey::StandIn(*id))).min()
 }
 
 /// What follows from it being time.
@@ -279,13 +327,17 @@ pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
     let DueKey::StandIn(id) = due else { return Decision::nothing() };
     let stop = Decision::nothing().event(Event::Stopped(id));
     let Some((shift, search)) = shifts::get(ctx.s, id).zip(search(ctx.s, id)) else { return stop };
+    if search.telephone {
+        return telephone::due(ctx, id, search);
+    }
     let turn = shift.turn;
     let Some((day, (begins, _))) = day::get(ctx.s, turn.day).zip(shifts::window(ctx.s, turn)) else { return stop };
     if shift.left || day.status != day::Status::Open || ctx.now >= begins {
         return stop;
     }
     let wake = day.plan.awake(ctx.now);
-    let people = suited(ctx, turn, shift.who, &search.asked);
+    let mut people = suited(ctx, turn, shift.who, &search.asked);
+    people.truncate(AT_A_TIME);
     if people.is_empty() || ctx.now + TELEPHONE >= begins {
         let to = To::Audience(Audience::Organizers(turn.day.community));
         let tell = Send::tell(to, Lane::Reminder, Notice::Telephone(id)).not_before(wake).void_after(begins);
@@ -307,72 +359,5 @@ fn suited(ctx: &Ctx<'_>, turn: shifts::Turn, but: PersonId, asked: &[PersonId]) 
     let mut seen = std::collections::BTreeSet::new();
     people.retain(|who| seen.insert(*who) && *who != but && !asked.contains(who));
     people.retain(|who| shifts::free_then(ctx, *who, turn).is_ok());
-    people.truncate(AT_A_TIME);
     people
-}
-
-/// Folds an event in.
-pub fn apply(s: &mut State, event: &Event, c: &Commit) {
-    match event {
-        Event::Sought(id) => {
-            s.standins.open.entry(*id).or_insert_with(|| Search::new(c.at)).next = c.at;
-        }
-        Event::Handed(id, until) => {
-            s.standins.open.entry(*id).or_insert_with(|| Search::new(*until)).handed = true;
-        }
-        Event::Named(id, who) => {
-            if let Some(search) = s.standins.open.get_mut(id) {
-                search.declined.retain(|known| known != who);
-                for list in [&mut search.asked, &mut search.named] {
-                    if !list.contains(who) {
-                        list.push(*who);
-                    }
-                }
-            }
-        }
-        Event::Declined(id, who) => {
-            if let Some(search) = s.standins.open.get_mut(id) {
-                search.declined.push(*who);
-                if search.all_declined() {
-                    search.next = search.next.min(c.at);
-                }
-            }
-        }
-        Event::Again(id, search) => {
-            s.standins.open.insert(*id, search.clone());
-        }
-        Event::Asked(id, people, next) => {
-            if let Some(search) = s.standins.open.get_mut(id) {
-                search.asked.extend(people);
-                search.next = *next;
-            }
-        }
-        Event::Telephone(id) => {
-            if let Some(search) = s.standins.open.get_mut(id) {
-                search.telephone = true;
-            }
-        }
-        Event::Stopped(id) => {
-            s.standins.open.remove(id);
-        }
-        Event::Found(id, _) => {
-            s.standins.open.remove(id);
-            // Nobody dropped out: the turn has somebody all along.
-            if let Some(turn) = shifts::get(s, *id).map(|shift| shift.turn) {
-                day::restored(s, turn.day, turn.service, turn.turn, Some(1));
-            }
-        }
-    }
-}
-
-/// Somebody was erased: nobody waits for their answer.
-pub fn erased(s: &mut State, person: PersonId) {
-    for search in s.standins.open.values_mut() {
-        search.forget(person);
-    }
-    let gone = |s: &State, id: &ShiftId| shifts::get(s, *id).is_none_or(|shift| shift.who == person);
-    let ids: Vec<_> = s.standins.open.keys().filter(|id| gone(s, id)).copied().collect();
-    for id in ids {
-        s.standins.open.remove(&id);
-    }
 }

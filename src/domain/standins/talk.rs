@@ -25,12 +25,23 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         Action::Take(id) => Deed::Take(*id).into(),
         Action::Hand(id) => Deed::Hand(*id).into(),
         Action::Decline(id) => Deed::Decline(*id).into(),
+        Action::Call(id) => match shifts::get(ctx.s, *id).map(|shift| shift.turn.day.community) {
+            Some(community) => match people::acting(ctx, community, Role::Organizer) {
+                Ok(_) if super::search(ctx.s, *id).is_none() => Command::Refuse(Refusal::Settled.into()),
+                Ok(_) => Command::Show(Notice::Call(*id).into()),
+                Err(refusal) => Command::Refuse(refusal),
+            },
+            None => Command::Refuse(super::super::Refusal::Stale),
+        },
+        Action::Came(id, who) => Deed::Came(*id, *who).into(),
+        Action::Nobody(id) => Deed::Nobody(*id).into(),
     }
 }
 
-/// What this slice offers in a menu: it is reached from one's own turn.
-pub fn entries(_: &Ctx<'_>, _: Menu, _: PersonId) -> Vec<Button> {
-    Vec::new()
+/// What this slice offers in a menu: to organizers the calls that are open. All else is reached from one's own turn.
+pub fn entries(ctx: &Ctx<'_>, menu: Menu, reader: PersonId) -> Vec<Button> {
+    let community = people::home(ctx.s, reader).filter(|_| menu == Menu::Home);
+    community.map(|community| super::call_buttons(ctx, community, reader)).unwrap_or_default()
 }
 
 /// The buttons at one's own turn: somebody shall stand in, or need not any more.
@@ -75,7 +86,14 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         | Notice::Telephone(id)
         | Notice::Handed(id)
         | Notice::Hand(id)
-        | Notice::Declined(id) => *id,
+        | Notice::Declined(id)
+        | Notice::Call(id)
+        | Notice::StillOpen(id)
+        | Notice::Comes(id, _)
+        | Notice::Agreed(id)
+        | Notice::Nobody(id)
+        | Notice::Resumed(id)
+        | Notice::NotFound(id) => *id,
         Notice::NeverMind => return Some(Screen::line("standins-never-mind").row([people::talk::back()])),
     };
     let shift = shifts::get(ctx.s, id)?;
@@ -154,17 +172,67 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             let comes = shifts::of_person(ctx.s, reader).any(|(_, known)| known.turn == shift.turn);
             (!comes).then(|| Some(Screen::line(line("standins-off-again")?).row([people::talk::back()])))?
         }
-        Notice::Telephone(_) => {
-            let day = shift.turn.day;
-            people::may(ctx.s, reader, day.community, Role::Organizer).then_some(())?;
-            super::search(ctx.s, id)?;
-            let line = line("standins-telephone")?.with("name", people::name(ctx, shift.who));
+        Notice::Telephone(_) | Notice::Call(_) => super::telephone::screen(ctx, id, "standins-telephone", reader),
+        Notice::StillOpen(_) => super::telephone::screen(ctx, id, "standins-still-open", reader),
+        Notice::Comes(_, who) => {
+            people::may(ctx.s, reader, shift.turn.day.community, Role::Organizer).then_some(())?;
+            let comes = line("standins-comes")?.with("name", people::name(ctx, *who));
             Some(
-                Screen::line(line)
-                    .row([Button::press("button-roster", day::Action::RosterOf(day)), people::talk::back()]),
+                Screen::line(comes.with("for", people::name(ctx, shift.who)))
+                    .row(undone(ctx, id, reader))
+                    .row(after(shift)),
             )
         }
+        Notice::Agreed(_) => {
+            (people::reader(ctx.s, shift.who) == reader && !shift.left).then_some(())?;
+            Some(
+                Screen::line(line("standins-agreed")?)
+                    .row([Button::press("button-cannot-come", shifts::Action::Leave(id)), people::talk::back()]),
+            )
+        }
+        Notice::Nobody(_) => {
+            people::may(ctx.s, reader, shift.turn.day.community, Role::Organizer).then_some(())?;
+            let helpers = shifts::holders(ctx.s, shift.turn.day, shift.turn.service);
+            let line = line("standins-nobody")?.with("for", people::name(ctx, shift.who)).with("n", helpers);
+            let (day, service) = (shift.turn.day, shift.turn.service);
+            let more = Button::press("button-appeal", shifts::Action::Appeal(day, service));
+            let elsewhere = moves::talk::button(ctx, day, service, reader);
+            let row = [more].into_iter().chain(elsewhere).filter(|_| helpers == 0);
+            Some(Screen::line(line).row(row).row(undone(ctx, id, reader)).row(after(shift)))
+        }
+        Notice::Resumed(_) => {
+            (shift.who == reader && !shift.left).then_some(())?;
+            Some(Screen::line(line("standins-resumed")?).row([back]))
+        }
+        Notice::NotFound(_) => {
+            (shift.who == reader && shift.left).then_some(())?;
+            Some(Screen::line(line("standins-not-found")?).row([people::talk::back()]))
+        }
     }
+}
+
+/// The way back for an organizer who pressed the wrong name.
+fn undone(ctx: &Ctx<'_>, id: ShiftId, reader: PersonId) -> Option<Button> {
+    undo::talk::button(ctx, reader, |was| match was {
+        undo::Was::StandIns(super::Was::Came(known, ..) | super::Was::Nobody(known, _)) => *known == id,
+        _ => false,
+    })
+}
+
+/// The same where nobody was found for a turn of that stall.
+pub fn way_back(ctx: &Ctx<'_>, day: DayId, service: ServiceId, reader: PersonId) -> Option<Button> {
+    let there = |id: ShiftId| {
+        shifts::get(ctx.s, id).is_some_and(|shift| (shift.turn.day, shift.turn.service) == (day, service))
+    };
+    undo::talk::button(
+        ctx,
+        reader,
+        |was| matches!(was, undo::Was::StandIns(super::Was::Nobody(id, _)) if there(*id)),
+    )
+}
+
+fn after(shift: &shifts::Shift) -> [Button; 2] {
+    [Button::press("button-roster", day::Action::Stall(shift.turn.day, shift.turn.service)), people::talk::back()]
 }
 
 /// A refusal of this slice.

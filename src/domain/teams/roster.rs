@@ -64,6 +64,25 @@ pub fn thanks(ctx: &Ctx<'_>, id: DayId) -> Vec<Line> {
     all.into_iter().map(|who| Line::new("as-named").with("name", super::name(ctx, who))).collect()
 }
 
+/// What they brought, and with how many they came, to thank them on paper; nothing where there is nobody to thank.
+pub fn thanks_sheet(ctx: &Ctx<'_>, id: DayId, title: Vec<Line>) -> Option<Sheet> {
+    let unit = |who: PersonId| Some(Line::new("as-named").with("name", super::name(ctx, who)));
+    let helped = super::coming(ctx.s, id);
+    let mut rows: Vec<_> = helped
+        .map(|(_, shift)| {
+            (shift.who, vec![unit(shift.who), Some(Line::new("teams-hands").with("n", shift.heads)), None])
+        })
+        .collect();
+    rows.extend(super::of_day(ctx.s, id).filter_map(|(n, pledge)| {
+        let came = pledge.arrived.then(|| Line::new("teams-has-come"));
+        Some((pledge.by, vec![unit(pledge.by), Some(promise(ctx, "teams-what", n)?), came]))
+    }));
+    rows.sort_by_key(|(who, _)| *who);
+    let columns = ["teams-col-unit", "teams-col-brought", "sheet-col-came"].map(Line::new).into();
+    let rows: Vec<_> = rows.into_iter().map(|(_, row)| row).collect();
+    (!rows.is_empty()).then(|| Sheet { title, columns, rows, bars: Vec::new() })
+}
+
 /// What a reader sees.
 pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen> {
     let home = people::talk::back;

@@ -98,7 +98,7 @@ fn what(s: &State, next: Next) -> Line {
         DueKey::NextDay(..) => Line::new("demo-due-next"),
         DueKey::Announce(_) | DueKey::Progress(..) => Line::new("demo-due-tell"),
         DueKey::DropOuts(..) | DueKey::Missed(_) => Line::new("demo-due-dropouts"),
-        DueKey::Coverage(..) => Line::new("demo-due-coverage"),
+        DueKey::Coverage(..) | DueKey::Short(..) => Line::new("demo-due-coverage"),
         DueKey::Opinion(_) => Line::new("demo-due-opinion"),
         DueKey::Report(_) | DueKey::Hours(_) | DueKey::Discovered(_) => Line::new("demo-due-report"),
         DueKey::Release(_) => Line::new("demo-due-release"),
@@ -113,6 +113,7 @@ fn what(s: &State, next: Next) -> Line {
         | DueKey::LineOver(_)
         | DueKey::Card(_)
         | DueKey::Undo(_)
+        | DueKey::Alone(..)
         | DueKey::Photo(_) => Line::new("demo-due-message"),
     }
 }

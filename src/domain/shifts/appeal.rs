@@ -1,0 +1,50 @@
+//! Hands are looked for by an organizer: the next few who can do it, and everyone where none of them is left.
+
+use super::super::*;
+use super::{Notice, may_be_asked, open};
+
+/// The next few who can do what a stall needs are asked; by the button, so many had been before.
+pub(super) fn few(
+    ctx: &Ctx<'_>,
+    me: PersonId,
+    (id, service): (DayId, ServiceId),
+    before: Option<u32>,
+) -> Result<Decision, super::super::Refusal> {
+    people::acting(ctx, id.community, Role::Organizer)?;
+    open(ctx, id)?;
+    let asked = skills::asked_for(ctx.s, id, service);
+    // A second tap on the same button: these have been asked.
+    if let Some(super::super::Notice::Shifts(shown @ Notice::AskedFew(d, n, _, all))) =
+        ctx.s.people.showing(me, ctx.now)
+        && (*d, *n) == (id, service)
+        && before.is_none_or(|before| before < *all)
+    {
+        return Ok(ctx.answer(shown.clone()));
+    }
+    match skills::ask_next(ctx, id, service) {
+        (_, 0) => Ok(ctx.answer(Notice::NoneLeft(id, service))),
+        (decision, n) => Ok(ctx.and_answer(decision, Notice::AskedFew(id, service, n, asked + n))),
+    }
+}
+
+/// Everyone is asked.
+pub(super) fn all(
+    ctx: &Ctx<'_>,
+    me: PersonId,
+    (id, service): (DayId, ServiceId),
+) -> Result<Decision, super::super::Refusal> {
+    people::acting(ctx, id.community, Role::Organizer)?;
+    let (_, day) = open(ctx, id)?;
+    let to = Audience::Everyone(id.community);
+    let count = delivery::people_of(ctx.s, to).into_iter().filter(|p| may_be_asked(ctx, *p, id, service));
+    let asked = Notice::Asked(id, service, count.count() as u32);
+    // A second tap on the same button: they have been asked.
+    if let Some(super::super::Notice::Shifts(shown @ Notice::Asked(d, n, _))) = ctx.s.people.showing(me, ctx.now)
+        && (*d, *n) == (id, service)
+    {
+        return Ok(ctx.answer(shown.clone()));
+    }
+    let send = Send::tell(To::Audience(to), Lane::Reminder, Notice::Appeal(id, service));
+    let send = send.not_before(day.plan.awake(ctx.now)).void_after(day.start);
+    Ok(ctx.and_answer(Decision::send(send), asked))
+}
