@@ -185,11 +185,6 @@ pub fn understood() -> BTreeSet<String> {
         let code = body.lines().filter(|line| !line.trim_start().starts_with("//"));
         let code = code.collect::<Vec<_>>().join("\n");
         all.extend(code.split('"').skip(1).step_by(2).map(str::to_string));
-        // The many ways to say that the last thing was a mistake stand in a list of their own.
-        if let Some(list) = source.split("fn means_back(").nth(1).and_then(|rest| rest.split("matches!(").nth(1)) {
-            let list = &list[..list.find("\n}").expect("it ends")];
-            all.extend(list.split('"').skip(1).step_by(2).map(str::to_string));
-        }
     }
     // However somebody says that it was a mistake, stands by itself, below what may be said round it.
     let undo = include_str!("../../src/domain/undo/talk.rs").split("fn means_back(").nth(1).expect("it is there");
