@@ -166,8 +166,11 @@ async fn a_slow_download_holds_up_nobody() {
     assert_eq!(waiting, 1);
     scene.pull();
     scene.start().await;
-    let whom = scene.server.newer(CHEN, turn).await;
-    assert!(whom.text.contains("照片收到了"), "{}", whom.text);
+    // What nobody had reported yet may be said once more before it.
+    let there = |world: &super::server::World| {
+        world.shown(CHEN).iter().any(|shown| shown.turn > turn && shown.text.contains("照片收到了")).then_some(())
+    };
+    scene.server.until("the photo to be there", there).await;
 }
 
 /// Telegram away for a moment: it is tried again, and once there it counts once.

@@ -288,6 +288,8 @@ fn granted(ctx: &Ctx<'_>, community: CommunityId, role: Role, reader: PersonId) 
 }
 
 fn welcome(ctx: &Ctx<'_>, reader: PersonId) -> Option<Screen> {
+    // Whoever has agreed meanwhile is not asked once more, where a crash repeats what was said before it.
+    super::person(ctx.s, reader).filter(|person| person.consent.is_none())?;
     let community = super::home(ctx.s, reader).or_else(|| day::communities(ctx.s).next().map(|(id, _)| id))?;
     let mut screen = day::talk::card(ctx, community, reader)?.and("people-privacy-notice");
     if super::lang(ctx.s, reader) == Some(Lang::Zh) {
