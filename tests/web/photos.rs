@@ -62,7 +62,7 @@ async fn a_photo_reaches_those_who_have_it_on_their_page() {
     let jiao = Visitor::known(&house, XIAOJIAO);
     let page = jiao.sees("窗修好了，大家来看看。").await;
     let path = after(&page, "<img src=\"").to_string();
-    assert!(page.contains("width=\"640\" height=\"480\"") && page.contains("alt=\"一起发来的照片"), "{page}");
+    assert!(page.contains("width=\"480\" height=\"360\"") && page.contains("alt=\"一起发来的照片"), "{page}");
     assert!(page.find("<img").unwrap() < page.find("窗修好了").unwrap(), "above the words");
     let answer = jiao.get(&path).await;
     assert_eq!(answer.status(), StatusCode::OK);

@@ -194,9 +194,15 @@ pub fn item(say: &Say, here: &str, item: &Item) -> Markup {
     }
 }
 
-/// A photo, as large as there is room; pressed, by itself.
+/// No photo is higher than so many dots of the page: the words and buttons below it stay in sight.
+const HIGHEST: u32 = 360;
+
+/// A photo, as large as there is room; pressed, by itself. Its size is said before it has come, so that nothing moves.
 fn picture(say: &Say, photo: &Picture) -> Markup {
-    let (width, height) = photo.size;
+    let (width, height) = match photo.size {
+        (width, height) if height > HIGHEST => ((width * HIGHEST / height).max(1), HIGHEST),
+        size => size,
+    };
     html! {
         a.photo href=(photo.address) target="_blank" rel="noopener" {
             img src=(photo.address) width=(width) height=(height) alt=(say.t("web-photo"));
