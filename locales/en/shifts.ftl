@@ -53,6 +53,6 @@ shifts-none-left = Nobody is left who can do { $service } and was not asked late
     [0] { "" }
     [one] {" "}(one was)
    *[other] {" "}({ $n } were)
-}. Shall I ask everyone?
+}. Shall I ask the other neighbours?
 button-appeal-more = Ask a few more
-button-appeal-to-all = Ask everyone ({ $n })
+button-appeal-to-all = Ask the others ({ $n })

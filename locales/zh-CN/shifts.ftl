@@ -42,6 +42,6 @@ shifts-asked-few = 好，这就问问{ $n }位会{ $service }的邻居，谁能�
 shifts-none-left = 会{ $service }、最近没问过的，没有了{ $n ->
     [0] { "" }
    *[other] （已经问了{ $n }位）
-}。要不要问问大家？
+}。要不要问问别的邻居？
 button-appeal-more = 再多问几位
-button-appeal-to-all = 问问大家（{ $n }位）
+button-appeal-to-all = 问问别的邻居（{ $n }位）

@@ -3,6 +3,17 @@
 use super::super::*;
 use super::{Notice, may_be_asked, open};
 
+/// Whether a call to everyone is for somebody: they could come, and were not asked by name already.
+pub(super) fn is_for(ctx: &Ctx<'_>, person: PersonId, id: DayId, service: ServiceId) -> bool {
+    may_be_asked(ctx, person, id, service) && !skills::was_asked(ctx.s, id, service, person)
+}
+
+/// How many a call to everyone is for.
+pub(super) fn reach(ctx: &Ctx<'_>, id: DayId, service: ServiceId) -> usize {
+    let all = delivery::people_of(ctx.s, Audience::Everyone(id.community));
+    all.into_iter().filter(|who| is_for(ctx, *who, id, service)).count()
+}
+
 /// The next few who can do what a stall needs are asked; by the button, so many had been before.
 pub(super) fn few(
     ctx: &Ctx<'_>,
@@ -36,8 +47,7 @@ pub(super) fn all(
     people::acting(ctx, id.community, Role::Organizer)?;
     let (_, day) = open(ctx, id)?;
     let to = Audience::Everyone(id.community);
-    let count = delivery::people_of(ctx.s, to).into_iter().filter(|p| may_be_asked(ctx, *p, id, service));
-    let asked = Notice::Asked(id, service, count.count() as u32);
+    let asked = Notice::Asked(id, service, reach(ctx, id, service) as u32);
     // A second tap on the same button: they have been asked.
     if let Some(super::super::Notice::Shifts(shown @ Notice::Asked(d, n, _))) = ctx.s.people.showing(me, ctx.now)
         && (*d, *n) == (id, service)

@@ -126,7 +126,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         }
         Notice::Appeal(id, service) => {
             let day = day::get(ctx.s, *id).filter(|day| day.status == day::Status::Open)?;
-            super::may_be_asked(ctx, reader, *id, *service).then_some(())?;
+            super::appeal::is_for(ctx, reader, *id, *service).then_some(())?;
             let turn = super::nearest(ctx.s, *id, *service, ctx.now)?;
             let line = Line::new("shifts-appeal")
                 .with("service", day.service(*service)?.name.clone())
@@ -181,9 +181,7 @@ fn asked_few(ctx: &Ctx<'_>, id: DayId, service: ServiceId, notice: &Notice) -> O
             Button::press("button-appeal-more", Action::AppealMore(id, service, *all)),
         ),
         _ => {
-            let all = delivery::people_of(ctx.s, Audience::Everyone(id.community));
-            let all = all.into_iter().filter(|who| super::may_be_asked(ctx, *who, id, service)).count();
-            let label = Line::new("button-appeal-to-all").with("n", all);
+            let label = Line::new("button-appeal-to-all").with("n", super::appeal::reach(ctx, id, service));
             let asked = skills::asked_for(ctx.s, id, service);
             (with("shifts-none-left")?.with("n", asked), Button::press(label, Action::AppealToAll(id, service)))
         }

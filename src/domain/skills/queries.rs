@@ -85,6 +85,11 @@ pub fn asked_for(s: &State, day: DayId, service: ServiceId) -> u32 {
     asked.filter(|((stall, _), _)| *stall == service).count() as u32
 }
 
+/// Whether somebody was asked for a stall of a day already, by name.
+pub fn was_asked(s: &State, day: DayId, service: ServiceId, who: PersonId) -> bool {
+    s.skills.asks.get(&day).is_some_and(|asked| asked.contains_key(&(service, who)))
+}
+
 /// What is kept about what somebody can do, for their own document.
 pub fn export(s: &State, d: &dyn Drawers, who: PersonId) -> Vec<serde_json::Value> {
     let words = |id| d.read(who, Item::Skill(id)).map(|words| words.reveal().to_string());
