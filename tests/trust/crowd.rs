@@ -237,14 +237,17 @@ impl Crowd {
     /// An old button, or one that somebody has read off another's screen: of a kind that was seldom pressed, with
     /// numbers that may be meant.
     fn remembers(&mut self, n: usize) {
-        let rare = |kind: &table::Kind| self.pressed.get(kind.tag).copied().unwrap_or(0);
         // Marks of what was seen, and audiences, nobody guesses: such buttons are pressed where they stand.
         let guessed = |kind: &table::Kind| !kind.numbers.iter().any(|number| ["k", "u", "m"].contains(number));
         let mut kinds: Vec<_> = table::kinds();
         kinds.retain(|kind| kind.tag != "p.E" && guessed(kind));
-        kinds.sort_by_key(rare);
-        let kind = self.roll(24) as usize;
-        let kind = &kinds[kind];
+        // Among those that were never pressed, any: some of them nobody can guess.
+        let drawn = kinds.iter().map(|kind| (self.pressed.get(kind.tag).copied().unwrap_or(0), kind.tag));
+        let mut drawn: Vec<_> = drawn.collect();
+        drawn.sort_unstable();
+        let few = drawn.partition_point(|(times, _)| *times == 0).max(24).min(drawn.len());
+        let tag = drawn[self.roll(few as u64) as usize].1;
+        let kind = kinds.iter().find(|kind| kind.tag == tag).expect("it is one of them");
         let s = self.street.state();
         let today = tongxin::domain::queue::today(s, HERE, self.street.now);
         let day = today.or(day::open(s, HERE).ok().map(|(id, _)| id)).map_or(1, |id| u64::from(id.n));
