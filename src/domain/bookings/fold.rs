@@ -31,7 +31,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
                 1,
             );
             day::restored(s, booking.day, booking.service, booking.slot, None);
-            day::learns(s, booking.day, booking.who);
+            day::learns_by(s, booking.day, booking.who, c);
         }
         Event::Moved(id, slot, number) => {
             let Some(booking) = s.bookings.list.get_mut(id) else { return };

@@ -100,7 +100,12 @@ pub(super) fn change(
 
 /// A cancelled day will be after all; whoever had a place has it still.
 pub(super) fn reopen(ctx: &Ctx<'_>, id: DayId) -> Result<Decision, super::super::Refusal> {
-    mine(ctx, id)?;
+    let me = mine(ctx, id)?;
+    // A second tap on the same button: it is done.
+    let open = super::get(ctx.s, id).is_some_and(|day| day.status == Status::Open);
+    if open && ctx.s.people.showing(me, ctx.now) == Some(&Notice::Done(id).into()) {
+        return Ok(ctx.answer(Notice::Done(id)));
+    }
     let day = super::get(ctx.s, id).filter(|day| day.status == Status::Cancelled && ctx.now < day.start);
     let day = day.ok_or(Refusal::NoDay)?;
     let tell = Send::tell(To::Audience(Audience::Concerned(id)), Lane::Reminder, Notice::Reopened(id));

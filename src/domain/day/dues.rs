@@ -44,7 +44,9 @@ pub(super) fn plan(day: &Day, id: DayId, now: DateTime<Utc>) -> BTreeSet<(DateTi
         due.insert((call, DueKey::CallList(id, day.moved)));
     }
     let release = day.plan.kept_until.map(|lead| lead.before(day.start, zone));
-    if let Some(release) = release.filter(|release| *release > now) {
+    // What was missed while the day stood otherwise is made up for.
+    let kept = now < day.start && day.services().any(|(_, service)| service.kept > 0);
+    if let Some(release) = release.filter(|release| *release > now || kept) {
         due.insert((release, DueKey::Release(id)));
     }
     let look = day.plan.awake(weather::LOOK.before(day.start, zone));

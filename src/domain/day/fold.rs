@@ -59,6 +59,10 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
             }
             if moved {
                 calls::moved(s, *id);
+                // What was so at the tables that day says nothing of another date.
+                moves::day_moved(s, *id);
+                queue::moved(s, *id);
+                standins::moved(s, *id);
             }
             if let Event::Coming(_, who) = event {
                 news::learns(s, *id, *who);

@@ -22,7 +22,7 @@ pub use dues::{done, due, next_due};
 pub use fold::{apply, dropped, heard, restored};
 pub use lists::{Heard, missing, on_list};
 pub use missed::{Away, Missed, away, calls as note_calls};
-pub use news::{hears, knows, learns, matter, to_say, unlearns};
+pub use news::{hears, knows, learns, learns_by, matter, to_say, unlearns};
 pub use plan::{Lead, Plan, Service};
 pub use queries::*;
 pub use roster::why_to_call;

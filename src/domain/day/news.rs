@@ -135,7 +135,9 @@ pub(super) fn changed(day: &mut Day, id: DayId, stood: Stand, c: &Commit) {
     }
     // Whoever comes for nothing comes at the earlier of the two.
     let first = stand.start.min(stood.start);
-    let place_only = (stand.start, stand.off) == (stood.start, stood.off);
+    // Whatever somebody may still have heard of last: a date that nobody was called about is no matter of the place alone.
+    let same = |stood: &Stand| (stand.start, stand.off) == (stood.start, stood.off);
+    let place_only = same(&stood) && day.known.news.iter().all(|news| same(&news.stand));
     if day.known.news.is_empty() {
         day.known.news.push(News { seq: 0, at: c.at, by: None, stand: stood });
     }
@@ -182,6 +184,14 @@ pub fn learns(s: &mut State, id: DayId, who: PersonId) {
     if let Some(day) = s.days.days.get_mut(&id).filter(|day| !day.known.news.is_empty()) {
         let newest = day.newest();
         day.known.knows.insert(who, newest);
+    }
+}
+
+/// The same where they pressed it themselves: what others put back for them tells them nothing.
+pub fn learns_by(s: &mut State, id: DayId, who: PersonId, c: &Commit) {
+    let listener = people::listener(s, who, id.community).unwrap_or(who);
+    if c.by.person() == Some(listener) {
+        learns(s, id, who);
     }
 }
 

@@ -31,7 +31,8 @@ fn booked(ctx: &Ctx<'_>, reader: PersonId, id: DayId) -> Vec<Line> {
 pub(super) fn known_to_all(ctx: &Ctx<'_>, who: PersonId, id: DayId) -> Vec<Line> {
     let mut lines = booked(ctx, who, id);
     lines.extend(market::tables_on(ctx, who, id));
-    lines
+    // Above them stand who it is, what to say, and why.
+    fit(lines, LINES - 2)
 }
 
 /// Everything a reader has on a day, a line each: places and turns, the market, and what their unit brings.

@@ -197,21 +197,36 @@ fn told(s: &State, community: CommunityId, seats: &[bookings::Seat]) -> BTreeMap
     all
 }
 
+/// A place is at another stall; whom no message reaches has to be called, whatever they were told before.
+fn seated(s: &mut State, day: DayId, to: ServiceId, seat: &bookings::Seat) {
+    bookings::seated(s, to, seat);
+    let Some(who) = bookings::get(s, seat.id).map(|booking| booking.who) else { return };
+    let who = people::listener(s, who, day.community).unwrap_or(who);
+    if people::channel(s, who).is_none() {
+        day::unlearns(s, day, who, None);
+    }
+}
+
 /// Folds an event in.
 pub fn apply(s: &mut State, event: &Event, _: &Commit) {
     let (way, seats) = match event {
         Event::Moved(way, seats) => (way, seats),
         Event::Back(way, seats) => {
-            seats.iter().for_each(|seat| bookings::seated(s, way.from, seat));
+            seats.iter().for_each(|seat| seated(s, way.day, way.from, seat));
             s.moves.done.remove(&(way.day, way.from));
             return;
         }
         Event::Looked(..) | Event::Manned(..) => return watch::apply(s, event),
     };
-    seats.iter().for_each(|seat| bookings::seated(s, way.to, seat));
+    seats.iter().for_each(|seat| seated(s, way.day, way.to, seat));
     let places = seats.iter().map(|seat| seat.id).collect();
     s.moves.ever.extend(seats.iter().map(|seat| (seat.id, way.day)));
     s.moves.done.insert((way.day, way.from), (way.to, places));
+}
+
+/// The day has another date: its stalls are looked at anew.
+pub fn day_moved(s: &mut State, day: DayId) {
+    s.moves.watched.retain(|(known, _), _| *known != day);
 }
 
 /// Whether a place was at another stall before.

@@ -179,7 +179,7 @@ pub(super) fn screen(ctx: &Ctx<'_>, id: DayId, service: ServiceId, reader: Perso
     // What was done about it meanwhile needs no message any more; nor does a stall to which somebody came.
     let known = watch(ctx.s, id, service);
     let done = queue::paused(ctx.s, id, service) || ctx.s.moves.done.contains_key(&(id, service));
-    (!known.manned && !done).then_some(())?;
+    (!known.manned && !done && alone(ctx.s, ctx.now, id, service)).then_some(())?;
     let name = day.service(service)?.name.clone();
     let open = bookings::open_at(ctx.s, id, service).len();
     let turn = now_or_next(ctx.s, day, id, service, ctx.now)?;

@@ -82,6 +82,11 @@ fn goes_on(command: &Command) -> bool {
             bookings::Command::Cancel(_) | bookings::Command::Restore(_) | bookings::Command::Move(..),
         )
         | Command::Shifts(shifts::Command::Leave(_) | shifts::Command::Restore(_))
+        | Command::Market(market::Command::Withdraw(_) | market::Command::Decline(_))
+        | Command::Teams(teams::Command::Withdraw(_))
+        | Command::Skills(skills::Command::NotThisTime(..))
+        // What was sent before the question came arrives as it would have.
+        | Command::Photos(photos::Command::Keep(.., Some(_)) | photos::Command::GiveUp(..))
         | Command::Visits(
             visits::Command::Withdraw(_)
             | visits::Command::Forget(_)

@@ -179,7 +179,9 @@ pub(super) fn pause(
     let waiting = super::line(ctx.s, day, service).into_iter().filter_map(|waiting| waiting.who);
     let readers = waiting.filter_map(|who| people::listener(ctx.s, who, day.community));
     let readers: std::collections::BTreeSet<_> = readers.collect();
-    let tell = |reader| tell(ctx, reader, day, Notice::Paused(day, service, still));
+    // Before the day begins it may be night still.
+    let wake = day::get(ctx.s, day).map_or(ctx.now, |day| day.plan.awake(ctx.now));
+    let tell = |reader| Some(tell(ctx, reader, day, Notice::Paused(day, service, still))?.not_before(wake));
     decision.sends.extend(readers.into_iter().filter_map(tell));
     Ok(ctx.and_answer(decision, console))
 }

@@ -101,6 +101,12 @@ fn leaves(s: &mut State, ticket: TicketId) {
     }
 }
 
+/// The day has another date: no stall stands still on it.
+pub fn moved(s: &mut State, day: DayId) {
+    let stalls = s.queue.stalls.iter_mut().filter(|((known, _), _)| *known == day);
+    stalls.for_each(|(_, stall)| stall.paused = false);
+}
+
 /// Lines of days long past.
 pub fn forget(s: &mut State, old: impl Fn(DayId) -> bool) {
     s.queue.stalls.retain(|(day, _), _| !old(*day));

@@ -9,7 +9,7 @@ mod queries;
 pub mod talk;
 
 pub use actions::Action;
-pub use fold::{apply, brought, forget};
+pub use fold::{apply, brought, forget, moved};
 pub use queries::*;
 
 use super::*;

@@ -32,6 +32,13 @@ pub(super) fn few(
     {
         return Ok(ctx.answer(shown.clone()));
     }
+    // Nobody is missing by now, or the button is from before others were asked.
+    if super::nearest(ctx.s, id, service, ctx.now).is_none() {
+        return Ok(ctx.answer(day::Notice::Stall(id, service)));
+    }
+    if let Some(before) = before.filter(|before| *before < asked) {
+        return Ok(ctx.answer(Notice::AskedFew(id, service, asked - before, asked)));
+    }
     match skills::ask_next(ctx, id, service) {
         (_, 0) => Ok(ctx.answer(Notice::NoneLeft(id, service))),
         (decision, n) => Ok(ctx.and_answer(decision, Notice::AskedFew(id, service, n, asked + n))),

@@ -31,7 +31,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
             let (turn, heads, who) = (shift.turn, shift.heads, shift.who);
             *s.shifts.held.entry(turn).or_default() += heads;
             day::restored(s, turn.day, turn.service, turn.turn, Some(heads));
-            day::learns(s, turn.day, who);
+            day::learns_by(s, turn.day, who, c);
         }
     }
 }

@@ -9,7 +9,7 @@ mod telephone;
 pub use actions::Action;
 pub use back::Was;
 pub use fold::{apply, erased};
-pub use telephone::{buttons as call_buttons, given_up, on_paper, open_calls};
+pub use telephone::{buttons as call_buttons, given_up, moved, on_paper, open_calls};
 
 use super::*;
 use chrono::TimeDelta;
@@ -313,11 +313,19 @@ fn take(ctx: &Ctx<'_>, me: PersonId, id: ShiftId) -> Result<Decision, super::Ref
     Ok(ctx.and_answer(decision, shifts::Notice::Taken(new)))
 }
 
+/// Where the day of a turn is called off: when the turn would have ended.
+fn called_off(s: &State, id: ShiftId) -> Option<DateTime<Utc>> {
+    let turn = shifts::get(s, id)?.turn;
+    let off = day::get(s, turn.day).is_some_and(|day| day.status == day::Status::Cancelled);
+    shifts::window(s, turn).filter(|_| off).map(|(_, ends)| ends)
+}
+
 /// When the next ones are asked, or organizers told.
 pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
     let at = |id: ShiftId, search: &Search| match search.telephone {
         true => telephone::next_due(s, id, search),
-        false => search.next,
+        // A day that was called off may be after all.
+        false => called_off(s, id).unwrap_or(search.next),
     };
     s.standins.open.iter().map(|(id, search)| (at(*id, search), DueKey::StandIn(*id))).min()
 }

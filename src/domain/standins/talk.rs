@@ -191,7 +191,9 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             )
         }
         Notice::Nobody(_) => {
-            people::may(ctx.s, reader, shift.turn.day.community, Role::Organizer).then_some(())?;
+            // Taken back meanwhile, there is nothing to say.
+            let gone = shift.left && people::may(ctx.s, reader, shift.turn.day.community, Role::Organizer);
+            gone.then_some(())?;
             let helpers = shifts::holders(ctx.s, shift.turn.day, shift.turn.service);
             let line = line("standins-nobody")?.with("for", people::name(ctx, shift.who)).with("n", helpers);
             let (day, service) = (shift.turn.day, shift.turn.service);

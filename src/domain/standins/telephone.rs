@@ -20,28 +20,50 @@ pub(super) fn may_be_called(ctx: &Ctx<'_>, id: ShiftId) -> Vec<PersonId> {
     people
 }
 
+/// A turn for which somebody may still be found: on a day that is to be, not given back, and whoever has it has not come
+/// after all.
+fn to_fill(s: &State, id: ShiftId) -> Option<&shifts::Shift> {
+    let shift = shifts::get(s, id).filter(|shift| !shift.left)?;
+    let open = day::get(s, shift.turn.day).is_some_and(|day| day.status == day::Status::Open);
+    let came = hours::entry(s, shift.turn.day, shift.who).is_some_and(|entry| entry.came.is_some());
+    Some(shift).filter(|_| open && !came)
+}
+
 /// The calls that are open in a community.
 pub fn open_calls(s: &State, community: CommunityId) -> impl Iterator<Item = ShiftId> {
-    let here = move |id: &ShiftId| {
-        shifts::get(s, *id).is_some_and(|shift| !shift.left && shift.turn.day.community == community)
-    };
+    let here = move |id: &ShiftId| to_fill(s, *id).is_some_and(|shift| shift.turn.day.community == community);
     s.standins.open.iter().filter(|(_, search)| search.telephone).map(|(id, _)| *id).filter(here)
 }
 
 /// How many have a turn and said that they cannot come, while nobody was found by messages.
 pub fn given_up(s: &State, turn: shifts::Turn) -> u16 {
     let open = s.standins.open.iter().filter(|(_, search)| search.telephone);
-    let there = open.filter(|(id, _)| shifts::get(s, **id).is_some_and(|shift| !shift.left && shift.turn == turn));
+    let there = open.filter(|(id, _)| to_fill(s, **id).is_some_and(|shift| shift.turn == turn));
     u16::try_from(there.count()).unwrap_or(u16::MAX)
+}
+
+/// The day has another eve: an open call is called to mind again.
+pub fn moved(s: &mut State, day: DayId) {
+    let theirs = s.standins.open.keys().copied();
+    let theirs = theirs.filter(|id| shifts::get(s, *id).is_some_and(|shift| shift.turn.day == day));
+    for id in theirs.collect::<Vec<_>>() {
+        if let Some(search) = s.standins.open.get_mut(&id) {
+            search.reminded = false;
+        }
+    }
 }
 
 /// When something is due of an open call: it is called to mind once, and it is over with the turn.
 pub(super) fn next_due(s: &State, id: ShiftId, search: &Search) -> DateTime<Utc> {
     let turn = shifts::get(s, id).map(|shift| shift.turn);
     let known = turn.and_then(|turn| day::get(s, turn.day).zip(shifts::window(s, turn)));
-    let Some((day, (begins, ends))) = known.filter(|(day, _)| day.status == day::Status::Open) else {
+    let Some((day, (begins, ends))) = known.filter(|(day, _)| day.status != day::Status::Over) else {
         return search.next;
     };
+    if day.status == day::Status::Cancelled {
+        // It may be after all.
+        return ends;
+    }
     let again = day.plan.awake((search.next + AGAIN).max(begins - EVE));
     if search.reminded || again >= begins { ends } else { again }
 }
@@ -56,7 +78,7 @@ pub(super) fn due(ctx: &Ctx<'_>, id: ShiftId, search: &Search) -> Decision {
         return stop;
     }
     let decision = Decision::nothing().event(Event::Reminded(id));
-    if search.reminded || ctx.now >= begins {
+    if search.reminded || ctx.now >= begins || to_fill(ctx.s, id).is_none() {
         return decision;
     }
     let to = To::Audience(Audience::Organizers(shift.turn.day.community));
@@ -72,11 +94,12 @@ pub(super) fn came(ctx: &Ctx<'_>, id: ShiftId, who: PersonId) -> Result<Decision
     if shifts::of_person(ctx.s, who).any(|(_, known)| known.turn == shift.turn) && shift.left {
         return Ok(ctx.answer(Notice::Comes(id, who)));
     }
-    let (shift, _) = open(ctx, id)?;
-    if !may_be_called(ctx, id).contains(&who) {
+    let (shift, search) = open(ctx, id)?;
+    let turn = shift.turn;
+    // Whoever stood on somebody's screen counts, also where the list begins with others by now.
+    if !suited(ctx, turn, shift.who, &search.declined).contains(&who) {
         return Err(super::super::Refusal::Stale);
     }
-    let turn = shift.turn;
     shifts::free_then(ctx, who, turn)?;
     let day = day::get(ctx.s, turn.day).ok_or(super::super::Refusal::Stale)?;
     let wake = day.plan.awake(ctx.now);
@@ -131,8 +154,7 @@ pub(super) fn nobody(ctx: &Ctx<'_>, id: ShiftId) -> Result<Decision, super::supe
 
 /// A call that is open still.
 fn open<'a>(ctx: &Ctx<'a>, id: ShiftId) -> Result<(&'a shifts::Shift, &'a Search), super::super::Refusal> {
-    let shift = shifts::get(ctx.s, id).filter(|shift| !shift.left);
-    let open = shift.zip(search(ctx.s, id)).filter(|(_, search)| search.telephone);
+    let open = to_fill(ctx.s, id).zip(search(ctx.s, id)).filter(|(_, search)| search.telephone);
     open.ok_or_else(|| Refusal::Settled.into())
 }
 

@@ -190,7 +190,8 @@ pub(super) fn button(s: &State, id: VisitId, visit: &Visit) -> Option<Button> {
 
 /// What is told once it is done: where the photos are, for whoever hears what concerns the visit.
 pub(super) fn done(ctx: &Ctx<'_>, id: VisitId, visit: &Visit) -> Option<Send> {
-    photos::of_visit(ctx.s, id).next()?;
+    let any = photos::of_visit(ctx.s, id).next().is_some() || photos::coming_for(ctx.s, id).next().is_some();
+    any.then_some(())?;
     let send = Send::tell(To::Person(super::listener(ctx.s, visit)?), Lane::Reminder, Notice::Photos(id));
     Some(send.not_before(super::asking::awake(ctx, visit.community)))
 }
