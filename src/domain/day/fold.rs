@@ -48,6 +48,17 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
         | Event::Released(id)
         | Event::Over(id)
         | Event::Coming(id, _) => {
+            // What waits for the morning would say the same as what is told now.
+            let told = match event {
+                Event::Venue(..) => Some(Notice::Venue(*id)),
+                Event::Moved(..) => Some(Notice::Moved(*id)),
+                Event::Cancelled(..) => Some(Notice::Cancelled(*id)),
+                Event::Reopened(_) => Some(Notice::Reopened(*id)),
+                _ => None,
+            };
+            if let Some(told) = told {
+                delivery::withdraw(s, &told.into());
+            }
             let Some(day) = s.days.days.get_mut(id) else { return };
             let (stood, began) = (day.stand(), day.start);
             fold(day, *id, event, c.at);

@@ -79,5 +79,11 @@ pub fn on_list(s: &State, id: DayId, who: PersonId) -> bool {
 /// Whether somebody is still to be asked whether they come.
 fn unasked(s: &State, id: DayId, day: &Day, person: PersonId) -> bool {
     let asked = day.asked.is_some() && day.status != Status::Cancelled && !day.called_off;
-    asked && !day.coming.contains(&person) && !calls::told(s, id, person) && !news::up_to_date(day, person)
+    // Whoever has typed the digits is there.
+    let came = || hours::entry(s, id, person).is_some_and(|entry| entry.came.is_some());
+    asked
+        && !came()
+        && !day.coming.contains(&person)
+        && !calls::told(s, id, person)
+        && !news::up_to_date(day, person)
 }
