@@ -14,7 +14,7 @@ pub enum Was {
     Unwanted(OfferId, PersonId),
     /// It was nobody's yet.
     #[serde(rename = "undecided")]
-    Undecided(OfferId),
+    Undecided(OfferId, PersonId),
     /// Nobody had said anything against it.
     #[serde(rename = "fine")]
     Fine(OfferId),
@@ -33,7 +33,7 @@ impl undo::Return for Was {
                 Was::There(*id, offer.clone(), told)
             }),
             Event::Wanted(id, who) => Some(Was::Unwanted(*id, *who)),
-            Event::Given(id, _) => Some(Was::Undecided(*id)),
+            Event::Given(id, who) => Some(Was::Undecided(*id, *who)),
             Event::Hidden(id) => Some(Was::Fine(*id)),
             // One more said so: that of theirs.
             Event::Said(id, _) => get(s, *id).filter(|offer| offer.hidden).map(|_| Was::Fine(*id)),
@@ -47,7 +47,7 @@ impl undo::Return for Was {
         match self {
             Was::There(_, offer, _) => Some(offer.day.community),
             // Who wants what is between two neighbours; who says that something is not right, nobody learns.
-            Was::Unwanted(..) | Was::Undecided(_) | Was::Fine(_) => None,
+            Was::Unwanted(..) | Was::Undecided(..) | Was::Fine(_) => None,
             Was::Unseen(id) => get(s, *id).map(|offer| offer.day.community),
         }
     }
@@ -66,7 +66,7 @@ impl undo::Return for Was {
                 offer.by != person
             }
             Was::Unwanted(_, who) => *who != person,
-            Was::Undecided(_) | Was::Fine(_) | Was::Unseen(_) => true,
+            Was::Undecided(..) | Was::Fine(_) | Was::Unseen(_) => true,
         }
     }
 
@@ -99,9 +99,10 @@ impl undo::Return for Was {
                 let decision = Decision::nothing().event(Event::Unwanted(*id, *who));
                 Ok(decision.and_send(gone::tell(ctx, offer.day, offer.by, Notice::NotWanted(*id, *who))))
             }
-            Was::Undecided(id) => {
+            Was::Undecided(id, who) => {
                 let offer = there(*id)?;
-                offer.given.ok_or_else(settled)?;
+                // Given to somebody else meanwhile, it stays theirs.
+                offer.given.filter(|given| given == who).ok_or_else(settled)?;
                 let mut decision = Decision::nothing().event(Event::NotGiven(*id));
                 let asked = offer.wanted.iter();
                 decision.sends.extend(asked.map(|who| gone::tell(ctx, offer.day, *who, Notice::Undecided(*id))));
@@ -126,7 +127,7 @@ impl undo::Return for Was {
         match self {
             Was::There(_, offer, _) => by != Some(offer.by),
             Was::Unseen(_) => true,
-            Was::Unwanted(..) | Was::Undecided(_) | Was::Fine(_) => false,
+            Was::Unwanted(..) | Was::Undecided(..) | Was::Fine(_) => false,
         }
     }
 
@@ -138,7 +139,7 @@ impl undo::Return for Was {
     fn line(&self, ctx: &Ctx<'_>, done: bool) -> Option<Line> {
         let (id, by) = match self {
             Was::There(id, offer, _) => (*id, offer.by),
-            Was::Unwanted(id, _) | Was::Undecided(id) | Was::Fine(id) | Was::Unseen(id) => {
+            Was::Unwanted(id, _) | Was::Undecided(id, _) | Was::Fine(id) | Was::Unseen(id) => {
                 (*id, get(ctx.s, *id)?.by)
             }
         };
@@ -148,8 +149,8 @@ impl undo::Return for Was {
             (Was::There(..), true) => "undone-offer",
             (Was::Unwanted(..), false) => "undo-want",
             (Was::Unwanted(..), true) => "undone-want",
-            (Was::Undecided(_), false) => "undo-give",
-            (Was::Undecided(_), true) => "undone-give",
+            (Was::Undecided(..), false) => "undo-give",
+            (Was::Undecided(..), true) => "undone-give",
             (Was::Fine(_), false) => "undo-report",
             (Was::Fine(id), true) if get(ctx.s, *id)?.hidden => "undone-report-others",
             (Was::Fine(_), true) => "undone-report",
@@ -170,7 +171,7 @@ impl undo::Return for Was {
             Was::There(id, offer, _) if offer.by == reader => {
                 vec![Button::press("button-see-offer", Action::Show(*id))]
             }
-            Was::Undecided(id) => vec![Button::press("button-see-offer", Action::Show(*id))],
+            Was::Undecided(id, _) => vec![Button::press("button-see-offer", Action::Show(*id))],
             // It is to be looked at once more.
             Was::Unseen(id) => judge(*id),
             Was::There(id, offer, _) if offer.hidden => judge(*id),

@@ -121,6 +121,12 @@ pub fn leaving(ctx: &Ctx<'_>, who: PersonId) -> Vec<Send> {
             sends.push(tell(ctx, offer.day, offer.by, Notice::NotNeeded(*id, who)));
         }
     }
+    // What they took back themselves is still to be told to some, and its words go with them.
+    for (id, gone) in ctx.s.market.gone.iter().filter(|(_, gone)| gone.offer.by == who) {
+        let waiting = delivery::in_line(ctx.s, &Notice::Gone(*id).into());
+        let fresh = waiting.into_iter().filter(|asked| told.insert((*asked, gone.offer.day)));
+        sends.extend(fresh.map(|asked| tell(ctx, gone.offer.day, asked, Notice::NoMore(gone.offer.day))));
+    }
     sends
 }
 

@@ -218,7 +218,7 @@ fn yours(ctx: &Ctx<'_>, id: OfferId, offer: &Offer, back: Button) -> Option<Scre
 /// What the reader did last with an offer was a mistake.
 fn undo_of(ctx: &Ctx<'_>, reader: PersonId, id: OfferId) -> Option<Button> {
     undo::talk::button(ctx, reader, |was| match was {
-        undo::Was::Market(Was::Unwanted(of, _) | Was::Undecided(of)) => *of == id,
+        undo::Was::Market(Was::Unwanted(of, _) | Was::Undecided(of, _)) => *of == id,
         _ => false,
     })
 }

@@ -175,7 +175,9 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         Notice::Telephone(_) | Notice::Call(_) => super::telephone::screen(ctx, id, "standins-telephone", reader),
         Notice::StillOpen(_) => super::telephone::screen(ctx, id, "standins-still-open", reader),
         Notice::Comes(_, who) => {
-            people::may(ctx.s, reader, shift.turn.day.community, Role::Organizer).then_some(())?;
+            // Taken back meanwhile, there is nothing to say.
+            let gone = shift.left && people::may(ctx.s, reader, shift.turn.day.community, Role::Organizer);
+            gone.then_some(())?;
             let comes = line("standins-comes")?.with("name", people::name(ctx, *who));
             Some(
                 Screen::line(comes.with("for", people::name(ctx, shift.who)))

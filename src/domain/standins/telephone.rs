@@ -112,6 +112,10 @@ pub(super) fn came(ctx: &Ctx<'_>, id: ShiftId, who: PersonId) -> Result<Decision
     decision.on_behalf = Some(who);
     decision.sends.push(tell(shift.who, Notice::Found(id, who).into()));
     decision.sends.push(tell(people::reader(ctx.s, who), Notice::Agreed(new).into()));
+    // The other organizers need not go on calling.
+    let others = delivery::people_of(ctx.s, Audience::Organizers(turn.day.community)).into_iter();
+    let others = others.filter(|other| Some(*other) != ctx.me() && *other != shift.who);
+    decision.sends.extend(others.map(|other| tell(other, Notice::Comes(id, who).into())));
     Ok(ctx.and_answer(decision, Notice::Comes(id, who)))
 }
 
