@@ -29,6 +29,7 @@ button-i-come-instead = I'll come
 button-i-cannot = I can't
 standins-still-open = { $service }, { $date }, { $hours }: nobody stands in for { $name } yet. Did you get to telephone?
 standins-call = These can do it and may be asked:
+standins-call-these = There is little time, please telephone: { $list }
 standins-call-nobody = I know nobody else to ask. Can you think of somebody?
 standins-call-line = { $name }
 standins-call-phone = { $name }, { $phone }

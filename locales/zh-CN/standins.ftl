@@ -29,6 +29,7 @@ button-i-come-instead = 我来
 button-i-cannot = 不行
 standins-still-open = { $date }{ $hours }的{ $service }，{ $name }的班还没有人替，电话打了吗？
 standins-call = 这几位能做，可以问：
+standins-call-these = 时间紧，打个电话问问：{ $list }
 standins-call-nobody = 我这里没有能问的人了，请您想想还能请谁。
 standins-call-line = { $name }
 standins-call-phone = { $name } { $phone }

@@ -29,7 +29,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         }),
         Notice::Summary(id) => needs(id.community, Role::Organizer).and_then(|()| summary(ctx, *id)),
         Notice::DropOuts(community, list) => {
-            needs(*community, Role::Organizer).and_then(|()| drop_outs(ctx, *community, list))
+            needs(*community, Role::Organizer).and_then(|()| drop_outs(ctx, *community, list, reader))
         }
         Notice::CallList(id) => needs(id.community, Role::Organizer).and_then(|()| call_list(ctx, *id)),
         Notice::Change(id)
@@ -203,7 +203,7 @@ fn summary(ctx: &Ctx<'_>, id: DayId) -> Option<Screen> {
     Some(screen.row([Button::press("button-roster", Action::RosterOf(id)), people::talk::back()]))
 }
 
-fn drop_outs(ctx: &Ctx<'_>, community: CommunityId, list: &[super::Dropped]) -> Option<Screen> {
+fn drop_outs(ctx: &Ctx<'_>, community: CommunityId, list: &[super::Dropped], reader: PersonId) -> Option<Screen> {
     let mut lines = Vec::new();
     let mut services = std::collections::BTreeSet::new();
     for dropped in list {
@@ -224,7 +224,7 @@ fn drop_outs(ctx: &Ctx<'_>, community: CommunityId, list: &[super::Dropped]) -> 
         );
         services.insert((dropped.day, dropped.service));
     }
-    lines.truncate(6);
+    lines.truncate(4);
     let mut screen = Screen { text: lines, ..Screen::default() };
     screen.text.first()?;
     for (id, service) in services.into_iter().take(3) {
@@ -238,6 +238,10 @@ fn drop_outs(ctx: &Ctx<'_>, community: CommunityId, list: &[super::Dropped]) -> 
                 .with("helpers", helpers),
         );
     }
+    let turn = |d: &super::Dropped| shifts::Turn { day: d.day, service: d.service, turn: d.piece };
+    let turns = list.iter().filter(|dropped| dropped.turn).map(turn);
+    let mut late = turns.filter(|turn| shifts::hands(ctx.s, *turn).unwrap_or(0) == 0);
+    screen.text.extend(late.find_map(|turn| standins::whom_to_call(ctx, turn, reader)));
     Some(screen.row([Button::press("button-roster", Action::Roster(community)), people::talk::back()]))
 }
 

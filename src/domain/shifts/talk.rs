@@ -256,6 +256,8 @@ fn last_out_screen(ctx: &Ctx<'_>, id: DayId, service: ServiceId, reader: PersonI
         });
         screen = screen.and(Line::new("as-list").with("list", Arg::List(names.collect())));
     }
+    let turn = super::nearest(ctx.s, id, service, ctx.now);
+    screen.text.extend(turn.and_then(|turn| standins::whom_to_call(ctx, turn, reader)));
     let mut row = vec![Button::press("button-appeal", Action::Appeal(id, service))];
     if !booked.is_empty() {
         row.push(Button::press("button-tell-booked", Action::TellBooked(id, service)));

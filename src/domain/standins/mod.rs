@@ -9,7 +9,7 @@ mod telephone;
 pub use actions::Action;
 pub use back::Was;
 pub use fold::{apply, erased};
-pub use telephone::{buttons as call_buttons, given_up, moved, on_paper, open_calls};
+pub use telephone::{buttons as call_buttons, given_up, moved, on_paper, open_calls, whom_to_call};
 
 use super::*;
 use chrono::TimeDelta;

@@ -196,6 +196,17 @@ fn number(ctx: &Ctx<'_>, who: PersonId) -> Line {
     line.with("name", Arg::List(vec![people::listed(ctx, who)]))
 }
 
+/// Whom an organizer may telephone where somebody gives a turn back so late that messages may come too late.
+pub fn whom_to_call(ctx: &Ctx<'_>, turn: shifts::Turn, reader: PersonId) -> Option<Line> {
+    let (begins, ends) = shifts::window(ctx.s, turn)?;
+    (ctx.now + super::TELEPHONE >= begins && ctx.now < ends).then_some(())?;
+    let mut people = suited(ctx, turn, reader, &[]);
+    people.retain(|who| shifts::may_be_asked(ctx, *who, turn.day, turn.service));
+    people.truncate(NAMES);
+    let numbers: Vec<_> = people.into_iter().map(|who| number(ctx, who)).collect();
+    (!numbers.is_empty()).then(|| Line::new("standins-call-these").with("list", Arg::List(numbers)))
+}
+
 /// The open calls of a community, a button each.
 pub fn buttons(ctx: &Ctx<'_>, community: CommunityId, reader: PersonId) -> Vec<Button> {
     if !people::may(ctx.s, reader, community, Role::Organizer) {
