@@ -295,6 +295,9 @@ fn telephoned_for(channel: ChannelId) -> World {
     let all = skills::of_community(world.state(), HERE);
     let skill = all.iter().map(|(id, _)| *id).max().expect("somebody can do it");
     world.street.says(&boss, "", press(skills::Action::Confirm(skill, turn.service)));
+    // As long as nobody has the turn, they are asked for it by name.
+    world.street.says(&boss, "", press(shifts::Action::Appeal(turn.day, turn.service)));
+    assert!(skills::asked_for(world.state(), turn.day, turn.service) > 0, "somebody is asked");
     world.street.says(&away, "", press(shifts::Action::Confirm(turn)));
     world.street.says(&away, "", press(standins::Action::Seek(id)));
     world.street.runs_until(world.street.now + TimeDelta::hours(14));
@@ -1097,10 +1100,12 @@ impl World {
                     | standins::Notice::Found(id, _),
                 ),
             ) => shifts::get(self.state(), *id).is_some_and(|shift| runs(shift.turn.day.community)),
-            // Whoever was telephoned for hears that they come, and the other organizers that nobody does.
+            // Whoever was telephoned for hears that they come, and the other organizers who comes, or that nobody does.
             (
                 To::Person(_),
-                Notice::StandIns(standins::Notice::Agreed(_) | standins::Notice::Nobody(_))
+                Notice::StandIns(
+                    standins::Notice::Agreed(_) | standins::Notice::Comes(..) | standins::Notice::Nobody(_),
+                )
                 | Notice::Moves(moves::Notice::Alone(..)),
             ) => runs(HERE) || runs(THERE),
             (To::Person(_), Notice::Skills(skills::Notice::Ask(day, _))) => runs(day.community),
