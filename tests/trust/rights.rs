@@ -1434,7 +1434,7 @@ fn pressed(channel: ChannelId) -> Pressed {
             tag if tag.starts_with("o.") => &after,
             tag if tag.starts_with("y.") => &emptied,
             tag if tag.starts_with("c.") => &eve,
-            "t.c" | "t.f" | "t.o" => &sought,
+            "t.c" | "t.f" | "t.o" | "k.N" => &sought,
             "h.s" | "h.k" | "h.K" | "h.d" | "h.w" | "h.y" => &late,
             "u.c" | "u.a" => &tables,
             tag if tag.starts_with("n.") || tag.starts_with("h.") => &tables,
