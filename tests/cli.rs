@@ -419,6 +419,8 @@ fn figures_are_shown_where_asked() {
     command.env("TONGXIN_METRICS", &free).stdout(log.try_clone().unwrap()).stderr(log);
     let _daemon = Daemon(command.spawn().unwrap());
     desk.healthy("data");
+    // A street answers before the figures are shown.
+    eventually("the figures are shown", || TcpStream::connect(&free).is_ok());
     assert!(get(&free, "/metrics").contains("tongxin_commits_total"), "{}", get(&free, "/metrics"));
     assert!(get(&address(&desk.read("run.log")), "/metrics").starts_with("HTTP/1.1 404"));
 }

@@ -4,12 +4,13 @@ use super::server::{Server, TOKEN};
 use chrono::{Datelike, TimeDelta, Utc};
 use std::path::Path;
 use std::process::Stdio;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::process::{Child, Command};
 use tokio::sync::watch;
 
-/// With nothing going wrong any more, an answer that does not come in this time never comes.
-const NEVER: Duration = Duration::from_secs(10);
+/// With nothing going wrong any more, an answer that does not come in this time never comes: a machine that others
+/// keep busy may stand still for ten seconds.
+const NEVER: Duration = Duration::from_secs(40);
 
 /// A street whose next day is a week or more away, with places for everybody.
 pub fn config(data: &Path, telegram: &str) -> String {
@@ -67,31 +68,43 @@ pub fn log(config: &Path) -> String {
     std::fs::read_to_string(config.with_extension("log")).unwrap_or_default()
 }
 
+/// What somebody who booked met with.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Met {
+    /// An answer never came, so that they had to ask.
+    pub asked: bool,
+    /// How long they waited for an answer at most, once nothing went wrong any more.
+    pub waited: Duration,
+}
+
 /// Somebody books, pressing whatever leads on, until they see their place. They wait for each answer as long as
-/// things go wrong; whether one never came, so that they had to ask.
-pub async fn book(server: Server, chat: i64, mut calm: watch::Receiver<bool>) -> bool {
+/// things go wrong.
+pub async fn book(server: Server, chat: i64, mut calm: watch::Receiver<bool>) -> Met {
     server.say(chat, "/start");
-    let (mut seen, mut asked) = (0, false);
+    let (mut seen, mut met) = (0, Met::default());
     loop {
+        let mut began = calm.borrow().then(Instant::now);
         let answer = server.eventually(|world| world.newest(chat).filter(|shown| shown.turn > seen).cloned());
         let never = async {
             // An error means that the test is over.
             calm.wait_for(|calm| *calm).await.ok();
+            began.get_or_insert_with(Instant::now);
             tokio::time::sleep(NEVER).await;
         };
         let shown = tokio::select! {
             shown = answer => shown,
             () = never => {
-                asked = true;
+                met.asked = true;
                 server.say(chat, "/my");
                 continue;
             }
         };
         seen = shown.turn;
+        met.waited = met.waited.max(began.map_or(Duration::ZERO, |began| began.elapsed()));
         // Everybody reads at their own pace, so that presses come at every moment.
         tokio::time::sleep(Duration::from_millis(5 + chat.unsigned_abs() * 37 % 50)).await;
         if shown.data("b.x").is_some() {
-            return asked;
+            return met;
         }
         let steps = ["b.v", "b.k", "b.w", "b.h", "b.t", "b.c", "p.a."];
         if let Some(data) = steps.iter().find_map(|begins| shown.data(begins)) {
