@@ -101,7 +101,7 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         Action::Restore(id) => Deed::Restore(*id).into(),
         Action::AskMove(id) => own(id, Notice::AskMove(*id)),
         // Its slots are counted by the stall that it was made for.
-        Action::Move(id, _) if moves::moved(ctx.s, *id) => Command::Refuse(super::super::Refusal::Stale),
+        Action::Move(id, _) if moves::was_moved(ctx.s, *id) => Command::Refuse(super::super::Refusal::Stale),
         Action::Move(id, slot) => Deed::Move(*id, *slot).into(),
         Action::MoveAt(id, service, slot) => match super::get(ctx.s, *id).filter(|b| b.service == *service) {
             Some(_) => Deed::Move(*id, *slot).into(),
@@ -295,7 +295,7 @@ fn ask_move_screen(ctx: &Ctx<'_>, id: BookingId, reader: PersonId) -> Option<Scr
 
 /// The button's deed: another time for a place.
 fn move_to(ctx: &Ctx<'_>, id: BookingId, booking: &Booking, slot: u16) -> Action {
-    if moves::moved(ctx.s, id) { Action::MoveAt(id, booking.service, slot) } else { Action::Move(id, slot) }
+    if moves::was_moved(ctx.s, id) { Action::MoveAt(id, booking.service, slot) } else { Action::Move(id, slot) }
 }
 
 /// Other times the same could be had, nearest first.

@@ -47,6 +47,15 @@ pub struct Called {
     /// The last call before in which they were told something.
     #[serde(default)]
     before: Option<Box<Called>>,
+    /// The one after it was a mistake: the same press again does not take this one back too.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    again: bool,
+}
+
+impl Called {
+    fn new(by: PersonId, at: DateTime<Utc>, told: bool, news: u16) -> Self {
+        Self { by, at, told, news, knew: None, before: None, again: false }
+    }
 }
 
 /// What buttons do.
@@ -205,7 +214,7 @@ pub fn decide(ctx: &Ctx<'_>, command: Command) -> Result<Decision, super::Refusa
             Ok(ctx.and_answer(decision, Notice::Noted(id, who)))
         }
         Command::Undo(..) | Command::Give(..) => {
-            let Some(known) = known else { return Ok(ctx.answer(Notice::List(id))) };
+            let Some(known) = known.filter(|known| !known.again) else { return Ok(ctx.answer(Notice::List(id))) };
             if known.by != me && !people::may(ctx.s, me, id.community, Role::Organizer) {
                 return Err(super::Refusal::NotYours);
             }
@@ -299,10 +308,10 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
     match event {
         Event::Noted(day, who, by, told) => {
             let news = day::get(s, *day).map_or(0, day::Day::newest);
-            note(s, (*day, *who), Called { by: *by, at: c.at, told: *told, news, knew: None, before: None });
+            note(s, (*day, *who), Called::new(*by, c.at, *told, news));
         }
         Event::Outdated(day, who, by, news) => {
-            note(s, (*day, *who), Called { by: *by, at: c.at, told: true, news: *news, knew: None, before: None });
+            note(s, (*day, *who), Called::new(*by, c.at, true, *news));
         }
         Event::Undone(day, who) => {
             let gone = s.calls.called.get_mut(day).and_then(|called| called.remove(who));
@@ -311,7 +320,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
                 day::unlearns(s, *day, *who, gone.knew);
             }
             if let Some(before) = gone.before {
-                s.calls.called.entry(*day).or_default().insert(*who, *before);
+                s.calls.called.entry(*day).or_default().insert(*who, Called { again: true, ..*before });
             }
         }
         Event::Given(community, who, Some(head)) => {

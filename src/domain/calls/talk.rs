@@ -249,7 +249,8 @@ pub fn ways_back(ctx: &Ctx<'_>, reader: PersonId) -> Vec<Button> {
         ctx.s.calls.called.iter().flat_map(|(day, all)| all.iter().map(|(who, called)| (*day, *who, called)));
     let mut mine: Vec<_> = days
         .filter(|(day, who, called)| {
-            called.by == reader && undo::in_time(ctx, called.at).is_ok() && may_call(ctx.s, reader, *day, *who)
+            let still = !called.again && undo::in_time(ctx, called.at).is_ok();
+            called.by == reader && still && may_call(ctx.s, reader, *day, *who)
         })
         .collect();
     mine.sort_by_key(|(_, _, called)| std::cmp::Reverse(called.at));

@@ -71,7 +71,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
             if moved {
                 calls::moved(s, *id);
                 // What was so at the tables that day says nothing of another date.
-                moves::day_moved(s, *id);
+                moves::moved(s, *id);
                 queue::moved(s, *id);
                 standins::moved(s, *id);
             }

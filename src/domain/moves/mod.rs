@@ -225,12 +225,12 @@ pub fn apply(s: &mut State, event: &Event, _: &Commit) {
 }
 
 /// The day has another date: its stalls are looked at anew.
-pub fn day_moved(s: &mut State, day: DayId) {
+pub fn moved(s: &mut State, day: DayId) {
     s.moves.watched.retain(|(known, _), _| *known != day);
 }
 
 /// Whether a place was at another stall before.
-pub fn moved(s: &State, id: BookingId) -> bool {
+pub fn was_moved(s: &State, id: BookingId) -> bool {
     s.moves.ever.contains_key(&id)
 }
 

@@ -192,7 +192,7 @@ pub fn of_home(s: &State, owner: PersonId) -> usize {
 
 /// Whose photos are on their way for that.
 pub fn coming(s: &State, spot: Spot) -> impl Iterator<Item = PersonId> {
-    s.photos.coming.iter().filter(move |(_, coming)| coming.spot == spot).map(|(who, _)| *who)
+    s.photos.coming.keys().copied().filter(move |who| is_coming(s, *who, spot))
 }
 
 /// The same for a visit, before or after it.
@@ -206,9 +206,10 @@ pub fn expects(s: &State, who: PersonId, now: DateTime<Utc>) -> bool {
     people::person(s, who).is_some_and(organizer) || visits::photographs(s, who, now)
 }
 
-/// Whether a photo of somebody's is on its way.
+/// Whether a photo of somebody's is on its way: with the chat that it was sent in, it is gone.
 pub fn is_coming(s: &State, by: PersonId, spot: Spot) -> bool {
-    s.photos.coming.get(&by).is_some_and(|coming| coming.spot == spot)
+    let here = people::device(s, by, ChannelId::Telegram).is_some();
+    s.photos.coming.get(&by).is_some_and(|coming| here && coming.spot == spot)
 }
 
 /// One photo that is to be fetched.

@@ -24,11 +24,10 @@ pub(super) fn few(
     people::acting(ctx, id.community, Role::Organizer)?;
     open(ctx, id)?;
     let asked = skills::asked_for(ctx.s, id, service);
-    // A second tap on the same button: these have been asked.
-    if let Some(super::super::Notice::Shifts(shown @ Notice::AskedFew(d, n, _, all))) =
-        ctx.s.people.showing(me, ctx.now)
+    // A second tap on a button that does not say how many had been asked: these have been asked.
+    if let Some(super::super::Notice::Shifts(shown @ Notice::AskedFew(d, n, ..))) = ctx.s.people.showing(me, ctx.now)
         && (*d, *n) == (id, service)
-        && before.is_none_or(|before| before < *all)
+        && before.is_none()
     {
         return Ok(ctx.answer(shown.clone()));
     }

@@ -71,18 +71,18 @@ pub fn dropped(s: &mut State, turn: shifts::Turn, at: DateTime<Utc>) {
     };
     if let Some(day) = day::get(s, turn.day).filter(|day| near(day)) {
         let ask = day.plan.awake(at + MOMENT);
-        s.skills.soon.entry((turn.day, turn.service)).or_insert(ask);
+        s.skills.soon.entry(turn).or_insert(ask);
     }
 }
 
 /// It was looked at by telephone: nobody need be asked once more.
 pub fn settled(s: &mut State, turn: shifts::Turn) {
-    s.skills.soon.remove(&(turn.day, turn.service));
+    s.skills.soon.remove(&turn);
 }
 
 /// When the next few are asked.
 pub(super) fn next_soon(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
-    s.skills.soon.iter().map(|((day, service), at)| (*at, DueKey::Short(*day, *service))).min()
+    s.skills.soon.iter().map(|(turn, at)| (*at, DueKey::Short(turn.day, turn.service))).min()
 }
 
 /// They are asked, if somebody is still missing.

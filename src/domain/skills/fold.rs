@@ -20,7 +20,7 @@ pub fn apply(s: &mut State, event: &Event, c: &Commit) {
             }
         }
         Event::Asked(day, service, people) => {
-            s.skills.soon.remove(&(*day, *service));
+            s.skills.soon.retain(|turn, _| (turn.day, turn.service) != (*day, *service));
             s.skills.asked.extend(people.iter().map(|who| (*who, c.at)));
             asked::asked(&mut s.skills.asks, *day, *service, people);
         }

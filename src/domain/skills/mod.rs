@@ -37,7 +37,7 @@ pub struct Skills {
     asked: BTreeMap<PersonId, DateTime<Utc>>,
     /// Stalls from which somebody dropped out in the last days before the day: when the next few are asked.
     #[serde(default)]
-    soon: BTreeMap<(DayId, ServiceId), DateTime<Utc>>,
+    soon: BTreeMap<shifts::Turn, DateTime<Utc>>,
     /// How often it was looked at whether a day has enough hands.
     looked: BTreeMap<DayId, u8>,
     /// Days after which it was looked at whom they showed.
