@@ -40,7 +40,7 @@ const FULL: Plan = Plan {
     stretch: Duration::from_secs(5),
 };
 const QUICK: Plan =
-    Plan { rounds: 1, news_rounds: 1, people: 2_000, readers: 300, kills: 10, stretch: Duration::from_secs(3) };
+    Plan { rounds: 1, news_rounds: 1, people: 6_000, readers: 300, kills: 10, stretch: Duration::from_secs(3) };
 
 /// What was measured of one bot.
 #[derive(Default)]
