@@ -245,6 +245,7 @@ fn half(time: NaiveTime) -> &'static str {
     match (time.hour(), time.minute()) {
         (12, 0) => "noon",
         (0..12, _) => "am",
+        (18.., _) => "evening",
         _ => "pm",
     }
 }

@@ -57,4 +57,4 @@ button-skill-decline = Not for now
 button-appeal-for = Find someone: { $service }
 skills-discovered = The welfare day of { $date } has shown people whom you may want to know:
 skills-liked = { $name }, { $service }: the neighbours who came gave { $points } points. Ask them again? Talk to them, and let them say so under [I can do …].
-skills-unused = { $name } can do this: { $what }. You have talked, and nobody has needed it yet.
+skills-unused = { $name } can do this: { $what }. You have talked; it has not been their turn yet.

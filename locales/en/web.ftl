@@ -78,6 +78,7 @@ web-stay = Stay with { $mine }
 web-which = Which neighbourhood do you live in?
 web-when = { $date } { $time }
 web-print = Print
+web-table = Open the table
 web-poster-title = Neighbours' Welfare Day
 web-poster-free = Free of charge. All neighbours welcome!
 web-poster-parts = Work is free; parts at cost. All neighbours welcome!

@@ -22,6 +22,7 @@ date-words = { $month }月{ $day }日（星期{ $weekday ->
 clock-words = { $half ->
     [am] 上午
     [noon] 中午
+    [evening] 晚上
    *[pm] 下午
 }{ $hour12 }点{ $minute ->
     [0] { "" }

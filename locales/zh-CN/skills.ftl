@@ -53,4 +53,4 @@ button-skill-decline = 先不请
 button-appeal-for = 再找人：{ $service }
 skills-discovered = { $date }的公益日，有几位您可能想认识：
 skills-liked = { $name }做{ $service }，来过的邻居打了{ $points }分。下次还请吗？聊一聊，请这位在“我会做”里说一声。
-skills-unused = { $name }会{ $what }，聊过了，还没请过。
+skills-unused = { $name }会{ $what }，聊过了，还没轮上过。

@@ -75,6 +75,7 @@ web-stay = 不换，还在{ $mine }
 web-which = 您住在哪个居民区？
 web-when = { $date } { $time }
 web-print = 打印
+web-table = 打开表格
 web-poster-title = 乐善公益日
 web-poster-free = 免费。欢迎邻居们都来！
 web-poster-parts = 手工免费，只收零件成本。欢迎邻居们都来！

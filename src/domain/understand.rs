@@ -43,9 +43,10 @@ fn typed(ctx: &Ctx<'_>, text: &Private) -> Command {
             return understand(ctx, &Said::Pressed(Some(back)));
         }
         if let Some(answer) = answered(ctx, asked, text) {
-            // Nobody is called "book": whoever is asked for a name may still say what they want.
-            let elsewhere =
-                known(ctx, &words).filter(|_| asks_name(asked) || people::talk::goes_back(&words).is_some());
+            // Nobody is called "book": whoever is asked for a name may still say what they want; and what is no answer
+            // may be a wish.
+            let free = asks_name(asked) || matches!(answer, Command::Refuse(_));
+            let elsewhere = known(ctx, &words).filter(|_| free || people::talk::goes_back(&words).is_some());
             return elsewhere.unwrap_or(answer);
         }
         if let Some(me) = ctx.me()

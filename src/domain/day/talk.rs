@@ -22,6 +22,7 @@ pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
         "roster" | "名单" => Some(pressed(ctx, &Action::Roster(community))),
         "print" | "打印名单" | "打印" => Some(pressed(ctx, &Action::Print(community))),
         "改安排" => Some(pressed(ctx, &Action::Change(community))),
+        "看天气" | "天气" | "weather" => Some(pressed(ctx, &Action::Weather(coming?))),
         "我会来" | "来" | "i'll come" | "yes" => Some(pressed(ctx, &Action::Coming(coming?))),
         "来不了" | "不来了" | "取消" | "cancel" | "i can't come" => {
             Some(pressed(ctx, &Action::CannotCome(coming?)))

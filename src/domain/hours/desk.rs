@@ -22,12 +22,16 @@ fn current(s: &State, community: CommunityId, now: DateTime<Utc>) -> Option<DayI
     (now - day.end < super::LATE).then_some(last)
 }
 
-/// The way to the list, for those who keep it.
-pub(super) fn entry_button(ctx: &Ctx<'_>, reader: PersonId) -> Option<Button> {
+/// The day whose list is kept now, for those who keep it.
+pub(super) fn kept_now(ctx: &Ctx<'_>, reader: PersonId) -> Option<DayId> {
     let community = people::home(ctx.s, reader)?;
     people::may(ctx.s, reader, community, Role::Helper).then_some(())?;
-    let day = current(ctx.s, community, ctx.now)?;
-    (!super::volunteers(ctx.s, day).is_empty()).then(|| Button::press("button-hours-list", Action::List(day, 0)))
+    current(ctx.s, community, ctx.now).filter(|day| !super::volunteers(ctx.s, *day).is_empty())
+}
+
+/// The way to it.
+pub(super) fn entry_button(ctx: &Ctx<'_>, reader: PersonId) -> Option<Button> {
+    kept_now(ctx, reader).map(|day| Button::press("button-hours-list", Action::List(day, 0)))
 }
 
 /// What a reader sees.

@@ -15,6 +15,7 @@ pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
         "平台记录" | "我的记录" | "record" | "hours" => {
             Some(pressed(ctx, &Action::Record(this_year(ctx, me))))
         }
+        "签到名单" => super::desk::kept_now(ctx, me).map(|day| pressed(ctx, &Action::List(day, 0))),
         "签到" | "签退" | "check in" | "check out" => match presence::today(ctx.s, me, ctx.now) {
             Some(day) => Some(pressed(ctx, &Action::Enter(day))),
             // Too late for the digits: how it stands, and a way to say so.

@@ -20,7 +20,7 @@ pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
         "about me" | "关于我" => show(Notice::Me),
         "committee" | "居委会的事" => Some(pressed(ctx, &Action::Office)),
         "stop" | "不再通知" | "退订" => Some(Wish::Quiet(true).into()),
-        "invite" | "邀请" => {
+        "invite" | "邀请" | "请人来做事" => {
             let community = super::my_community(ctx).ok()?;
             Some(pressed(ctx, &Action::InviteAsk(community)))
         }

@@ -168,7 +168,8 @@ pub fn item(say: &Say, here: &str, item: &Item) -> Markup {
                         @if let Some(svg) = qr { div.qr { (PreEscaped(svg)) } }
                         @if let Some((address, name)) = file {
                             @if name.is_empty() {
-                                p { a.file href=(address) target="_blank" rel="noopener" { (say.t("web-print")) } }
+                                @let label = if address.ends_with(".html") { "web-print" } else { "web-table" };
+                                p { a.file href=(address) target="_blank" rel="noopener" { (say.t(label)) } }
                             } @else {
                                 p { a.file href=(address) download=(name) { (say.t("web-save")) } }
                             }
