@@ -16,7 +16,7 @@ mod whom;
 pub use actions::Action;
 pub use elsewhere::{Seat, elsewhere, fit_again, open_at, seated};
 pub use fold::{apply, erased, forget};
-pub use line::{first_free, may_wait, promote};
+pub use line::{first_free, may_wait, promote, two_fit};
 pub use pool::{give_walk_in, hold_walk_in, walk_in_place};
 pub use queries::*;
 
