@@ -347,11 +347,24 @@ fn restore(ctx: &Ctx<'_>, me: PersonId, id: BookingId) -> Result<Decision, super
 
 fn reschedule(ctx: &Ctx<'_>, me: PersonId, id: BookingId, slot: u16) -> Result<Decision, super::Refusal> {
     let booking = changeable(ctx, me, id)?;
-    let staff = people::may(ctx.s, me, booking.day.community, Role::Helper);
     let wish = Wish { slot, ..booking.wish() };
     if booking.slot == slot && !booking.cancelled {
         return Ok(ctx.answer(Notice::Moved(id)));
     }
+    may_move(ctx, me, id, booking, wish)?;
+    let decision = Decision::nothing().event(Event::Moved(id, slot, next_number(ctx.s, wish)));
+    Ok(ctx.and_answer(decision, Notice::Moved(id)))
+}
+
+/// Whether a place may be at that time for whoever acts: what is suggested to them is no more than that.
+fn may_move(
+    ctx: &Ctx<'_>,
+    me: PersonId,
+    id: BookingId,
+    booking: &Booking,
+    wish: Wish,
+) -> Result<(), super::Refusal> {
+    let staff = people::may(ctx.s, me, booking.day.community, Role::Helper);
     if queue::has_begun(ctx.s, booking.ticket()) {
         return Err(Refusal::TooLate(id).into());
     }
@@ -366,11 +379,7 @@ fn reschedule(ctx: &Ctx<'_>, me: PersonId, id: BookingId, slot: u16) -> Result<D
     }
     // Its own place comes free in the same step, so only the slot has to have one.
     let room = if booking.cancelled { free_again(ctx, booking, wish) } else { slot_free(ctx.s, wish) };
-    if room == 0 {
-        return Err(Refusal::Full(wish).into());
-    }
-    let decision = Decision::nothing().event(Event::Moved(id, slot, next_number(ctx.s, wish)));
-    Ok(ctx.and_answer(decision, Notice::Moved(id)))
+    if room == 0 { Err(Refusal::Full(wish).into()) } else { Ok(()) }
 }
 
 /// The places there are for whoever gave theirs back: none while it is somebody else's turn.

@@ -278,7 +278,7 @@ fn ask_move_screen(ctx: &Ctx<'_>, id: BookingId, reader: PersonId) -> Option<Scr
     let booking = super::get(ctx.s, id)?;
     let day = day::get(ctx.s, booking.day)?;
     let service = day.service(booking.service)?;
-    let buttons: Vec<_> = other_slots(ctx, booking, staff(ctx, reader, booking.day))
+    let buttons: Vec<_> = other_slots(ctx, id, booking, reader)
         .into_iter()
         .map(|slot| {
             let time = day.local(day.slot_start(service.slot, slot));
@@ -298,24 +298,15 @@ fn move_to(ctx: &Ctx<'_>, id: BookingId, booking: &Booking, slot: u16) -> Action
     if moves::was_moved(ctx.s, id) { Action::MoveAt(id, booking.service, slot) } else { Action::Move(id, slot) }
 }
 
-/// Other times the same could be had, nearest first.
-fn other_slots(ctx: &Ctx<'_>, booking: &Booking, also_kept: bool) -> Vec<u16> {
-    let (day, service) = (booking.day, booking.service);
-    let mut slots: Vec<u16> = super::free_slots(ctx.s, day, service, also_kept || booking.kept, ctx.now)
-        .map(|(slot, _)| slot)
-        .filter(|slot| *slot != booking.slot)
-        .collect();
-    // A place in hand is given up by the move, so a slot with room is enough even if nothing else is open.
-    if slots.is_empty() && !booking.cancelled {
-        let known = day::get(ctx.s, day).and_then(|d| Some((d, d.service(service)?)));
-        slots = known.map_or(Vec::new(), |(d, known)| {
-            (0..known.slots(d.plan.lasts))
-                .filter(|slot| *slot != booking.slot && d.slot_start(known.slot, *slot) > ctx.now)
-                .filter(|slot| super::slot_free(ctx.s, Wish { day, service, slot: *slot }) > 0)
-                .collect()
-        });
-    }
-    slots
+/// Other times at which whoever reads may have the same: their own place is given up by the move, and what somebody in
+/// line waits for is not theirs.
+fn other_slots(ctx: &Ctx<'_>, id: BookingId, booking: &Booking, reader: PersonId) -> Vec<u16> {
+    let known = day::get(ctx.s, booking.day).and_then(|day| Some((day, day.service(booking.service)?)));
+    let Some((day, service)) = known else { return Vec::new() };
+    let others = (0..service.slots(day.plan.lasts)).filter(|slot| *slot != booking.slot);
+    let ahead = others.filter(|slot| day.slot_start(service.slot, *slot) > ctx.now);
+    let may = |slot: u16| super::may_move(ctx, reader, id, booking, Wish { slot, ..booking.wish() }).is_ok();
+    ahead.filter(|slot| may(*slot)).collect()
 }
 
 fn cancelled_screen(ctx: &Ctx<'_>, id: BookingId, reader: PersonId) -> Option<Screen> {
@@ -325,8 +316,7 @@ fn cancelled_screen(ctx: &Ctx<'_>, id: BookingId, reader: PersonId) -> Option<Sc
     let mut screen = Screen::line("bookings-cancelled");
     let timed = service.slot.is_some();
     let near = |slot: &u16| slot.abs_diff(booking.slot);
-    let other =
-        other_slots(ctx, booking, staff(ctx, reader, booking.day)).into_iter().filter(|_| timed).min_by_key(near);
+    let other = other_slots(ctx, id, booking, reader).into_iter().filter(|_| timed).min_by_key(near);
     if let Some(slot) = other {
         let time = day.local(day.slot_start(service.slot, slot));
         screen = screen
