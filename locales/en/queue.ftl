@@ -48,6 +48,10 @@ queue-no-show = { $service } number { $number } was called twice, and { $whose -
     [own] you were
    *[other] { $name } was
 } not there, so others go first. Press when there, and it stands in line again.
+queue-no-part = { $whose ->
+    [own] Yours
+   *[other] { $name }
+}: { $service }, number { $number }. It needs a part that we do not have here, so it cannot be mended today, sorry. Please take it home; once there is a part, bring both on a welfare day.
 queue-paused = { $service } stands still for a while. Your number is kept; I tell you when it goes on.
 queue-goes-on = { $service } goes on.
 queue-mine = { $whose ->
@@ -69,6 +73,14 @@ queue-mine-done = { $whose ->
     [own] Yours
    *[other] { $name }
 }: { $service }, number { $number }. Done.
+queue-mine-not-mended = { $whose ->
+    [own] Yours
+   *[other] { $name }
+}: { $service }, number { $number }. Sorry, it could not be mended.
+queue-mine-no-part = { $whose ->
+    [own] Yours
+   *[other] { $name }
+}: { $service }, number { $number }. A part is missing, so not today.
 queue-mine-missed = { $whose ->
     [own] Yours
    *[other] { $name }
@@ -107,7 +119,7 @@ button-served = Done
 button-mended = Mended
 button-partly = Partly mended
 button-not-possible = Cannot be mended
-button-needs-part = No part here
+button-needs-part = Needs a part
 button-papers = Enter paper
 button-ticked-more = One more without a number
 button-more-numbers = More numbers

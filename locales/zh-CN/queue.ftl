@@ -46,6 +46,10 @@ queue-no-show = 叫了两次{ $service }{ $number }号，都没见到{ $whose ->
     [own] 您
    *[other] { $name }
 }，先叫别人了。到了按一下，还给您排上。
+queue-no-part = { $whose ->
+    [own] 您
+   *[other] { $name }
+}的{ $service }{ $number }号缺个零件，我们手边没有，今天修不了，对不起。东西请先带回家；零件有了，公益日再拿来，我们接着修。
 queue-paused = { $service }停一停，您的号还在，接着来我告诉您。
 queue-goes-on = { $service }接着来了。
 queue-mine = { $whose ->
@@ -64,6 +68,14 @@ queue-mine-done = { $whose ->
     [own] 您
    *[other] { $name }
 }的{ $service }{ $number }号：办好了。
+queue-mine-not-mended = { $whose ->
+    [own] 您
+   *[other] { $name }
+}的{ $service }{ $number }号：看过了，修不了，对不起。
+queue-mine-no-part = { $whose ->
+    [own] 您
+   *[other] { $name }
+}的{ $service }{ $number }号：缺个零件，今天修不了。
 queue-mine-missed = { $whose ->
     [own] 您
    *[other] { $name }

@@ -104,7 +104,9 @@ pub(super) fn done(ctx: &Ctx<'_>, ticket: TicketId, outcome: Outcome) -> Result<
         return Ok(answered(ctx, Decision::nothing(), ticket));
     }
     let mended = matches!(outcome, Outcome::Mended | Outcome::Partly);
-    let decision = repairs::settle(ctx, Work::Ticket(ticket), mended)?.event(Event::Done(ticket, outcome));
+    let mut decision = repairs::settle(ctx, Work::Ticket(ticket), mended)?.event(Event::Done(ticket, outcome));
+    let owner = super::owner(ctx.s, ticket).filter(|_| outcome == Outcome::NeedsPart);
+    decision.sends.extend(owner.and_then(|who| tell(ctx, who, ticket.day, Notice::NoPart(ticket))));
     Ok(answered(ctx, decision, ticket))
 }
 

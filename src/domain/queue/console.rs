@@ -143,10 +143,9 @@ fn console(ctx: &Ctx<'_>, day: DayId, service: ServiceId, reader: PersonId) -> O
             }
             _ => {
                 let (lines, answers) = repairs::talk::at_table(ctx, ticket);
-                let part = known.parts.then(|| Button::press("button-part", repairs::Action::Ask(ticket)));
                 // While the neighbour is asked, there is nothing else to press.
                 let deeds = match answers.is_empty() {
-                    true => endings(ticket, known.parts).into_iter().chain(part).collect(),
+                    true => endings(ticket, known.parts),
                     false => answers,
                 };
                 Screen { text: [screen.text, lines].concat(), ..screen }.rows_of(2, deeds).row([back])
@@ -191,7 +190,8 @@ fn console_text(ctx: &Ctx<'_>, day: DayId, service: ServiceId) -> Option<Screen>
     Some(Screen { text: [first].into_iter().chain(served).collect(), ..Screen::default() })
 }
 
-/// What may come of it: where things are mended, how well.
+/// What may come of it: where things are mended, how well. Where a part is missing the number stays at the table: what
+/// it costs is asked first, or said that it is not here.
 fn endings(ticket: TicketId, parts: bool) -> Vec<Button> {
     let ending = |outcome| {
         let key = match outcome {
@@ -199,7 +199,7 @@ fn endings(ticket: TicketId, parts: bool) -> Vec<Button> {
             Outcome::Mended => "button-mended",
             Outcome::Partly => "button-partly",
             Outcome::NotPossible => "button-not-possible",
-            Outcome::NeedsPart => "button-needs-part",
+            Outcome::NeedsPart => return Button::press("button-needs-part", repairs::Action::Ask(ticket)),
         };
         Button::press(key, Action::Done(ticket, outcome))
     };
@@ -234,7 +234,7 @@ fn papers(ctx: &Ctx<'_>, id: DayId) -> Option<Screen> {
     let day = day::get(ctx.s, id)?;
     let stalls = day.services().filter(|(_, service)| service.places > 0);
     let buttons = stalls.filter_map(|(n, _)| {
-        let label = at(ctx, "queue-paper-stall", id, n)?.with("n", super::tally(ctx.s, id, n).served);
+        let label = at(ctx, "queue-paper-stall", id, n)?.with("n", super::tally(ctx.s, id, n).over());
         Some(Button::press(label, Action::Paper(id, n)))
     });
     let line = Line::new("queue-papers").with("date", day.date());
@@ -243,7 +243,7 @@ fn papers(ctx: &Ctx<'_>, id: DayId) -> Option<Screen> {
 
 fn paper(ctx: &Ctx<'_>, day: DayId, service: ServiceId, last: Option<u16>) -> Option<Screen> {
     let tally = super::tally(ctx.s, day, service);
-    let mut screen = Screen::line(at(ctx, "queue-paper", day, service)?.with("n", tally.served));
+    let mut screen = Screen::line(at(ctx, "queue-paper", day, service)?.with("n", tally.over()));
     let numbers = super::expected(ctx.s, day, service).into_iter().map(|(number, _)| number).collect();
     // The list goes on where the last tick was.
     let page = page(numbers, last.unwrap_or(0));

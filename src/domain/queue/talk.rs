@@ -1,7 +1,7 @@
 //! Tickets and calling in words: what is understood, and what those in line are told.
 
 use super::super::*;
-use super::{Action, Command as Deed, Notice, Refusal, Stage};
+use super::{Action, Command as Deed, Notice, Outcome, Refusal, Stage};
 
 /// Words that mean something here, whatever is on the screen.
 pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
@@ -150,6 +150,11 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
                     .row([Button::press("button-here-now", Action::Came(*ticket)), people::talk::back()]),
             )
         }
+        Notice::NoPart(ticket) => {
+            let who = mine(ticket).filter(|_| stage(ticket) == Some(Stage::Done(Outcome::NeedsPart)))?;
+            let line = whose(ctx, named(ctx, "queue-no-part", *ticket)?, who, reader);
+            Some(Screen::line(line).row([people::talk::back()]))
+        }
         Notice::Paused(day, service, still) => {
             let here = super::paused(ctx.s, *day, *service) == *still;
             let key = if *still { "queue-paused" } else { "queue-goes-on" };
@@ -168,6 +173,8 @@ fn mine_screen(ctx: &Ctx<'_>, day: DayId, reader: PersonId) -> Option<Screen> {
         let ticket = booking.ticket();
         let (key, ahead) = match super::ticket(ctx.s, ticket).map(|known| known.stage) {
             Some(Stage::Called | Stage::Serving) => ("queue-mine-now", 0),
+            Some(Stage::Done(Outcome::NeedsPart)) => ("queue-mine-no-part", 0),
+            Some(Stage::Done(Outcome::NotPossible)) => ("queue-mine-not-mended", 0),
             Some(Stage::Done(_)) => ("queue-mine-done", 0),
             Some(Stage::NoShow) => ("queue-mine-missed", 0),
             None | Some(Stage::Here | Stage::Held) => match super::ahead(ctx.s, ticket) {

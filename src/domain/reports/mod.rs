@@ -62,7 +62,7 @@ pub struct Stall {
 impl Stall {
     /// How many had booked and did not come; `None` where nobody ticked anything.
     pub fn missed(&self) -> Option<u32> {
-        let ticked = self.booked == 0 || self.served + self.no_shows > 0;
+        let ticked = self.booked == 0 || self.served + self.no_shows > 0 || self.missed.is_some();
         let least = self.booked.saturating_sub(self.served.saturating_sub(self.walk_ins));
         ticked.then(|| self.missed.unwrap_or(least))
     }
@@ -195,7 +195,7 @@ pub fn count(s: &State, id: DayId) -> Option<Report> {
     let stalls = day.services().filter(|(_, service)| service.places > 0).map(|(service, _)| {
         let tally = queue::tally(s, id, service);
         let booked = bookings::held(s, id, service);
-        let queue::Tally { served, walk_ins, no_shows, missed } = tally;
+        let queue::Tally { served, walk_ins, no_shows, missed, .. } = tally;
         Stall { service, booked, served, walk_ins, no_shows, missed }
     });
     // Where nobody's coming was written down, turns are counted as they were planned.
