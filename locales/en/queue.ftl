@@ -1,5 +1,8 @@
 # The day at the tables: numbers, calling, paper.
-queue-stall = { $service } ({ $n } to come)
+queue-stall = { $service } ({ $n ->
+    [0] nobody waiting
+   *[other] { $n } waiting
+})
 queue-stall-full = { $service } (no numbers left)
 queue-desk = What did this neighbour come for? Press it to draw a number.
 queue-desk-closed = No numbers are drawn now. What was ticked on paper can be entered.
@@ -32,6 +35,14 @@ queue-called-table = It is { $whose ->
     [own] your
    *[other] { $name }'s
 } turn! { $service }, number { $number }: please come to table { $table }.
+queue-called-early = { $service } is free now, so number { $number } ({ $whose ->
+    [own] yours
+   *[other] { $name }'s
+}) can go early: if near, please come to the { $service } table. If not, never mind, it stays at { $when }.
+queue-called-early-table = { $service } is free now, so number { $number } ({ $whose ->
+    [own] yours
+   *[other] { $name }'s
+}) can go early: if near, please come to table { $table }. If not, never mind, it stays at { $when }.
 queue-soon = It will soon be { $whose ->
     [own] your
    *[other] { $name }'s
@@ -44,6 +55,10 @@ queue-held = { $service } number { $number } was called, and { $whose ->
     [own] you were
    *[other] { $name } was
 } not there. Never mind, it is called once more in ten minutes.
+queue-held-early = { $whose ->
+    [own] You are
+   *[other] { $name } is
+} not late: { $service } number { $number } is at { $when }. It was called early, and is called again then.
 queue-no-show = { $service } number { $number } was called twice, and { $whose ->
     [own] you were
    *[other] { $name } was

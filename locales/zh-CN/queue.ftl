@@ -1,5 +1,8 @@
 # 当天：取号、叫号、补录。
-queue-stall = { $service }（还有{ $n }位）
+queue-stall = { $service }（{ $n ->
+    [0] 没人等
+   *[other] 等{ $n }位
+}）
 queue-stall-full = { $service }（号取完了）
 queue-desk = 来了哪一样的邻居？按一下，给他取个号。
 queue-desk-closed = 现在不取号。纸上打了勾的，可以补录。
@@ -31,6 +34,14 @@ queue-called-table = 到{ $whose ->
     [own] 您
    *[other] { $name }
 }了！{ $service }{ $number }号，请到{ $service }的{ $table }号台。
+queue-called-early = { $service }现在有空，{ $whose ->
+    [own] 您
+   *[other] { $name }
+}的{ $number }号可以提早：在附近就请到{ $service }的摊位。来不及没关系，还是{ $when }。
+queue-called-early-table = { $service }现在有空，{ $whose ->
+    [own] 您
+   *[other] { $name }
+}的{ $number }号可以提早：在附近就请到{ $service }的{ $table }号台。来不及没关系，还是{ $when }。
 queue-soon = 快到{ $whose ->
     [own] 您
    *[other] { $name }
@@ -42,6 +53,10 @@ queue-held = 刚才叫{ $service }{ $number }号，没见到{ $whose ->
     [own] 您
    *[other] { $name }
 }。不要紧，过十分钟再叫一次。
+queue-held-early = { $whose ->
+    [own] 您
+   *[other] { $name }
+}没迟到：{ $service }{ $number }号是{ $when }的，刚才叫早了，到时候再叫。
 queue-no-show = 叫了两次{ $service }{ $number }号，都没见到{ $whose ->
     [own] 您
    *[other] { $name }

@@ -118,7 +118,7 @@ pub(super) fn absent(ctx: &Ctx<'_>, ticket: TicketId) -> Result<Decision, super:
     let missed = super::ticket(ctx.s, ticket).is_some_and(|known| known.missed);
     let booked = bookings::at_stall(ctx.s, ticket.day, ticket.service);
     let booking = booked.into_iter().find(|(_, b)| b.number == ticket.number).map(|(_, b)| b);
-    let early = booking.and_then(|b| bookings::window(ctx.s, b)).is_some_and(|(from, _)| ctx.now < from);
+    let early = super::before_its_time(ctx.s, ticket, ctx.now).is_some();
     let (event, notice) = match missed && !early {
         true => (Event::NoShow(ticket), Notice::NoShow(ticket)),
         false => (Event::Held(ticket, !early), Notice::Held(ticket)),
@@ -127,7 +127,7 @@ pub(super) fn absent(ctx: &Ctx<'_>, ticket: TicketId) -> Result<Decision, super:
     if decision.events == [Event::NoShow(ticket).into()] {
         decision.events.extend(booking.and_then(|b| absences::counted(ctx, b)).map(Into::into));
     }
-    decision.sends.extend(booking.filter(|_| !early).and_then(|b| tell(ctx, b.who, b.day, notice)));
+    decision.sends.extend(booking.and_then(|b| tell(ctx, b.who, b.day, notice)));
     Ok(answered(ctx, decision, ticket))
 }
 

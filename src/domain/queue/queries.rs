@@ -106,6 +106,13 @@ pub fn owner(s: &State, ticket: TicketId) -> Option<PersonId> {
     all.into_iter().find(|(_, b)| b.number == ticket.number).map(|(_, b)| b.who)
 }
 
+/// The booking that a number is of, where its time has not begun at that moment.
+pub fn before_its_time(s: &State, ticket: TicketId, at: DateTime<Utc>) -> Option<&bookings::Booking> {
+    let all = bookings::at_stall(s, ticket.day, ticket.service);
+    let booking = all.into_iter().find(|(_, b)| b.number == ticket.number).map(|(_, b)| b)?;
+    bookings::window(s, booking).filter(|(from, _)| at < *from).map(|_| booking)
+}
+
 /// Everyone who has a number at a stall and has not had their turn, in no order: also those not yet there.
 pub fn expected(s: &State, day: DayId, service: ServiceId) -> Vec<(u16, Option<PersonId>)> {
     let over = |number: u16| {
