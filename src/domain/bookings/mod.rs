@@ -157,6 +157,12 @@ pub enum Notice {
     /// When?
     #[serde(rename = "times")]
     Times(DayId, ServiceId),
+    /// What would somebody else like?
+    #[serde(rename = "choose-other")]
+    ChooseOther(DayId),
+    /// When, for somebody else?
+    #[serde(rename = "times-other")]
+    TimesOther(DayId, ServiceId),
     /// For whom?
     #[serde(rename = "whom")]
     Whom(Wish),

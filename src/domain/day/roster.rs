@@ -88,9 +88,10 @@ fn roster(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
     let call = (organizer && missing + stand_ins > 0).then_some(call);
     let print = Button::press("button-print", Action::PrintOf(id));
     Some(
-        screen
-            .row([print].into_iter().chain(print_other(ctx, id)).chain(call))
-            .row([Button::press("button-other", bookings::Action::Choose(id.community)), people::talk::back()]),
+        screen.row([print].into_iter().chain(print_other(ctx, id)).chain(call)).row([
+            Button::press("button-other", bookings::Action::ChooseOther(id.community)),
+            people::talk::back(),
+        ]),
     )
 }
 
