@@ -6,6 +6,7 @@ queue-stall = { $service } ({ $n ->
 queue-stall-full = { $service } (no numbers left)
 queue-desk = What did this neighbour come for? Press it to draw a number.
 queue-desk-closed = No numbers are drawn now. What was ticked on paper can be entered.
+queue-desk-over = The welfare day of { $date } is over, and no more numbers are drawn. Whoever is still in line is called; what was ticked on paper can be entered.
 queue-drawn = { $service }, number { $number }: { $n ->
     [0] next in line.
     [one] one before them, about { $from } to { $to } minutes.

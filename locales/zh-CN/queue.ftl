@@ -6,6 +6,7 @@ queue-stall = { $service }（{ $n ->
 queue-stall-full = { $service }（号取完了）
 queue-desk = 来了哪一样的邻居？按一下，给他取个号。
 queue-desk-closed = 现在不取号。纸上打了勾的，可以补录。
+queue-desk-over = { $date }的公益日结束了，不再取号。还在排的接着叫；纸上打了勾的，可以补录。
 queue-drawn = { $service }{ $number }号，{ $n ->
     [0] 马上就轮到。
    *[other] 前面还有{ $n }位，大约等{ $from }到{ $to }分钟。

@@ -55,13 +55,17 @@ fn desk(ctx: &Ctx<'_>, id: DayId) -> Option<Screen> {
     if !super::runs(ctx.s, id, ctx.now) {
         return Some(Screen::line("queue-desk-closed").row([paper, people::talk::back()]));
     }
+    let call = Button::press("button-call", Action::Stalls(id));
+    if super::is_over(ctx.s, id, ctx.now) {
+        let line = Line::new("queue-desk-over").with("date", day.date());
+        return Some(Screen::line(line).row([call, paper, people::talk::back()]));
+    }
     let stalls = day.services().filter(|(n, s)| s.places > 0 && !bookings::seeking(ctx.s, id, *n));
     let buttons = stalls.filter_map(|(n, _)| {
         let full = bookings::walk_in_place(ctx.s, ctx.now, id, n).is_none() && super::spare(ctx.s, id, n) == 0;
         let key = if full { "queue-stall-full" } else { "queue-stall" };
         Some(Button::press(with_line(ctx, key, id, n)?, Action::Draw(next_number(ctx, id, n))))
     });
-    let call = Button::press("button-call", Action::Stalls(id));
     Some(Screen::line("queue-desk").rows_of(2, buttons.collect::<Vec<_>>()).row([
         call,
         paper,

@@ -227,6 +227,9 @@ pub enum Refusal {
     /// Numbers are not drawn and called now.
     #[serde(rename = "closed")]
     Closed,
+    /// The day is over: whoever is in line is still called, and nobody else comes.
+    #[serde(rename = "day-over")]
+    Over(DayId),
     /// All places are taken.
     #[serde(rename = "full")]
     Full(DayId, ServiceId),

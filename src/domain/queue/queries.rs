@@ -49,6 +49,11 @@ pub fn runs(s: &State, id: DayId, now: DateTime<Utc>) -> bool {
     })
 }
 
+/// Whether a day has ended at that moment: numbers are still called, and none is drawn any more.
+pub fn is_over(s: &State, id: DayId, now: DateTime<Utc>) -> bool {
+    day::get(s, id).is_some_and(|day| now >= day.end)
+}
+
 /// Whether a stall may be told to stand still then.
 pub fn may_pause(day: &day::Day, now: DateTime<Utc>) -> bool {
     day.status == day::Status::Open && now >= day.start - STILL && now < day.end

@@ -233,6 +233,8 @@ pub fn refusal(ctx: &Ctx<'_>, refusal: &Refusal, reader: PersonId) -> Screen {
     };
     match refusal {
         Refusal::Closed => people::talk::sorry("queue-closed"),
+        Refusal::Over(day) => super::console::screen(ctx, &Notice::Desk(*day), reader)
+            .unwrap_or_else(|| people::talk::sorry("queue-closed")),
         Refusal::Full(day, service) => stall("queue-full", day, service),
         Refusal::Nobody(day, service) => stall("queue-nobody", day, service),
         Refusal::Paused(day, service) => stall("queue-stands-still", day, service),
