@@ -228,7 +228,7 @@ pub enum Refusal {
     #[serde(rename = "closed")]
     Closed,
     /// The day is over: whoever is in line is still called, and nobody else comes.
-    #[serde(rename = "day-over")]
+    #[serde(rename = "over")]
     Over(DayId),
     /// All places are taken.
     #[serde(rename = "full")]
