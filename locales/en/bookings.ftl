@@ -1,5 +1,6 @@
 # Bookings.
 bookings-choose = { $date }: what would you like to book? The number of free places is in brackets.
+bookings-choose-other = { $date }: what shall I book for this neighbour? The number of free places is in brackets.
 bookings-service = { $service } ({ $free })
 bookings-service-full = { $service } (full: wait)
 bookings-nothing-free = Everything for { $date } is booked. To wait for a place that comes free, press one.

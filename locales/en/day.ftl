@@ -72,6 +72,9 @@ day-summary-served = The day of { $date } is over: { $booked } booked, { $served
 day-summary-stall-served = { $service }: { $served } served{ $walk_ins ->
     [0] {""}
    *[other] , { $walk_ins } of them walked in
+}{ $unmended ->
+    [0] {""}
+   *[other] , { $unmended } could not be mended
 }{ $missed ->
     [0] {""}
    *[other] , { $missed } did not come

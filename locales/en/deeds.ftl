@@ -80,6 +80,7 @@ deed-came = is there
 deed-called = called a number
 deed-begun = began
 deed-served = is done
+deed-not-mended = could not be mended
 deed-held = called in vain; it stands further back
 deed-no-show = called twice in vain
 deed-called-back = took a wrong press back

@@ -1,8 +1,12 @@
 # The day at the tables: numbers, calling, paper.
-queue-stall = { $service } ({ $n } to come)
+queue-stall = { $service } ({ $n ->
+    [0] nobody waiting
+   *[other] { $n } waiting
+})
 queue-stall-full = { $service } (no numbers left)
 queue-desk = What did this neighbour come for? Press it to draw a number.
 queue-desk-closed = No numbers are drawn now. What was ticked on paper can be entered.
+queue-desk-over = The welfare day of { $date } is over, and no more numbers are drawn. Whoever is still in line is called; what was ticked on paper can be entered.
 queue-drawn = { $service }, number { $number }: { $n ->
     [0] next in line.
     [one] one before them, about { $from } to { $to } minutes.
@@ -32,6 +36,14 @@ queue-called-table = It is { $whose ->
     [own] your
    *[other] { $name }'s
 } turn! { $service }, number { $number }: please come to table { $table }.
+queue-called-early = { $service } is free now, so number { $number } ({ $whose ->
+    [own] yours
+   *[other] { $name }'s
+}) can go early: if near, please come to the { $service } table. If not, never mind, it stays at { $when }.
+queue-called-early-table = { $service } is free now, so number { $number } ({ $whose ->
+    [own] yours
+   *[other] { $name }'s
+}) can go early: if near, please come to table { $table }. If not, never mind, it stays at { $when }.
 queue-soon = It will soon be { $whose ->
     [own] your
    *[other] { $name }'s
@@ -44,10 +56,18 @@ queue-held = { $service } number { $number } was called, and { $whose ->
     [own] you were
    *[other] { $name } was
 } not there. Never mind, it is called once more in ten minutes.
+queue-held-early = { $whose ->
+    [own] You are
+   *[other] { $name } is
+} not late: { $service } number { $number } is at { $when }. It was called early, and is called again then.
 queue-no-show = { $service } number { $number } was called twice, and { $whose ->
     [own] you were
    *[other] { $name } was
 } not there, so others go first. Press when there, and it stands in line again.
+queue-no-part = { $whose ->
+    [own] Yours
+   *[other] { $name }
+}: { $service }, number { $number }. It needs a part that we do not have here, so it cannot be mended today, sorry. Please take it home; once there is a part, bring both on a welfare day.
 queue-paused = { $service } stands still for a while. Your number is kept; I tell you when it goes on.
 queue-goes-on = { $service } goes on.
 queue-mine = { $whose ->
@@ -69,6 +89,14 @@ queue-mine-done = { $whose ->
     [own] Yours
    *[other] { $name }
 }: { $service }, number { $number }. Done.
+queue-mine-not-mended = { $whose ->
+    [own] Yours
+   *[other] { $name }
+}: { $service }, number { $number }. Sorry, it could not be mended.
+queue-mine-no-part = { $whose ->
+    [own] Yours
+   *[other] { $name }
+}: { $service }, number { $number }. A part is missing, so not today.
 queue-mine-missed = { $whose ->
     [own] Yours
    *[other] { $name }
@@ -107,7 +135,7 @@ button-served = Done
 button-mended = Mended
 button-partly = Partly mended
 button-not-possible = Cannot be mended
-button-needs-part = No part here
+button-needs-part = Needs a part
 button-papers = Enter paper
 button-ticked-more = One more without a number
 button-more-numbers = More numbers

@@ -2,6 +2,9 @@
 reports-served-line = Welfare day of { $date }: { $booked } booked, { $served } served{ $walk_ins ->
     [0] {""}
    *[other] , { $walk_ins } of them walked in
+}{ $unmended ->
+    [0] {""}
+   *[other] , { $unmended } could not be mended
 }{ $missed ->
     [0] {""}
    *[other] , { $missed } did not come

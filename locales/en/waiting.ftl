@@ -4,7 +4,11 @@ waiting-ask = { $service } on { $date } is full. You can wait: if somebody canno
     [one] One neighbour is waiting.
    *[other] { $n } neighbours are waiting.
 } Who is it for?
-waiting-ask-with = Who comes with you? A short name is enough, such as "Uncle Li". For two others, type both: "Uncle Li and Mrs Wang". I ask once there are places for both.
+waiting-ask-with = Who comes with you? A short name is enough, such as "Uncle Li". For two others, type both: "Uncle Li and Mrs Wang".
+waiting-with-both = I ask once there are places for both.
+waiting-with-after = There is one chair at a time here: I ask once two times in a row are free, such as { $first } and { $second }.
+waiting-times = { $first } and { $second }
+waiting-no-two = { $service } has one place only, so two of you cannot come together, and I won't let you wait for nothing. Each of you can wait alone.
 waiting-sure-both = Waiting for { $service }: { $first } and { $name }, together.
 waiting-ask-both = Waiting for { $service }: { $first } and { $name }, together. Do both know of it?
 waiting-for-both = { $first } and { $name }

@@ -1,5 +1,6 @@
 # 预约。
 bookings-choose = { $date }，您想约哪一样？括号里是还空着的位子。
+bookings-choose-other = { $date }，替邻居约哪一样？括号里是还空着的位子。
 bookings-service = { $service }（{ $free }）
 bookings-service-full = { $service }（满，可候补）
 bookings-nothing-free = { $date }能约的都约满了。想等别人空出来的位子，按一下候补。

@@ -80,6 +80,7 @@ deed-came = 到了
 deed-called = 叫了号
 deed-begun = 开始办
 deed-served = 办好了
+deed-not-mended = 没修成
 deed-held = 叫了没见到，往后排
 deed-no-show = 叫了两次都没见到
 deed-called-back = 按错了，重新叫

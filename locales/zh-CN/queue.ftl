@@ -1,8 +1,12 @@
 # 当天：取号、叫号、补录。
-queue-stall = { $service }（还有{ $n }位）
+queue-stall = { $service }（{ $n ->
+    [0] 没人等
+   *[other] 等{ $n }位
+}）
 queue-stall-full = { $service }（号取完了）
 queue-desk = 来了哪一样的邻居？按一下，给他取个号。
 queue-desk-closed = 现在不取号。纸上打了勾的，可以补录。
+queue-desk-over = { $date }的公益日结束了，不再取号。还在排的接着叫；纸上打了勾的，可以补录。
 queue-drawn = { $service }{ $number }号，{ $n ->
     [0] 马上就轮到。
    *[other] 前面还有{ $n }位，大约等{ $from }到{ $to }分钟。
@@ -31,6 +35,14 @@ queue-called-table = 到{ $whose ->
     [own] 您
    *[other] { $name }
 }了！{ $service }{ $number }号，请到{ $service }的{ $table }号台。
+queue-called-early = { $service }现在有空，{ $whose ->
+    [own] 您
+   *[other] { $name }
+}的{ $number }号可以提早：在附近就请到{ $service }的摊位。来不及没关系，还是{ $when }。
+queue-called-early-table = { $service }现在有空，{ $whose ->
+    [own] 您
+   *[other] { $name }
+}的{ $number }号可以提早：在附近就请到{ $service }的{ $table }号台。来不及没关系，还是{ $when }。
 queue-soon = 快到{ $whose ->
     [own] 您
    *[other] { $name }
@@ -42,10 +54,18 @@ queue-held = 刚才叫{ $service }{ $number }号，没见到{ $whose ->
     [own] 您
    *[other] { $name }
 }。不要紧，过十分钟再叫一次。
+queue-held-early = { $whose ->
+    [own] 您
+   *[other] { $name }
+}没迟到：{ $service }{ $number }号是{ $when }的，刚才叫早了，到时候再叫。
 queue-no-show = 叫了两次{ $service }{ $number }号，都没见到{ $whose ->
     [own] 您
    *[other] { $name }
 }，先叫别人了。到了按一下，还给您排上。
+queue-no-part = { $whose ->
+    [own] 您
+   *[other] { $name }
+}的{ $service }{ $number }号缺个零件，我们手边没有，今天修不了，对不起。东西请先带回家；零件有了，公益日再拿来，我们接着修。
 queue-paused = { $service }停一停，您的号还在，接着来我告诉您。
 queue-goes-on = { $service }接着来了。
 queue-mine = { $whose ->
@@ -64,6 +84,14 @@ queue-mine-done = { $whose ->
     [own] 您
    *[other] { $name }
 }的{ $service }{ $number }号：办好了。
+queue-mine-not-mended = { $whose ->
+    [own] 您
+   *[other] { $name }
+}的{ $service }{ $number }号：看过了，修不了，对不起。
+queue-mine-no-part = { $whose ->
+    [own] 您
+   *[other] { $name }
+}的{ $service }{ $number }号：缺个零件，今天修不了。
 queue-mine-missed = { $whose ->
     [own] 您
    *[other] { $name }

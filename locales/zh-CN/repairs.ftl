@@ -1,7 +1,7 @@
 # 零件：先问价钱，有收据，账目公开。
 repairs-neighbour = 邻居付
 repairs-committee = 居委会付
-repairs-ask = { $service }{ $number }号要换什么零件？也可以打名字和价钱，比如“拉链头 3元”。
+repairs-ask = { $service }{ $number }号缺什么零件？也可以打名字和价钱，比如“拉链头 3元”。
 repairs-listed = { $item } { $price }元
 repairs-payer = { $item }，{ $price }元，谁付？
 repairs-quote = { $whose ->
@@ -31,7 +31,7 @@ repairs-col-price = 元
 repairs-col-payer = 谁付
 repairs-refused-words = 请打零件的名字和价钱，比如“拉链头 3元”。
 repairs-refused-waiting = { $item }{ $price }元，还没等到邻居回话。当面问一声也行：
-button-part = 换零件
+button-no-part-today = 没有零件，今天修不了
 button-neighbour-pays = 邻居付
 button-committee-pays = 居委会付
 button-do-not-mend = 不修了

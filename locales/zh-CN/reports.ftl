@@ -2,6 +2,9 @@
 reports-served-line = { $date }公益日：约了{ $booked }位，办好{ $served }位{ $walk_ins ->
     [0] {""}
    *[other] （直接来的{ $walk_ins }位）
+}{ $unmended ->
+    [0] {""}
+   *[other] ，没修成{ $unmended }位
 }{ $missed ->
     [0] {""}
    *[other] ，没来{ $missed }位

@@ -3,7 +3,11 @@ waiting-ask = { $date }的{ $service }约满了。可以候补：有人来不了
     [0] 现在还没有人排。
    *[other] 现在排着{ $n }位。
 }给谁排？
-waiting-ask-with = 和谁一起来？打个称呼就行，比如“李伯伯”；替两位邻居排，就打两个：“李伯伯、王阿婆”。两个位子都有了，我才来问。
+waiting-ask-with = 和谁一起来？打个称呼就行，比如“李伯伯”；替两位邻居排，就打两个：“李伯伯、王阿婆”。
+waiting-with-both = 两个位子都有了，我才来问。
+waiting-with-after = 这里一个时间只坐一位：前后两个时间都空了，比如{ $first }和{ $second }，我就来问。
+waiting-times = { $first }和{ $second }
+waiting-no-two = { $service }只有一个位子，两位排不到一起，不让您白等。可以一位一位排。
 waiting-sure-both = { $service }候补：{ $first }和{ $name }，两位一起。
 waiting-ask-both = { $service }候补：{ $first }和{ $name }，两位一起。两位自己都知道吗？
 waiting-for-both = { $first }和{ $name }

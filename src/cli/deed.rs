@@ -119,6 +119,7 @@ fn what(event: &Event) -> Option<&'static str> {
                 E::Came(_) => "deed-came",
                 E::Called(..) => "deed-called",
                 E::Begun(_) => "deed-begun",
+                E::Done(_, outcome) if !outcome.helped() => "deed-not-mended",
                 E::Done(..) => "deed-served",
                 E::Held(..) => "deed-held",
                 E::NoShow(_) => "deed-no-show",

@@ -58,7 +58,7 @@ pub enum Happened {
     Returns(u32),
     Places(usize, u16),
     Waits { id: u32, stall: usize, who: u32, with: Option<u32>, by: u32 },
-    Offered(u32, u16),
+    Offered(u32, [u16; 2]),
     Accepted(u32),
     LeavesLine(u32),
     Lapsed(u32),
@@ -71,14 +71,20 @@ pub struct Waiter {
     pub who: u32,
     pub with: Option<u32>,
     pub by: u32,
-    /// The slot in which places are held for them.
-    pub offer: Option<u16>,
+    /// The slots in which places are held for them: for the first, and for the second if there is one.
+    pub offer: Option<[u16; 2]>,
     pub here: bool,
 }
 
 impl Waiter {
     pub fn party(&self) -> usize {
         1 + usize::from(self.with.is_some())
+    }
+
+    /// How many places are held for them in a slot.
+    pub fn asked_in(&self, slot: u16) -> usize {
+        let held = self.offer.into_iter().flat_map(|slots| slots.into_iter().take(self.party()));
+        held.filter(|held| *held == slot).count()
     }
 
     fn people(&self) -> Vec<u32> {
@@ -152,19 +158,26 @@ impl Model {
     pub fn free(&self, stall: usize, slot: u16, committee: bool) -> usize {
         let s = &self.stalls[stall];
         let all = usize::from(s.places) * usize::from(s.slots());
-        let here = || self.held().filter(move |b| b.stall == stall);
         let asked = self.asked_about(stall).map(Waiter::party).sum::<usize>();
         let in_slot = self.in_slot(stall, slot);
-        let in_all = all.saturating_sub(here().count() + asked);
-        let open =
-            all.saturating_sub(usize::from(s.kept)).saturating_sub(here().filter(|b| !b.kept).count() + asked);
-        if committee { in_slot.min(in_all) } else { in_slot.min(in_all).min(open) }
+        let in_all = all.saturating_sub(self.held().filter(|b| b.stall == stall).count() + asked);
+        if committee { in_slot.min(in_all) } else { in_slot.min(in_all).min(self.open_to_all(stall)) }
+    }
+
+    /// Places of a stall that anybody could have, whenever they are.
+    fn open_to_all(&self, stall: usize) -> usize {
+        let s = &self.stalls[stall];
+        let all = usize::from(s.places) * usize::from(s.slots());
+        let here = self.held().filter(|b| b.stall == stall && !b.kept).count();
+        let asked = self.asked_about(stall).map(Waiter::party).sum::<usize>();
+        let everything = all.saturating_sub(self.held().filter(|b| b.stall == stall).count() + asked);
+        all.saturating_sub(usize::from(s.kept)).saturating_sub(here + asked).min(everything)
     }
 
     /// Places of a slot that are neither taken nor held for somebody who was asked.
     fn in_slot(&self, stall: usize, slot: u16) -> usize {
         let taken = self.held().filter(|b| (b.stall, b.slot) == (stall, slot)).count();
-        let asked = self.asked_about(stall).filter(|w| w.offer == Some(slot)).map(Waiter::party).sum::<usize>();
+        let asked = self.asked_about(stall).map(|w| w.asked_in(slot)).sum::<usize>();
         usize::from(self.stalls[stall].places).saturating_sub(taken + asked)
     }
 
@@ -174,20 +187,32 @@ impl Model {
     }
 
     /// The first in any line who could have a place, and where.
-    pub fn next_offer(&self) -> Option<(u32, u16)> {
+    pub fn next_offer(&self) -> Option<(u32, [u16; 2])> {
         let open = (1..).zip(&self.lines).filter(|(_, w)| w.here && w.offer.is_none());
         open.filter_map(|(id, w)| Some((id, self.first_free(w.stall, &w.people())?))).next()
     }
 
-    /// The first time at which all of these people could come, and there are places for them.
-    fn first_free(&self, stall: usize, people: &[u32]) -> Option<u16> {
+    /// The first time at which all of these people could come, and there are places for them; for two, where a time
+    /// has one place only, the first two times in a row.
+    fn first_free(&self, stall: usize, people: &[u32]) -> Option<[u16; 2]> {
         if self.held().any(|b| b.stall == stall && people.contains(&b.who)) {
             return None;
         }
-        (0..self.stalls[stall].slots()).find(|slot| {
+        let last = self.stalls[stall].slots();
+        let together = (0..last).find(|slot| {
             self.free(stall, *slot, false) >= people.len()
                 && people.iter().all(|who| self.may_come(stall, *slot, *who, None).is_ok())
-        })
+        });
+        let after = |people: &[u32]| {
+            let mut rows = (1..last).flat_map(|n| [[n - 1, n], [n, n - 1]]);
+            rows.find(|row| {
+                (0..2).all(|n| {
+                    self.free(stall, row[n], false) > 0 && self.may_come(stall, row[n], people[n], None).is_ok()
+                })
+            })
+        };
+        let alone = people.len() == 2 && self.stalls[stall].places == 1 && self.open_to_all(stall) > 1;
+        together.map(|slot| [slot; 2]).or_else(|| alone.then(|| after(people)).flatten())
     }
 
     /// Whether a free place is for somebody in line.
@@ -325,6 +350,10 @@ impl Model {
             }
             self.not_too_many(me, *p)?;
         }
+        let times = (self.stalls[stall].places, self.stalls[stall].slots());
+        if with.is_some() && (times.0 == 0 || times == (1, 1)) {
+            return Err("two never fit");
+        }
         let line = self.lines.iter().any(|w| w.here && w.stall == stall);
         if !line && self.first_free(stall, &people).is_some() {
             return Err("there is a place");
@@ -345,14 +374,14 @@ impl Model {
     }
 
     fn accept(&self, me: u32, id: u32, w: &Waiter) -> Says {
-        let slot = w.offer.ok_or("nothing is offered")?;
+        let slots = w.offer.ok_or("nothing is offered")?;
         let (stall, people) = (w.stall, w.people());
-        let taken = self.held().filter(|b| (b.stall, b.slot) == (stall, slot)).count();
-        if taken + people.len() > usize::from(self.stalls[stall].places) {
-            return Err("full");
-        }
         let mut all = Vec::new();
-        for (n, who) in (0..).zip(people) {
+        for (n, (who, slot)) in (0..).zip(people.into_iter().zip(slots)) {
+            let taken = self.held().filter(|b| (b.stall, b.slot) == (stall, slot)).count();
+            if taken + w.asked_in(slot) > usize::from(self.stalls[stall].places) {
+                return Err("full");
+            }
             self.may_come(stall, slot, who, None)?;
             if self.held().any(|b| b.stall == stall && b.who == who) {
                 return Err("has one already");
@@ -382,7 +411,7 @@ impl Model {
             Happened::Waits { stall, who, with, by, .. } => {
                 self.lines.push(Waiter { stall, who, with, by, offer: None, here: true });
             }
-            Happened::Offered(id, slot) => self.lines[id as usize - 1].offer = Some(slot),
+            Happened::Offered(id, slots) => self.lines[id as usize - 1].offer = Some(slots),
             Happened::Accepted(id) | Happened::LeavesLine(id) | Happened::Lapsed(id) => {
                 self.lines[id as usize - 1].here = false;
             }

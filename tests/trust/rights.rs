@@ -1052,6 +1052,7 @@ impl World {
                 queue::Notice::Called(t)
                 | queue::Notice::Soon(t)
                 | queue::Notice::Held(t)
+                | queue::Notice::NoPart(t)
                 | queue::Notice::NoShow(t) => self.calls(soul, t.day, t.service),
                 queue::Notice::Paused(day, service, _) => self.calls(soul, *day, *service),
                 _ => false,
@@ -1680,6 +1681,7 @@ fn asked(victim: PersonId) -> Vec<Notice> {
         all.extend([Q::Mine(day), Q::Desk(day), Q::Stalls(day), Q::Papers(day)].map(Notice::from));
         all.extend([Q::AskCame(day, s, 0), Q::Console(day, s), Q::Paper(day, s, Some(1))].map(Notice::from));
         all.extend([Q::Called(ticket), Q::Soon(ticket), Q::Held(ticket), Q::NoShow(ticket)].map(Notice::from));
+        all.push(Q::NoPart(ticket).into());
         all.extend([shifts::Notice::LastOut(day, s), shifts::Notice::Told(day, s, 1)].map(Notice::from));
     }
     all

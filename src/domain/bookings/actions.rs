@@ -9,8 +9,12 @@ use super::Wish;
 pub enum Action {
     /// I would like to book.
     Choose(CommunityId),
+    /// I would like to book for somebody else.
+    ChooseOther(CommunityId),
     /// This service.
     Service(DayId, ServiceId),
+    /// This service, for somebody else.
+    ServiceOther(DayId, ServiceId),
     /// This time.
     Time(Wish),
     /// For somebody else.
@@ -45,10 +49,13 @@ impl Action {
     /// Its permanent tag and numbers.
     pub fn tag(&self) -> (&'static str, Vec<u64>) {
         let wish = |w: &Wish| vec![w.day.community.0.into(), w.day.n.into(), w.service.0.into(), w.slot.into()];
+        let stall = |d: &DayId, s: &ServiceId| vec![d.community.0.into(), d.n.into(), s.0.into()];
         let person = |w: &Wish, p: &PersonId| [wish(w), vec![p.0.into()]].concat();
         match self {
             Action::Choose(c) => ("b.c", vec![c.0.into()]),
-            Action::Service(d, s) => ("b.t", vec![d.community.0.into(), d.n.into(), s.0.into()]),
+            Action::ChooseOther(c) => ("b.C", vec![c.0.into()]),
+            Action::Service(d, s) => ("b.t", stall(d, s)),
+            Action::ServiceOther(d, s) => ("b.S", stall(d, s)),
             Action::Time(w) => ("b.h", wish(w)),
             Action::Other(w) => ("b.o", wish(w)),
             Action::For(w, p) => ("b.w", person(w, p)),
@@ -75,7 +82,9 @@ impl Action {
         let booking = || tags::field(fields, 0).map(BookingId);
         Some(match tag {
             "b.c" => Action::Choose(CommunityId(tags::field(fields, 0)?)),
+            "b.C" => Action::ChooseOther(CommunityId(tags::field(fields, 0)?)),
             "b.t" => Action::Service(day()?, service()?),
+            "b.S" => Action::ServiceOther(day()?, service()?),
             "b.h" => Action::Time(wish()?),
             "b.o" => Action::Other(wish()?),
             "b.w" => Action::For(wish()?, person()?),

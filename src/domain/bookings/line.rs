@@ -30,23 +30,43 @@ pub fn may_wait(
     super::not_too_many(ctx, me, who, id)
 }
 
-/// The first slot of a stall in which there is a place for each of these people, which none of them has otherwise.
+/// The first places of a stall for one or two people who have none there: for two at the same time, or, where a time has one
+/// place only, one right after the other. The slot of the first, and that of the second.
 pub fn first_free(
     s: &State,
     now: DateTime<Utc>,
     (day, service): (DayId, ServiceId),
     people: &[PersonId],
-) -> Option<u16> {
+) -> Option<[u16; 2]> {
     let has = |who: &PersonId| super::of_person(s, *who).any(|(_, b)| (b.day, b.service) == (day, service));
     if people.iter().any(has) {
         return None;
     }
-    let mut slots =
-        super::free_slots(s, day, service, false, now).filter(|(_, n)| usize::from(*n) >= people.len());
+    let slots: Vec<_> = super::free_slots(s, day, service, false, now).collect();
     // Also after booking by chat has closed: what comes free then is asked about as well.
     let fits =
         |slot: u16, who: PersonId| super::may_have(s, now, Wish { day, service, slot }, who, true, None).is_ok();
-    slots.find(|(slot, _)| people.iter().all(|who| fits(*slot, *who))).map(|(slot, _)| slot)
+    let mut together = slots.iter().filter(|(_, n)| usize::from(*n) >= people.len());
+    if let Some((slot, _)) = together.find(|(slot, _)| people.iter().all(|who| fits(*slot, *who))) {
+        return Some([*slot; 2]);
+    }
+    let [one, other] = *people else { return None };
+    if places(s, day, service) != 1 || super::left(s, day, service, false) < 2 {
+        return None;
+    }
+    let near = slots.windows(2).map(|two| (two[0].0, two[1].0)).filter(|(first, then)| first + 1 == *then);
+    near.flat_map(|(first, then)| [[first, then], [then, first]])
+        .find(|[slot, second]| fits(*slot, one) && fits(*second, other))
+}
+
+/// Whether two can ever come together: a time has two places, or there are two times.
+pub fn two_fit(s: &State, day: DayId, service: ServiceId) -> bool {
+    let known = day::get(s, day).and_then(|d| Some((d, d.service(service)?)));
+    known.is_some_and(|(d, known)| known.places > 1 || known.places == 1 && known.slots(d.plan.lasts) > 1)
+}
+
+fn places(s: &State, day: DayId, service: ServiceId) -> u16 {
+    day::get(s, day).and_then(|d| d.service(service)).map_or(0, |s| s.places)
 }
 
 /// Whether the place that is free is for somebody in line.
@@ -54,39 +74,39 @@ pub(super) fn waited_for(ctx: &Ctx<'_>, wish: Wish) -> bool {
     waiting::comes_first(ctx.s, ctx.now, wish.day, wish.service)
 }
 
-/// A place for each of these people, which was held for them.
+/// A place for each of these people, which was held for them, and in which slot.
 ///
 /// # Errors
 /// Where something has come in between: the organizers have taken places away, or they have another at that time.
 pub fn promote(
     ctx: &Ctx<'_>,
-    wish: Wish,
-    people: &[PersonId],
+    (day, service): (DayId, ServiceId),
+    seats: &[(PersonId, u16)],
     by: PersonId,
 ) -> Result<Decision, super::super::Refusal> {
-    let places = day::get(ctx.s, wish.day).and_then(|d| d.service(wish.service)).map_or(0, |s| s.places);
-    if usize::from(super::taken(ctx.s, wish)) + people.len() > usize::from(places) {
-        return Err(Refusal::Full(wish).into());
-    }
     let mut decision = Decision::nothing();
-    let (first, number) = (ctx.s.bookings.newest + 1, super::next_number(ctx.s, wish));
-    for (n, who) in people.iter().enumerate() {
-        super::may_have(ctx.s, ctx.now, wish, *who, true, None)?;
-        let has = super::of_person(ctx.s, *who).find(|(_, b)| (b.day, b.service) == (wish.day, wish.service));
-        if let Some((has, _)) = has {
+    let wish = |slot| Wish { day, service, slot };
+    let (first, number) = (ctx.s.bookings.newest + 1, super::next_number(ctx.s, wish(0)));
+    for (n, (who, slot)) in seats.iter().enumerate() {
+        let (who, slot) = (*who, *slot);
+        let there = seats.iter().filter(|(_, other)| *other == slot).count();
+        if usize::from(super::taken(ctx.s, wish(slot))) + there > usize::from(places(ctx.s, day, service)) {
+            return Err(Refusal::Full(wish(slot)).into());
+        }
+        super::may_have(ctx.s, ctx.now, wish(slot), who, true, None)?;
+        if let Some((has, _)) = super::of_person(ctx.s, who).find(|(_, b)| (b.day, b.service) == (day, service)) {
             return Err(Refusal::Twice(has).into());
         }
-        let Wish { day, service, slot } = wish;
         let number = number + n as u16;
-        let booking = Booking { day, service, slot, number, who: *who, by, kept: false, cancelled: false };
+        let booking = Booking { day, service, slot, number, who, by, kept: false, cancelled: false };
         decision = decision.event(Event::Taken(BookingId(first + n as u32), booking));
     }
-    decision.on_behalf = people.first().copied().filter(|who| *who != by);
-    Ok(match people {
+    decision.on_behalf = seats.first().map(|(who, _)| *who).filter(|who| *who != by);
+    Ok(match seats {
         [_] => ctx.and_answer(decision, Notice::Booked(BookingId(first))),
         // Those for whom the desk waited stand on its own lists.
-        [..] if super::talk::staff(ctx, by, wish.day) && !people.contains(&by) => {
-            ctx.and_answer(decision, day::Notice::Stall(wish.day, wish.service))
+        [..] if super::talk::staff(ctx, by, day) && seats.iter().all(|(who, _)| *who != by) => {
+            ctx.and_answer(decision, day::Notice::Stall(day, service))
         }
         _ => ctx.and_answer(decision, day::Notice::Plans),
     })

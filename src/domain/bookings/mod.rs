@@ -16,7 +16,7 @@ mod whom;
 pub use actions::Action;
 pub use elsewhere::{Seat, elsewhere, fit_again, open_at, seated};
 pub use fold::{apply, erased, forget};
-pub use line::{first_free, may_wait, promote};
+pub use line::{first_free, may_wait, promote, two_fit};
 pub use pool::{give_walk_in, hold_walk_in, walk_in_place};
 pub use queries::*;
 
@@ -157,6 +157,12 @@ pub enum Notice {
     /// When?
     #[serde(rename = "times")]
     Times(DayId, ServiceId),
+    /// What would somebody else like?
+    #[serde(rename = "choose-other")]
+    ChooseOther(DayId),
+    /// When, for somebody else?
+    #[serde(rename = "times-other")]
+    TimesOther(DayId, ServiceId),
     /// For whom?
     #[serde(rename = "whom")]
     Whom(Wish),
@@ -347,11 +353,24 @@ fn restore(ctx: &Ctx<'_>, me: PersonId, id: BookingId) -> Result<Decision, super
 
 fn reschedule(ctx: &Ctx<'_>, me: PersonId, id: BookingId, slot: u16) -> Result<Decision, super::Refusal> {
     let booking = changeable(ctx, me, id)?;
-    let staff = people::may(ctx.s, me, booking.day.community, Role::Helper);
     let wish = Wish { slot, ..booking.wish() };
     if booking.slot == slot && !booking.cancelled {
         return Ok(ctx.answer(Notice::Moved(id)));
     }
+    may_move(ctx, me, id, booking, wish)?;
+    let decision = Decision::nothing().event(Event::Moved(id, slot, next_number(ctx.s, wish)));
+    Ok(ctx.and_answer(decision, Notice::Moved(id)))
+}
+
+/// Whether a place may be at that time for whoever acts: what is suggested to them is no more than that.
+fn may_move(
+    ctx: &Ctx<'_>,
+    me: PersonId,
+    id: BookingId,
+    booking: &Booking,
+    wish: Wish,
+) -> Result<(), super::Refusal> {
+    let staff = people::may(ctx.s, me, booking.day.community, Role::Helper);
     if queue::has_begun(ctx.s, booking.ticket()) {
         return Err(Refusal::TooLate(id).into());
     }
@@ -366,11 +385,7 @@ fn reschedule(ctx: &Ctx<'_>, me: PersonId, id: BookingId, slot: u16) -> Result<D
     }
     // Its own place comes free in the same step, so only the slot has to have one.
     let room = if booking.cancelled { free_again(ctx, booking, wish) } else { slot_free(ctx.s, wish) };
-    if room == 0 {
-        return Err(Refusal::Full(wish).into());
-    }
-    let decision = Decision::nothing().event(Event::Moved(id, slot, next_number(ctx.s, wish)));
-    Ok(ctx.and_answer(decision, Notice::Moved(id)))
+    if room == 0 { Err(Refusal::Full(wish).into()) } else { Ok(()) }
 }
 
 /// The places there are for whoever gave theirs back: none while it is somebody else's turn.

@@ -11,7 +11,7 @@ pub(in super::super) use super::whom::{named, named_two};
 /// Words that mean something here, whatever is on the screen.
 pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
     match words {
-        "book" | "预约" | "我要预约" | "约" => Some(choose(ctx)),
+        "book" | "预约" | "我要预约" | "约" => Some(choose(ctx, Notice::Choose)),
         _ => {
             // The name of a service means: that one, please.
             let community = people::my_community(ctx).ok()?;
@@ -28,12 +28,12 @@ pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
     }
 }
 
-fn choose(ctx: &Ctx<'_>) -> Command {
+fn choose(ctx: &Ctx<'_>, what: impl FnOnce(DayId) -> Notice) -> Command {
     match people::my_community(ctx).and_then(|community| day::open(ctx.s, community)) {
         Ok((id, day)) if super::closed(ctx.now, day) && !acts_as_staff(ctx, id) => {
             Command::Refuse(Refusal::Closed(id).into())
         }
-        Ok((id, _)) => Command::Show(Notice::Choose(id).into()),
+        Ok((id, _)) => Command::Show(what(id).into()),
         Err(refusal) => Command::Refuse(refusal),
     }
 }
@@ -68,8 +68,10 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         if mine { Command::Show(notice.into()) } else { Command::Refuse(super::super::Refusal::Stale) }
     };
     match action {
-        Action::Choose(_) => choose(ctx),
+        Action::Choose(_) => choose(ctx, Notice::Choose),
+        Action::ChooseOther(_) => choose(ctx, Notice::ChooseOther),
         Action::Service(day, _)
+        | Action::ServiceOther(day, _)
         | Action::Time(Wish { day, .. })
         | Action::Other(Wish { day, .. })
         | Action::For(Wish { day, .. }, _)
@@ -77,12 +79,14 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         {
             Command::Refuse(refusal)
         }
-        Action::Service(day, service) => match day::get(ctx.s, *day).and_then(|d| d.service(*service)) {
-            Some(known) if known.slot.is_none() => {
-                show(Notice::Whom(Wish { day: *day, service: *service, slot: 0 }))
-            }
-            _ => show(Notice::Times(*day, *service)),
-        },
+        Action::Service(day, service) if timed(ctx, *day, *service) => show(Notice::Times(*day, *service)),
+        Action::Service(day, service) => show(Notice::Whom(Wish { day: *day, service: *service, slot: 0 })),
+        Action::ServiceOther(day, service) if timed(ctx, *day, *service) => {
+            show(Notice::TimesOther(*day, *service))
+        }
+        Action::ServiceOther(day, service) => {
+            show(Notice::AskOther(Wish { day: *day, service: *service, slot: 0 }))
+        }
         Action::Time(wish) => show(Notice::Whom(*wish)),
         Action::Other(wish) => show(Notice::AskOther(*wish)),
         // A name is shown to oneself and to whoever stands for its owner, whatever a button says.
@@ -112,6 +116,11 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
     }
 }
 
+/// Whether one comes there at a time.
+fn timed(ctx: &Ctx<'_>, day: DayId, service: ServiceId) -> bool {
+    day::get(ctx.s, day).and_then(|d| d.service(service)).is_none_or(|known| known.slot.is_some())
+}
+
 fn stands_for(ctx: &Ctx<'_>, person: PersonId) -> bool {
     ctx.me().is_some_and(|me| person == me || people::person(ctx.s, person).is_some_and(|p| p.carer == Some(me)))
 }
@@ -133,11 +142,18 @@ pub fn entries(_: &Ctx<'_>, _: Menu, _: PersonId) -> Vec<Button> {
 /// What a reader sees.
 pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen> {
     match notice {
-        Notice::Choose(day) => choose_screen(ctx, *day, reader),
-        Notice::Times(day, service) => times_screen(ctx, *day, *service, reader),
+        Notice::Choose(day) => choose_screen(ctx, *day, reader, false),
+        Notice::ChooseOther(day) => choose_screen(ctx, *day, reader, true),
+        Notice::Times(day, service) => times_screen(ctx, *day, *service, reader, false),
+        Notice::TimesOther(day, service) => times_screen(ctx, *day, *service, reader, true),
         Notice::Whom(wish) => whom_screen(ctx, *wish, reader),
         Notice::AskOther(wish) => {
-            Some(Screen::line("bookings-ask-other").asking().row([Button::press("back", Action::Time(*wish))]))
+            let back = match (staff(ctx, reader, wish.day), timed(ctx, wish.day, wish.service)) {
+                (false, _) => Action::Time(*wish),
+                (true, true) => Action::ServiceOther(wish.day, wish.service),
+                (true, false) => Action::ChooseOther(wish.day.community),
+            };
+            Some(Screen::line("bookings-ask-other").asking().row([Button::press("back", back)]))
         }
         Notice::Summary(wish, person) => summary_screen(ctx, *wish, *person, reader),
         Notice::Booked(id) | Notice::Restored(id) | Notice::Moved(id) | Notice::Show(id) => {
@@ -159,7 +175,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             let line = describe(ctx, key, booking)?;
             let screen = Screen::line(whose(ctx, line, booking.who, reader));
             // At the desk the next neighbour is waiting.
-            let next = desk.then(|| Button::press("button-other", Action::Choose(booking.day.community)));
+            let next = desk.then(|| Button::press("button-other", Action::ChooseOther(booking.day.community)));
             // Whoever cannot be reached is called: it is known here by whom, as they stand before the desk.
             let call = desk.then(|| calls::talk::whom(ctx, booking.day, booking.who)).flatten();
             Some(with_deeds(ctx, screen.row(next.into_iter().chain(call)), *id, booking))
@@ -179,9 +195,10 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
     }
 }
 
-fn choose_screen(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
+fn choose_screen(ctx: &Ctx<'_>, id: DayId, reader: PersonId, other: bool) -> Option<Screen> {
     let day = day::get(ctx.s, id).filter(|day| day.status == day::Status::Open)?;
-    let mut screen = Screen::line(Line::new("bookings-choose").with("date", day.date()));
+    let key = if other { "bookings-choose-other" } else { "bookings-choose" };
+    let mut screen = Screen::line(Line::new(key).with("date", day.date()));
     let (mut any_free, mut seeking, mut buttons) = (false, Vec::new(), Vec::new());
     for (n, service) in day.services().filter(|(n, s)| s.places > 0 && day::offered(ctx.s, id, *n)) {
         let name = Line::new("as-it-is").with("text", service.name.clone());
@@ -194,7 +211,8 @@ fn choose_screen(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
         } else {
             any_free = true;
             let label = Line::new("bookings-service").with("service", service.name.clone()).with("free", free);
-            buttons.push(Button::press(label, Action::Service(id, n)));
+            let this = if other { Action::ServiceOther(id, n) } else { Action::Service(id, n) };
+            buttons.push(Button::press(label, this));
         }
     }
     if !any_free {
@@ -211,7 +229,7 @@ fn choose_screen(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
     Some(screen.rows_of(2, buttons).row([home()]))
 }
 
-fn times_screen(ctx: &Ctx<'_>, id: DayId, n: ServiceId, reader: PersonId) -> Option<Screen> {
+fn times_screen(ctx: &Ctx<'_>, id: DayId, n: ServiceId, reader: PersonId, other: bool) -> Option<Screen> {
     let day = day::get(ctx.s, id)?;
     let service = day.service(n)?;
     if super::seeking(ctx.s, id, n) {
@@ -223,12 +241,15 @@ fn times_screen(ctx: &Ctx<'_>, id: DayId, n: ServiceId, reader: PersonId) -> Opt
     }
     let buttons = slots.into_iter().map(|(slot, _)| {
         let time = day.local(day.slot_start(service.slot, slot));
-        Button::press(Line::new("time").with("time", time), Action::Time(Wish { day: id, service: n, slot }))
+        let wish = Wish { day: id, service: n, slot };
+        let this = if other { Action::Other(wish) } else { Action::Time(wish) };
+        Button::press(Line::new("time").with("time", time), this)
     });
+    let back = if other { Action::ChooseOther(id.community) } else { Action::Choose(id.community) };
     Some(
         Screen::line(Line::new("bookings-times").with("service", service.name.clone()))
             .rows_of(3, buttons)
-            .row([Button::press("back", Action::Choose(id.community))]),
+            .row([Button::press("back", back)]),
     )
 }
 
@@ -278,7 +299,7 @@ fn ask_move_screen(ctx: &Ctx<'_>, id: BookingId, reader: PersonId) -> Option<Scr
     let booking = super::get(ctx.s, id)?;
     let day = day::get(ctx.s, booking.day)?;
     let service = day.service(booking.service)?;
-    let buttons: Vec<_> = other_slots(ctx, booking, staff(ctx, reader, booking.day))
+    let buttons: Vec<_> = other_slots(ctx, id, booking, reader)
         .into_iter()
         .map(|slot| {
             let time = day.local(day.slot_start(service.slot, slot));
@@ -298,24 +319,15 @@ fn move_to(ctx: &Ctx<'_>, id: BookingId, booking: &Booking, slot: u16) -> Action
     if moves::was_moved(ctx.s, id) { Action::MoveAt(id, booking.service, slot) } else { Action::Move(id, slot) }
 }
 
-/// Other times the same could be had, nearest first.
-fn other_slots(ctx: &Ctx<'_>, booking: &Booking, also_kept: bool) -> Vec<u16> {
-    let (day, service) = (booking.day, booking.service);
-    let mut slots: Vec<u16> = super::free_slots(ctx.s, day, service, also_kept || booking.kept, ctx.now)
-        .map(|(slot, _)| slot)
-        .filter(|slot| *slot != booking.slot)
-        .collect();
-    // A place in hand is given up by the move, so a slot with room is enough even if nothing else is open.
-    if slots.is_empty() && !booking.cancelled {
-        let known = day::get(ctx.s, day).and_then(|d| Some((d, d.service(service)?)));
-        slots = known.map_or(Vec::new(), |(d, known)| {
-            (0..known.slots(d.plan.lasts))
-                .filter(|slot| *slot != booking.slot && d.slot_start(known.slot, *slot) > ctx.now)
-                .filter(|slot| super::slot_free(ctx.s, Wish { day, service, slot: *slot }) > 0)
-                .collect()
-        });
-    }
-    slots
+/// Other times at which whoever reads may have the same: their own place is given up by the move, and what somebody in
+/// line waits for is not theirs.
+fn other_slots(ctx: &Ctx<'_>, id: BookingId, booking: &Booking, reader: PersonId) -> Vec<u16> {
+    let known = day::get(ctx.s, booking.day).and_then(|day| Some((day, day.service(booking.service)?)));
+    let Some((day, service)) = known else { return Vec::new() };
+    let others = (0..service.slots(day.plan.lasts)).filter(|slot| *slot != booking.slot);
+    let ahead = others.filter(|slot| day.slot_start(service.slot, *slot) > ctx.now);
+    let may = |slot: u16| super::may_move(ctx, reader, id, booking, Wish { slot, ..booking.wish() }).is_ok();
+    ahead.filter(|slot| may(*slot)).collect()
 }
 
 fn cancelled_screen(ctx: &Ctx<'_>, id: BookingId, reader: PersonId) -> Option<Screen> {
@@ -325,8 +337,7 @@ fn cancelled_screen(ctx: &Ctx<'_>, id: BookingId, reader: PersonId) -> Option<Sc
     let mut screen = Screen::line("bookings-cancelled");
     let timed = service.slot.is_some();
     let near = |slot: &u16| slot.abs_diff(booking.slot);
-    let other =
-        other_slots(ctx, booking, staff(ctx, reader, booking.day)).into_iter().filter(|_| timed).min_by_key(near);
+    let other = other_slots(ctx, id, booking, reader).into_iter().filter(|_| timed).min_by_key(near);
     if let Some(slot) = other {
         let time = day.local(day.slot_start(service.slot, slot));
         screen = screen

@@ -141,7 +141,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             };
             let organizer = people::may(ctx.s, reader, id.community, Role::Organizer);
             let list = (organizer && some().is_some()).then(|| one_by_one(*id));
-            let other = Button::press("button-other", bookings::Action::Choose(id.community));
+            let other = Button::press("button-other", bookings::Action::ChooseOther(id.community));
             let whom = Button::press("button-whom-else", Action::Whom(*id, *who, 0));
             let row = list.into_iter().chain([other, whom]);
             Some(Screen::line(line.with("name", name)).row(row).row([people::talk::back()]))

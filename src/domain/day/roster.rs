@@ -88,9 +88,10 @@ fn roster(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
     let call = (organizer && missing + stand_ins > 0).then_some(call);
     let print = Button::press("button-print", Action::PrintOf(id));
     Some(
-        screen
-            .row([print].into_iter().chain(print_other(ctx, id)).chain(call))
-            .row([Button::press("button-other", bookings::Action::Choose(id.community)), people::talk::back()]),
+        screen.row([print].into_iter().chain(print_other(ctx, id)).chain(call)).row([
+            Button::press("button-other", bookings::Action::ChooseOther(id.community)),
+            people::talk::back(),
+        ]),
     )
 }
 
@@ -186,19 +187,19 @@ fn summary(ctx: &Ctx<'_>, id: DayId) -> Option<Screen> {
     let stalls =
         || day.services().map(|(n, service)| (service, bookings::held(ctx.s, id, n), queue::tally(ctx.s, id, n)));
     let served: u32 = stalls().map(|(_, _, tally)| tally.served).sum();
-    let line = Line::new(if served > 0 { "day-summary-served" } else { "day-summary" })
+    let known = stalls().any(|(_, _, tally)| tally.over() > 0);
+    let line = Line::new(if known { "day-summary-served" } else { "day-summary" })
         .with("date", day.date())
         .with("booked", booked)
         .with("served", served)
         .with("helpers", helpers);
     let mut screen = Screen::line(line);
-    for (service, booked, tally) in stalls().filter(|(_, booked, tally)| booked + tally.served > 0) {
+    for (service, booked, tally) in stalls().filter(|(_, booked, tally)| booked + tally.over() > 0) {
         // Where nothing was called and nothing entered, nobody knows more than what was booked.
-        let key = if served > 0 { "day-summary-stall-served" } else { "day-summary-stall" };
+        let key = if known { "day-summary-stall-served" } else { "day-summary-stall" };
         let line = Line::new(key).with("service", service.name.clone()).with("n", booked);
-        screen = screen.and(
-            line.with("served", tally.served).with("walk_ins", tally.walk_ins).with("missed", tally.no_shows),
-        );
+        let line = line.with("served", tally.served).with("unmended", tally.unmended);
+        screen = screen.and(line.with("walk_ins", tally.walk_ins).with("missed", tally.no_shows));
     }
     Some(screen.row([Button::press("button-roster", Action::RosterOf(id)), people::talk::back()]))
 }

@@ -104,7 +104,9 @@ pub(super) fn done(ctx: &Ctx<'_>, ticket: TicketId, outcome: Outcome) -> Result<
         return Ok(answered(ctx, Decision::nothing(), ticket));
     }
     let mended = matches!(outcome, Outcome::Mended | Outcome::Partly);
-    let decision = repairs::settle(ctx, Work::Ticket(ticket), mended)?.event(Event::Done(ticket, outcome));
+    let mut decision = repairs::settle(ctx, Work::Ticket(ticket), mended)?.event(Event::Done(ticket, outcome));
+    let owner = super::owner(ctx.s, ticket).filter(|_| outcome == Outcome::NeedsPart);
+    decision.sends.extend(owner.and_then(|who| tell(ctx, who, ticket.day, Notice::NoPart(ticket))));
     Ok(answered(ctx, decision, ticket))
 }
 
@@ -116,7 +118,7 @@ pub(super) fn absent(ctx: &Ctx<'_>, ticket: TicketId) -> Result<Decision, super:
     let missed = super::ticket(ctx.s, ticket).is_some_and(|known| known.missed);
     let booked = bookings::at_stall(ctx.s, ticket.day, ticket.service);
     let booking = booked.into_iter().find(|(_, b)| b.number == ticket.number).map(|(_, b)| b);
-    let early = booking.and_then(|b| bookings::window(ctx.s, b)).is_some_and(|(from, _)| ctx.now < from);
+    let early = super::before_its_time(ctx.s, ticket, ctx.now).is_some();
     let (event, notice) = match missed && !early {
         true => (Event::NoShow(ticket), Notice::NoShow(ticket)),
         false => (Event::Held(ticket, !early), Notice::Held(ticket)),
@@ -125,7 +127,7 @@ pub(super) fn absent(ctx: &Ctx<'_>, ticket: TicketId) -> Result<Decision, super:
     if decision.events == [Event::NoShow(ticket).into()] {
         decision.events.extend(booking.and_then(|b| absences::counted(ctx, b)).map(Into::into));
     }
-    decision.sends.extend(booking.filter(|_| !early).and_then(|b| tell(ctx, b.who, b.day, notice)));
+    decision.sends.extend(booking.and_then(|b| tell(ctx, b.who, b.day, notice)));
     Ok(answered(ctx, decision, ticket))
 }
 

@@ -55,13 +55,17 @@ fn desk(ctx: &Ctx<'_>, id: DayId) -> Option<Screen> {
     if !super::runs(ctx.s, id, ctx.now) {
         return Some(Screen::line("queue-desk-closed").row([paper, people::talk::back()]));
     }
+    let call = Button::press("button-call", Action::Stalls(id));
+    if super::is_over(ctx.s, id, ctx.now) {
+        let line = Line::new("queue-desk-over").with("date", day.date());
+        return Some(Screen::line(line).row([call, paper, people::talk::back()]));
+    }
     let stalls = day.services().filter(|(n, s)| s.places > 0 && !bookings::seeking(ctx.s, id, *n));
     let buttons = stalls.filter_map(|(n, _)| {
         let full = bookings::walk_in_place(ctx.s, ctx.now, id, n).is_none() && super::spare(ctx.s, id, n) == 0;
         let key = if full { "queue-stall-full" } else { "queue-stall" };
         Some(Button::press(with_line(ctx, key, id, n)?, Action::Draw(next_number(ctx, id, n))))
     });
-    let call = Button::press("button-call", Action::Stalls(id));
     Some(Screen::line("queue-desk").rows_of(2, buttons.collect::<Vec<_>>()).row([
         call,
         paper,
@@ -143,10 +147,9 @@ fn console(ctx: &Ctx<'_>, day: DayId, service: ServiceId, reader: PersonId) -> O
             }
             _ => {
                 let (lines, answers) = repairs::talk::at_table(ctx, ticket);
-                let part = known.parts.then(|| Button::press("button-part", repairs::Action::Ask(ticket)));
                 // While the neighbour is asked, there is nothing else to press.
                 let deeds = match answers.is_empty() {
-                    true => endings(ticket, known.parts).into_iter().chain(part).collect(),
+                    true => endings(ticket, known.parts),
                     false => answers,
                 };
                 Screen { text: [screen.text, lines].concat(), ..screen }.rows_of(2, deeds).row([back])
@@ -191,7 +194,8 @@ fn console_text(ctx: &Ctx<'_>, day: DayId, service: ServiceId) -> Option<Screen>
     Some(Screen { text: [first].into_iter().chain(served).collect(), ..Screen::default() })
 }
 
-/// What may come of it: where things are mended, how well.
+/// What may come of it: where things are mended, how well. Where a part is missing the number stays at the table: what
+/// it costs is asked first, or said that it is not here.
 fn endings(ticket: TicketId, parts: bool) -> Vec<Button> {
     let ending = |outcome| {
         let key = match outcome {
@@ -199,7 +203,7 @@ fn endings(ticket: TicketId, parts: bool) -> Vec<Button> {
             Outcome::Mended => "button-mended",
             Outcome::Partly => "button-partly",
             Outcome::NotPossible => "button-not-possible",
-            Outcome::NeedsPart => "button-needs-part",
+            Outcome::NeedsPart => return Button::press("button-needs-part", repairs::Action::Ask(ticket)),
         };
         Button::press(key, Action::Done(ticket, outcome))
     };
@@ -234,7 +238,7 @@ fn papers(ctx: &Ctx<'_>, id: DayId) -> Option<Screen> {
     let day = day::get(ctx.s, id)?;
     let stalls = day.services().filter(|(_, service)| service.places > 0);
     let buttons = stalls.filter_map(|(n, _)| {
-        let label = at(ctx, "queue-paper-stall", id, n)?.with("n", super::tally(ctx.s, id, n).served);
+        let label = at(ctx, "queue-paper-stall", id, n)?.with("n", super::tally(ctx.s, id, n).over());
         Some(Button::press(label, Action::Paper(id, n)))
     });
     let line = Line::new("queue-papers").with("date", day.date());
@@ -243,7 +247,7 @@ fn papers(ctx: &Ctx<'_>, id: DayId) -> Option<Screen> {
 
 fn paper(ctx: &Ctx<'_>, day: DayId, service: ServiceId, last: Option<u16>) -> Option<Screen> {
     let tally = super::tally(ctx.s, day, service);
-    let mut screen = Screen::line(at(ctx, "queue-paper", day, service)?.with("n", tally.served));
+    let mut screen = Screen::line(at(ctx, "queue-paper", day, service)?.with("n", tally.over()));
     let numbers = super::expected(ctx.s, day, service).into_iter().map(|(number, _)| number).collect();
     // The list goes on where the last tick was.
     let page = page(numbers, last.unwrap_or(0));

@@ -18,6 +18,9 @@ pub(super) fn draw(ctx: &Ctx<'_>, shown: TicketId) -> Result<Decision, super::su
     if !super::runs(ctx.s, shown.day, ctx.now) {
         return Err(Refusal::Closed.into());
     }
+    if super::is_over(ctx.s, shown.day, ctx.now) {
+        return Err(Refusal::Over(shown.day).into());
+    }
     let (decision, ticket) = drawn(ctx, me, shown)?;
     Ok(ctx.and_answer(decision, Notice::Drawn(ticket)))
 }

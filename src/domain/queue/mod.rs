@@ -130,6 +130,11 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Whether it was done: what cannot be mended is over, and nobody was helped by it.
+    pub fn helped(self) -> bool {
+        !matches!(self, Outcome::NotPossible | Outcome::NeedsPart)
+    }
+
     /// All of them, in the order of their codes in buttons.
     pub const ALL: [Outcome; 5] =
         [Outcome::Served, Outcome::Mended, Outcome::Partly, Outcome::NotPossible, Outcome::NeedsPart];
@@ -222,6 +227,9 @@ pub enum Refusal {
     /// Numbers are not drawn and called now.
     #[serde(rename = "closed")]
     Closed,
+    /// The day is over: whoever is in line is still called, and nobody else comes.
+    #[serde(rename = "over")]
+    Over(DayId),
     /// All places are taken.
     #[serde(rename = "full")]
     Full(DayId, ServiceId),
@@ -254,6 +262,9 @@ pub enum Notice {
     /// You were called twice.
     #[serde(rename = "no-show")]
     NoShow(TicketId),
+    /// The part it needs is not here: it cannot be mended today.
+    #[serde(rename = "no-part")]
+    NoPart(TicketId),
     /// Your stall stands still, or goes on.
     #[serde(rename = "paused")]
     Paused(DayId, ServiceId, bool),

@@ -17,15 +17,24 @@ pub struct Waiting {
 /// What came of a stall's line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Who had their turn.
+    /// Who had their turn, and it was done.
     pub served: u32,
-    /// Of these, who had not booked.
+    /// Who had their turn, and it could not be mended.
+    pub unmended: u32,
+    /// Of those served, who had not booked.
     pub walk_ins: u32,
     /// Who was called twice, and did not come.
     pub no_shows: u32,
     /// Who had booked, was not served, and was not seen; `None` where nothing was called to its end and nothing entered,
     /// because then nobody knows.
     pub missed: Option<u32>,
+}
+
+impl Tally {
+    /// Who had their turn, whatever came of it.
+    pub fn over(&self) -> u32 {
+        self.served + self.unmended
+    }
 }
 
 /// The day of a community on which numbers are drawn and called at that moment.
@@ -38,6 +47,11 @@ pub fn runs(s: &State, id: DayId, now: DateTime<Utc>) -> bool {
     day::get(s, id).is_some_and(|day| {
         day.status != day::Status::Cancelled && now >= day.start - OPENS && now < day.end + CLOSES
     })
+}
+
+/// Whether a day has ended at that moment: numbers are still called, and none is drawn any more.
+pub fn is_over(s: &State, id: DayId, now: DateTime<Utc>) -> bool {
+    day::get(s, id).is_some_and(|day| now >= day.end)
 }
 
 /// Whether a stall may be told to stand still then.
@@ -95,6 +109,13 @@ pub fn paused(s: &State, day: DayId, service: ServiceId) -> bool {
 pub fn owner(s: &State, ticket: TicketId) -> Option<PersonId> {
     let all = bookings::at_stall(s, ticket.day, ticket.service);
     all.into_iter().find(|(_, b)| b.number == ticket.number).map(|(_, b)| b.who)
+}
+
+/// The booking that a number is of, where its time has not begun at that moment.
+pub fn before_its_time(s: &State, ticket: TicketId, at: DateTime<Utc>) -> Option<&bookings::Booking> {
+    let all = bookings::at_stall(s, ticket.day, ticket.service);
+    let booking = all.into_iter().find(|(_, b)| b.number == ticket.number).map(|(_, b)| b)?;
+    bookings::window(s, booking).filter(|(from, _)| at < *from).map(|_| booking)
 }
 
 /// Everyone who has a number at a stall and has not had their turn, in no order: also those not yet there.
@@ -211,6 +232,7 @@ pub fn tally(s: &State, day: DayId, service: ServiceId) -> Tally {
     let Some(stall) = stall(s, day, service) else { return tally };
     for (number, ticket) in &stall.tickets {
         match ticket.stage {
+            Stage::Done(outcome) if !outcome.helped() => tally.unmended += 1,
             Stage::Done(_) => {
                 tally.served += 1;
                 tally.walk_ins += u32::from(stall.walk_ins.contains_key(number));
@@ -219,7 +241,7 @@ pub fn tally(s: &State, day: DayId, service: ServiceId) -> Tally {
             _ => {}
         }
     }
-    if tally.served + tally.no_shows > 0 {
+    if tally.over() + tally.no_shows > 0 {
         let seen = |ticket: &Ticket| matches!(ticket.stage, Stage::Done(_) | Stage::Here | Stage::Serving);
         let missed = booked.iter().filter(|(_, b)| !stall.tickets.get(&b.number).is_some_and(seen));
         tally.missed = Some(u32::try_from(missed.count()).unwrap_or(u32::MAX));

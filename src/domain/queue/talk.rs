@@ -1,7 +1,7 @@
 //! Tickets and calling in words: what is understood, and what those in line are told.
 
 use super::super::*;
-use super::{Action, Command as Deed, Notice, Refusal, Stage};
+use super::{Action, Command as Deed, Notice, Outcome, Refusal, Stage};
 
 /// Words that mean something here, whatever is on the screen.
 pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
@@ -101,6 +101,15 @@ pub(super) fn at(ctx: &Ctx<'_>, key: &'static str, day: DayId, service: ServiceI
     Some(Line::new(key).with("service", day::get(ctx.s, day)?.service(service)?.name.clone()))
 }
 
+/// When a number's own hour is, where something happened to it before.
+fn before_its_time(ctx: &Ctx<'_>, ticket: TicketId, at: DateTime<Utc>) -> Option<Line> {
+    bookings::talk::when(ctx, super::before_its_time(ctx.s, ticket, at)?)
+}
+
+fn with_time(line: Line, when: Option<Line>) -> Line {
+    line.with("when", Arg::List(when.into_iter().collect()))
+}
+
 /// Adds how many are before somebody, and how long that takes.
 pub(super) fn with_wait(ctx: &Ctx<'_>, line: Line, ticket: TicketId, ahead: usize) -> Line {
     let (from, to) = super::wait(ctx.s, ticket.day, ticket.service, ahead).unwrap_or_default();
@@ -124,13 +133,17 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         Notice::Mine(day) => mine_screen(ctx, *day, reader),
         Notice::Called(ticket) => {
             let who = mine(ticket).filter(|_| stage(ticket) == Some(Stage::Called))?;
-            let table = super::ticket(ctx.s, *ticket)?.table;
-            let key = match super::several_tables(ctx.s, ticket.day, ticket.service) {
-                true => "queue-called-table",
-                false => "queue-called",
+            let known = super::ticket(ctx.s, *ticket)?;
+            let several = super::several_tables(ctx.s, ticket.day, ticket.service);
+            let early = before_its_time(ctx, *ticket, known.at);
+            let key = match (early.is_some(), several) {
+                (false, true) => "queue-called-table",
+                (false, false) => "queue-called",
+                (true, true) => "queue-called-early-table",
+                (true, false) => "queue-called-early",
             };
-            let line = whose(ctx, named(ctx, key, *ticket)?.with("table", table), who, reader);
-            Some(Screen::line(line).row([people::talk::back()]))
+            let line = with_time(named(ctx, key, *ticket)?.with("table", known.table), early);
+            Some(Screen::line(whose(ctx, line, who, reader)).row([people::talk::back()]))
         }
         Notice::Soon(ticket) => {
             let who = mine(ticket)?;
@@ -139,8 +152,11 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         }
         Notice::Held(ticket) => {
             let who = mine(ticket).filter(|_| stage(ticket) == Some(Stage::Held))?;
-            let line = whose(ctx, named(ctx, "queue-held", *ticket)?, who, reader);
-            Some(Screen::line(line).row([how_far(ticket.day)]))
+            // Called before their own hour, nobody is late.
+            let early = before_its_time(ctx, *ticket, super::ticket(ctx.s, *ticket)?.at);
+            let key = if early.is_some() { "queue-held-early" } else { "queue-held" };
+            let line = with_time(named(ctx, key, *ticket)?, early);
+            Some(Screen::line(whose(ctx, line, who, reader)).row([how_far(ticket.day)]))
         }
         Notice::NoShow(ticket) => {
             let who = mine(ticket).filter(|_| stage(ticket) == Some(Stage::NoShow))?;
@@ -149,6 +165,11 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
                 Screen::line(line)
                     .row([Button::press("button-here-now", Action::Came(*ticket)), people::talk::back()]),
             )
+        }
+        Notice::NoPart(ticket) => {
+            let who = mine(ticket).filter(|_| stage(ticket) == Some(Stage::Done(Outcome::NeedsPart)))?;
+            let line = whose(ctx, named(ctx, "queue-no-part", *ticket)?, who, reader);
+            Some(Screen::line(line).row([people::talk::back()]))
         }
         Notice::Paused(day, service, still) => {
             let here = super::paused(ctx.s, *day, *service) == *still;
@@ -168,6 +189,8 @@ fn mine_screen(ctx: &Ctx<'_>, day: DayId, reader: PersonId) -> Option<Screen> {
         let ticket = booking.ticket();
         let (key, ahead) = match super::ticket(ctx.s, ticket).map(|known| known.stage) {
             Some(Stage::Called | Stage::Serving) => ("queue-mine-now", 0),
+            Some(Stage::Done(Outcome::NeedsPart)) => ("queue-mine-no-part", 0),
+            Some(Stage::Done(Outcome::NotPossible)) => ("queue-mine-not-mended", 0),
             Some(Stage::Done(_)) => ("queue-mine-done", 0),
             Some(Stage::NoShow) => ("queue-mine-missed", 0),
             None | Some(Stage::Here | Stage::Held) => match super::ahead(ctx.s, ticket) {
@@ -210,6 +233,8 @@ pub fn refusal(ctx: &Ctx<'_>, refusal: &Refusal, reader: PersonId) -> Screen {
     };
     match refusal {
         Refusal::Closed => people::talk::sorry("queue-closed"),
+        Refusal::Over(day) => super::console::screen(ctx, &Notice::Desk(*day), reader)
+            .unwrap_or_else(|| people::talk::sorry("queue-closed")),
         Refusal::Full(day, service) => stall("queue-full", day, service),
         Refusal::Nobody(day, service) => stall("queue-nobody", day, service),
         Refusal::Paused(day, service) => stall("queue-stands-still", day, service),

@@ -202,11 +202,13 @@ fn ask(ctx: &Ctx<'_>, ticket: TicketId) -> Option<Screen> {
         let label = Line::new("repairs-listed").with("item", part.name.clone()).with("price", part.price);
         Button::press(label, Action::Listed(ticket, n as u16))
     });
+    let none = Button::press("button-no-part-today", queue::Action::Done(ticket, queue::Outcome::NeedsPart));
     let line = Line::new("repairs-ask").with("service", service.name.clone()).with("number", ticket.number);
     Some(
         Screen::line(line)
             .asking()
             .rows_of(2, listed.collect::<Vec<_>>())
+            .row([none])
             .row([Button::press("back", queue::Action::Console(ticket.day, ticket.service))]),
     )
 }

@@ -50,7 +50,10 @@ pub struct Stall {
     pub booked: u32,
     /// How many were served.
     pub served: u32,
-    /// Of these, how many had not booked.
+    /// For how many nothing could be done: it cannot be mended, or the part was not there.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub unmended: u32,
+    /// Of those served, how many had not booked.
     pub walk_ins: u32,
     /// How many were called twice, and did not come.
     pub no_shows: u32,
@@ -59,10 +62,19 @@ pub struct Stall {
     pub missed: Option<u32>,
 }
 
+fn is_none(n: &u32) -> bool {
+    *n == 0
+}
+
 impl Stall {
+    /// How many had their turn, whatever came of it.
+    pub fn over(&self) -> u32 {
+        self.served + self.unmended
+    }
+
     /// How many had booked and did not come; `None` where nobody ticked anything.
     pub fn missed(&self) -> Option<u32> {
-        let ticked = self.booked == 0 || self.served + self.no_shows > 0;
+        let ticked = self.booked == 0 || self.over() + self.no_shows > 0;
         let least = self.booked.saturating_sub(self.served.saturating_sub(self.walk_ins));
         ticked.then(|| self.missed.unwrap_or(least))
     }
@@ -162,7 +174,7 @@ pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
     let to = To::Audience(Audience::Organizers(id.community));
     let send = Send::tell(to, Lane::Reminder, Notice::Report(id.community, As::Words));
     // Where nothing is booked but a wall is painted, something happened too.
-    let happened = report.volunteers.0 > 0 || report.stalls.iter().any(|stall| stall.booked + stall.served > 0);
+    let happened = report.volunteers.0 > 0 || report.stalls.iter().any(|stall| stall.booked + stall.over() > 0);
     let worth = happened && ctx.now - day.end < LATE;
     let decision = Decision::nothing().event(Event::Counted(report));
     if worth { decision.and_send(send.not_before(day.plan.awake(ctx.now))) } else { decision }
@@ -195,8 +207,8 @@ pub fn count(s: &State, id: DayId) -> Option<Report> {
     let stalls = day.services().filter(|(_, service)| service.places > 0).map(|(service, _)| {
         let tally = queue::tally(s, id, service);
         let booked = bookings::held(s, id, service);
-        let queue::Tally { served, walk_ins, no_shows, missed } = tally;
-        Stall { service, booked, served, walk_ins, no_shows, missed }
+        let queue::Tally { served, unmended, walk_ins, no_shows, missed } = tally;
+        Stall { service, booked, served, unmended, walk_ins, no_shows, missed }
     });
     // Where nobody's coming was written down, turns are counted as they were planned.
     let volunteers = hours::of_day(s, id).unwrap_or_else(|| planned(s, id));
@@ -231,13 +243,17 @@ impl Report {
     /// How many did not come at the stalls where it was ticked, and at how many it was not.
     pub fn missed(&self) -> (Option<u32>, usize) {
         let known: Vec<_> = self.stalls.iter().filter_map(Stall::missed).collect();
-        let ticked = self.stalls.iter().any(|stall| stall.booked + stall.served > 0 && stall.missed().is_some());
+        let ticked = self.stalls.iter().any(|stall| stall.booked + stall.over() > 0 && stall.missed().is_some());
         (ticked.then(|| known.iter().sum()), self.stalls.len() - known.len())
     }
 
     /// How many were served, or where nothing was called and nothing entered, how many had booked.
     pub fn came(&self) -> u32 {
         let served: u32 = self.stalls.iter().map(|stall| stall.served).sum();
-        if served > 0 { served } else { self.stalls.iter().map(|stall| stall.booked).sum() }
+        if self.stalls.iter().any(|stall| stall.over() > 0) {
+            served
+        } else {
+            self.stalls.iter().map(|stall| stall.booked).sum()
+        }
     }
 }

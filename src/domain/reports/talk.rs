@@ -74,7 +74,8 @@ fn in_words(ctx: &Ctx<'_>, report: &Report) -> Option<Screen> {
     let sum = |of: fn(&super::Stall) -> u32| report.stalls.iter().map(of).sum::<u32>();
     let served = sum(|stall| stall.served);
     let booked = sum(|stall| stall.booked);
-    let key = match (served, booked) {
+    let over = sum(super::Stall::over);
+    let key = match (over, booked) {
         (0, 0) => "reports-hands-line",
         (0, _) => "reports-booked-line",
         _ => "reports-served-line",
@@ -83,6 +84,7 @@ fn in_words(ctx: &Ctx<'_>, report: &Report) -> Option<Screen> {
         .with("date", report.start.with_timezone(&plan.zone).date_naive())
         .with("booked", booked)
         .with("served", served)
+        .with("unmended", over - served)
         .with("walk_ins", sum(|stall| stall.walk_ins))
         .with("missed", report.missed().0.unwrap_or(0))
         .with("unknown", report.missed().1);
@@ -100,14 +102,13 @@ fn in_words(ctx: &Ctx<'_>, report: &Report) -> Option<Screen> {
         screen = screen.and(Line::new("reports-thanks").with("list", Arg::List(thanks)));
     }
     // The stalls with most to do: all of them stand on paper.
-    let mut stalls: Vec<_> = report.stalls.iter().filter(|stall| stall.booked + stall.served > 0).collect();
+    let mut stalls: Vec<_> = report.stalls.iter().filter(|stall| stall.booked + stall.over() > 0).collect();
     stalls.sort_by_key(|stall| std::cmp::Reverse((stall.served, stall.booked)));
     for stall in stalls.into_iter().take(4) {
         let name = plan.service(stall.service)?.name.clone();
-        let n = if served > 0 { stall.served } else { stall.booked };
+        let n = if over > 0 { stall.served } else { stall.booked };
         // A nought would say more than anybody knows.
-        let key =
-            if served > 0 && stall.missed().is_none() { "reports-stall-unknown" } else { "day-summary-stall" };
+        let key = if over > 0 && stall.missed().is_none() { "reports-stall-unknown" } else { "day-summary-stall" };
         screen = screen.and(Line::new(key).with("service", name).with("n", n));
     }
     Some(screen)

@@ -13,8 +13,9 @@ pub fn apply(s: &mut State, event: &Event, _: &Commit) {
         Event::Offered(id, offer) => {
             if let Some(waiter) = s.waiting.list.get_mut(id) {
                 waiter.offer = Some(*offer);
-                let place = (waiter.day, waiter.service, offer.slot);
-                *s.waiting.held.entry(place).or_default() += waiter.party();
+                for (_, slot) in waiter.people().zip(offer.slots()) {
+                    *s.waiting.held.entry((waiter.day, waiter.service, slot)).or_default() += 1;
+                }
             }
         }
         Event::Accepted(id) | Event::Left(id) | Event::Lapsed(id) | Event::Over(id) => leaves(s, *id),
@@ -25,11 +26,13 @@ pub fn apply(s: &mut State, event: &Event, _: &Commit) {
 fn leaves(s: &mut State, id: WaitId) {
     let Some(waiter) = s.waiting.list.remove(&id) else { return };
     let Some(offer) = waiter.offer else { return };
-    let place = (waiter.day, waiter.service, offer.slot);
-    if let Some(held) = s.waiting.held.get_mut(&place) {
-        *held = held.checked_sub(waiter.party()).expect("what is let go was held");
-        if *held == 0 {
-            s.waiting.held.remove(&place);
+    for (_, slot) in waiter.people().zip(offer.slots()) {
+        let place = (waiter.day, waiter.service, slot);
+        if let Some(held) = s.waiting.held.get_mut(&place) {
+            *held = held.checked_sub(1).expect("what is let go was held");
+            if *held == 0 {
+                s.waiting.held.remove(&place);
+            }
         }
     }
 }

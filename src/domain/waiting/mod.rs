@@ -38,7 +38,7 @@ pub struct Waiter {
     pub service: ServiceId,
     /// Who would come.
     pub who: PersonId,
-    /// Who would come along: both get a place at the same time, or neither.
+    /// Who would come along: both get a place, at the same time or one right after the other, or neither.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub with: Option<PersonId>,
     /// Who lined up, and is asked.
@@ -53,6 +53,9 @@ pub struct Waiter {
 pub struct Offer {
     /// In which slot.
     pub slot: u16,
+    /// Where the one who comes along has another: the slot right before or after it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second: Option<u16>,
     /// Until when.
     #[serde(with = "chrono::serde::ts_seconds")]
     pub until: DateTime<Utc>,
@@ -103,6 +106,9 @@ pub enum Refusal {
     /// They stand in that line already.
     #[serde(rename = "twice")]
     Twice(WaitId),
+    /// Two places near each other there never are, however many come free.
+    #[serde(rename = "no-two")]
+    NoTwo(DayId, ServiceId),
     /// It was offered until then, and has gone to the next one.
     #[serde(rename = "late")]
     TooLate(DayId, ServiceId),
@@ -215,6 +221,9 @@ fn join(
         }
         bookings::may_wait(ctx, me, (day, service), person)?;
     }
+    if with.is_some() && !bookings::two_fit(ctx.s, day, service) {
+        return Err(Refusal::NoTwo(day, service).into());
+    }
     // Whoever was there first is asked first: a free place is for them.
     let line = of_stall(ctx.s, day, service).next().is_some();
     let people: Vec<_> = [Some(who), with].into_iter().flatten().collect();
@@ -242,9 +251,16 @@ fn join(
 fn accept(ctx: &Ctx<'_>, me: PersonId, id: WaitId, waiter: &Waiter) -> Result<Decision, super::Refusal> {
     let gone = Refusal::TooLate(waiter.day, waiter.service);
     let offer = waiter.offer.filter(|offer| ctx.now < offer.until).ok_or(gone)?;
-    let wish = bookings::Wish { day: waiter.day, service: waiter.service, slot: offer.slot };
-    let taken = bookings::promote(ctx, wish, &waiter.people().collect::<Vec<_>>(), me)?;
+    let seats: Vec<_> = waiter.people().zip(offer.slots()).collect();
+    let taken = bookings::promote(ctx, (waiter.day, waiter.service), &seats, me)?;
     Ok(taken.event(Event::Accepted(id)))
+}
+
+impl Offer {
+    /// The slot of the one who waits, then that of the one who comes along.
+    pub fn slots(self) -> [u16; 2] {
+        [self.slot, self.second.unwrap_or(self.slot)]
+    }
 }
 
 impl Waiter {

@@ -21,19 +21,19 @@ pub fn next_due(s: &State) -> Option<(DateTime<Utc>, DueKey)> {
     let answers = waiters().filter_map(|(id, waiter)| Some((waiter.offer?.until, DueKey::OfferOver(*id))));
     let days: BTreeSet<_> = waiters().map(|(_, waiter)| waiter.day).collect();
     let begins = days.into_iter().filter_map(|id| Some((day::get(s, id)?.start, DueKey::LineOver(id))));
-    let offer = next_offer(s, s.at).map(|(id, _, _)| (s.at, DueKey::Offer(id)));
+    let offer = next_offer(s, s.at).map(|(id, ..)| (s.at, DueKey::Offer(id)));
     answers.chain(begins).chain(offer).min()
 }
 
-/// The first in line for whom there is a place at that moment, and in which slot.
-fn next_offer(s: &State, at: DateTime<Utc>) -> Option<(WaitId, &Waiter, u16)> {
+/// The first in line for whom there is a place at that moment, and in which slot; two where each has their own.
+fn next_offer(s: &State, at: DateTime<Utc>) -> Option<(WaitId, &Waiter, [u16; 2])> {
     let open = super::in_order(s, at).into_iter().filter(|(_, waiter)| waiter.offer.is_none());
     open.map(|(id, waiter)| (id, waiter, could_have(s, at, waiter)))
-        .find_map(|(id, waiter, slot)| Some((id, waiter, slot?)))
+        .find_map(|(id, waiter, slots)| Some((id, waiter, slots?)))
 }
 
-/// The first slot in which there is a place for somebody in line.
-fn could_have(s: &State, at: DateTime<Utc>, waiter: &Waiter) -> Option<u16> {
+/// The first places that there are for somebody in line.
+fn could_have(s: &State, at: DateTime<Utc>, waiter: &Waiter) -> Option<[u16; 2]> {
     let people: Vec<_> = waiter.people().collect();
     bookings::first_free(s, at, (waiter.day, waiter.service), &people)
 }
@@ -48,7 +48,7 @@ pub fn comes_first(s: &State, at: DateTime<Utc>, day: DayId, service: ServiceId)
 pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
     match due {
         DueKey::Offer(_) => match next_offer(ctx.s, ctx.now) {
-            Some((id, waiter, slot)) => offer(ctx, id, waiter, slot),
+            Some((id, waiter, slots)) => offer(ctx, id, waiter, slots),
             None => Decision::nothing(),
         },
         DueKey::OfferOver(id) => match super::get(ctx.s, id).filter(|waiter| waiter.offer.is_some()) {
@@ -60,16 +60,17 @@ pub fn due(ctx: &Ctx<'_>, due: DueKey) -> Decision {
     }
 }
 
-fn offer(ctx: &Ctx<'_>, id: WaitId, waiter: &Waiter, slot: u16) -> Decision {
+fn offer(ctx: &Ctx<'_>, id: WaitId, waiter: &Waiter, [slot, second]: [u16; 2]) -> Decision {
     let Some(day) = day::get(ctx.s, waiter.day) else { return Decision::nothing() };
     let begins = day.service(waiter.service).map_or(day.end, |service| match service.slot {
-        Some(length) => day.slot_start(Some(length), slot),
+        Some(length) => day.slot_start(Some(length), slot.min(second)),
         None => day.end,
     });
     let told = day.plan.awake(ctx.now);
     let until = answer_by(day, told).min(begins);
     let send = Send::tell(To::Person(waiter.by), Lane::Reminder, Notice::Offer(id)).not_before(told);
-    Decision::nothing().event(Event::Offered(id, Offer { slot, until })).and_send(send.void_after(until))
+    let second = Some(second).filter(|second| *second != slot);
+    Decision::nothing().event(Event::Offered(id, Offer { slot, second, until })).and_send(send.void_after(until))
 }
 
 /// Until when whoever is asked at that moment may answer.

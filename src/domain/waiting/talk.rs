@@ -42,6 +42,9 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         Action::Ask(day, service) => show(Notice::Ask(*day, *service)),
         Action::Join(day, service, who) => Deed::Join(*day, *service, *who, None).into(),
         Action::Other(day, service) => show(Notice::AskOther(*day, *service)),
+        Action::With(day, service) if !bookings::two_fit(ctx.s, *day, *service) => {
+            Command::Refuse(Refusal::NoTwo(*day, *service).into())
+        }
         Action::With(day, service) => show(Notice::AskWith(*day, *service)),
         Action::Together(day, service, with) => match ctx.me() {
             Some(me) => Deed::Join(*day, *service, me, Some(*with)).into(),
@@ -113,6 +116,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
                 .map(|who| Button::press(named(ctx, who), Action::Together(*day, *service, who)));
             Some(
                 Screen::line("waiting-ask-with")
+                    .and(when_two(ctx, *day, *service)?)
                     .asking()
                     .rows_of(2, known.collect::<Vec<_>>())
                     .row([back_to(*day, *service)]),
@@ -188,6 +192,17 @@ fn both(
     )
 }
 
+/// What two wait for: both places at once, or one right after the other where a time has one place only.
+fn when_two(ctx: &Ctx<'_>, id: DayId, service: ServiceId) -> Option<Line> {
+    let day = day::get(ctx.s, id)?;
+    let known = day.service(service)?;
+    let time = |slot| day.local(day.slot_start(known.slot, slot));
+    Some(match known.places {
+        1 => Line::new("waiting-with-after").with("first", time(0)).with("second", time(1)),
+        _ => Line::new("waiting-with-both"),
+    })
+}
+
 fn back_to(day: DayId, service: ServiceId) -> Button {
     Button::press("back", Action::Ask(day, service))
 }
@@ -223,9 +238,13 @@ fn offer_screen(ctx: &Ctx<'_>, id: WaitId, waiter: &Waiter, key: &'static str) -
     let offer = waiter.offer.filter(|offer| ctx.now < offer.until)?;
     let day = day::get(ctx.s, waiter.day).filter(|day| day.status == day::Status::Open)?;
     let length = day.service(waiter.service)?.slot;
-    let when = match length {
-        Some(_) => Line::new("time").with("time", day.local(day.slot_start(length, offer.slot))),
-        None => Line::new("any-time"),
+    let time = |slot| Arg::from(day.local(day.slot_start(length, slot)));
+    let when = match (length, offer.second) {
+        (Some(_), Some(second)) => {
+            Line::new("waiting-times").with("first", time(offer.slot)).with("second", time(second))
+        }
+        (Some(_), None) => Line::new("time").with("time", time(offer.slot)),
+        (None, _) => Line::new("any-time"),
     };
     let until = offer.until.with_timezone(&day.plan.zone);
     let line = about(ctx, key, waiter)?
@@ -251,6 +270,8 @@ pub fn refusal(ctx: &Ctx<'_>, refusal: &Refusal, reader: PersonId) -> Screen {
                 ])
             })
         }
+        Refusal::NoTwo(day, service) => named_service(ctx, "waiting-no-two", *day, *service)
+            .map_or_else(stale, |line| Screen::line(line).row([back_to(*day, *service)])),
         // Whose turn it is only they may see.
         Refusal::Twice(id) => {
             screen(ctx, &Notice::Show(*id), reader).unwrap_or_else(|| people::talk::sorry("waiting-twice"))
