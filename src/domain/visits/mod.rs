@@ -26,7 +26,7 @@ mod telling;
 pub use actions::Action;
 pub use fit::{Lost, off_visits};
 pub use fold::{apply, erased};
-pub use going::to_sheet;
+pub use going::{plans, to_sheet};
 pub use notice::Notice;
 pub use pictures::{photographs, picture, pictures, room, unasked};
 pub use plan::{due, next_due};

@@ -108,6 +108,7 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         Action::Known(id) => Deed::Known(*id).into(),
         Action::Accept(id, start) => Deed::Accept(*id, *start).into(),
         Action::Pass(id) => Deed::Pass(*id).into(),
+        Action::Offer(id) => show(Notice::Offer(*id)),
         Action::Duty(id) => show(Notice::Duty(*id)),
         Action::AskLeave(id) => show(Notice::AskLeave(*id)),
         Action::Leave(id) => Deed::Leave(*id).into(),
