@@ -211,6 +211,7 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
             Screen::line(line_of(ctx, visit, reader)?)
                 .row(check)
                 .row(super::pictures::button(ctx.s, *id, visit))
+                .row(super::telling::offer(ctx, visit, reader))
                 .row(off)
                 .row(forget)
                 .row([Button::press("back", Action::Mine(visit.community))])
