@@ -350,6 +350,9 @@ pub enum Refusal {
     /// There was no visit today about which a button can say anything.
     #[serde(rename = "not-today")]
     NotToday,
+    /// It is done (`true`), or its day is over: where it was is put away.
+    #[serde(rename = "put-away")]
+    PutAway(bool),
     /// Nobody said that photos may be taken.
     #[serde(rename = "no-photos")]
     NoPhotos(VisitId),

@@ -21,6 +21,12 @@ pub fn of_reader(s: &State, reader: PersonId) -> impl Iterator<Item = (VisitId, 
     s.visits.list.iter().map(|(id, visit)| (*id, visit)).filter(move |(_, visit)| mine(visit))
 }
 
+/// Whether a visit that somebody made is over, so that they see no more where it was: done (`true`), or its day went by.
+pub fn put_away(s: &State, id: VisitId, me: PersonId) -> Option<bool> {
+    let visit = get(s, id).filter(|visit| visit.plan.as_ref().is_some_and(|plan| plan.two.contains(&me)))?;
+    matches!(visit.stage, Stage::Done | Stage::Over).then_some(visit.stage == Stage::Done)
+}
+
 /// The visits that somebody makes, and that are not over.
 pub fn of_volunteer(s: &State, who: PersonId) -> impl Iterator<Item = (VisitId, &Visit, &Plan)> {
     let planned = s.visits.list.iter().filter(|(_, visit)| visit.stage == Stage::Planned);
