@@ -101,7 +101,8 @@ async fn killed_at_any_moment() {
     }
     let found = [("polled", &polled), ("posted", &posted)];
     for (way, found) in found {
-        let Found { kills, at_steps, updates, read_again, booked, lost, double, never_told, repeated, waited } = found;
+        let Found { kills, at_steps, updates, read_again, booked, lost, double, never_told, repeated, waited } =
+            found;
         figures::figure(
             &format!("no confirmed update lost, no state twice ({way})"),
             format!(

@@ -78,13 +78,7 @@ fn changeable<'a>(
     list
 }
 
-fn ask_give_back(
-    ctx: &Ctx<'_>,
-    id: DayId,
-    service: ServiceId,
-    from: u16,
-    reader: PersonId,
-) -> Option<Screen> {
+fn ask_give_back(ctx: &Ctx<'_>, id: DayId, service: ServiceId, from: u16, reader: PersonId) -> Option<Screen> {
     let all = changeable(ctx, id, service, reader);
     all.first()?;
     let (list, next) = part(&all, from, LINES - 1);

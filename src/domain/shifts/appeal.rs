@@ -25,7 +25,8 @@ pub(super) fn few(
     open(ctx, id)?;
     let asked = skills::asked_for(ctx.s, id, service);
     // A second tap on a button that does not say how many had been asked: these have been asked.
-    if let Some(super::super::Notice::Shifts(shown @ Notice::AskedFew(d, n, ..))) = ctx.s.people.showing(me, ctx.now)
+    if let Some(super::super::Notice::Shifts(shown @ Notice::AskedFew(d, n, ..))) =
+        ctx.s.people.showing(me, ctx.now)
         && (*d, *n) == (id, service)
         && before.is_none()
     {

@@ -13,6 +13,7 @@ mod fit;
 mod fold;
 mod forget;
 mod going;
+mod kind;
 mod notice;
 mod pictures;
 mod plan;
@@ -27,6 +28,7 @@ pub use actions::Action;
 pub use fit::{Lost, off_visits};
 pub use fold::{apply, erased};
 pub use going::{plans, to_sheet};
+pub use kind::Kind;
 pub use notice::Notice;
 pub use pictures::{photographs, picture, pictures, room, unasked};
 pub use plan::{due, next_due};
@@ -154,31 +156,6 @@ pub struct Plan {
     /// When that is told once more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alarm: Option<DateTime<Utc>>,
-}
-
-/// What somebody asks for. It lies in drawers only; printed, it does not tell which.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Something is to be done in the house.
-    Work,
-    /// Somebody to talk to.
-    Company,
-}
-
-impl std::fmt::Debug for Kind {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("…")
-    }
-}
-
-impl Kind {
-    /// As a drawer keeps it.
-    fn word(self) -> &'static str {
-        match self {
-            Kind::Work => "work",
-            Kind::Company => "company",
-        }
-    }
 }
 
 /// What is wanted.

@@ -38,7 +38,9 @@ pub fn of_volunteer(s: &State, who: PersonId) -> impl Iterator<Item = (VisitId, 
 /// The visits that somebody is asked to make, and has said nothing of yet, while they can still say yes.
 pub fn offered_to(s: &State, who: PersonId, now: DateTime<Utc>) -> impl Iterator<Item = (VisitId, &Visit, &Plan)> {
     let planned = s.visits.list.iter().filter_map(|(id, visit)| Some((*id, visit, visit.planned()?)));
-    planned.filter(move |(_, _, plan)| plan.unanswered().any(|asked| asked == who) && !plan.full() && now < plan.start)
+    planned.filter(move |(_, _, plan)| {
+        plan.unanswered().any(|asked| asked == who) && !plan.full() && now < plan.start
+    })
 }
 
 /// The visit to somebody that is not over, if there is one.
