@@ -31,7 +31,6 @@ announcements-call = { $n ->
     [one] Please call:
    *[other] Please call these { $n }:
 }
-announcements-more = And { $n } more.
 announcements-empty = Nothing is written yet. Please type a few words.
 announcements-too-long = That is too long to read. Please keep it under 1,500 characters.
 announcements-beside-photo = Beside a photo the words must be shorter: please keep them under 900 characters.

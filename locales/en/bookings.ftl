@@ -52,6 +52,7 @@ bookings-same-time = { $whose ->
 } { $service } at that time: number { $number }, { $when }.
 bookings-on-shift = You are helping at { $service } then ({ $hours }).
 bookings-others-max = You can book for { $max } others a day. For more, please come to the committee and we help you.
+bookings-ticket-gone = This ticket is put away: its day is over, or the place was given back.
 bookings-too-late = It is about to begin, so it cannot be changed here. If you cannot come, just let the committee know.
 bookings-full = { $service } is fully booked. You can wait: I ask in turn when a place comes free. Or come early on the day.
 bookings-full-then = That time for { $service } has just been taken. These are still free:

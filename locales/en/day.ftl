@@ -63,7 +63,7 @@ day-stall-helpers = Helping: { $list }
 day-stall-line = No. { $number } { $when } { $name }
 day-stall-coming = No. { $number } { $when } { $name}, will come
 day-stall-unanswered = No. { $number } { $when } { $name }, no answer
-day-and-more = { $n } more are on the printed lists.
+day-and-more = { $n } more: [Call one by one] shows them all.
 day-summary = The welfare day on { $date } is over: { $booked } booked, { $helpers } volunteers helped.
 day-summary-served = The day of { $date } is over: { $booked } booked, { $served } served, { $helpers ->
     [one] one volunteer helped.
@@ -155,6 +155,7 @@ sheet-col-left = Left
 button-will-come = I'll come
 button-cannot-come = I can't come
 button-give-back = Cancel a place
+button-more-stalls = The next ones
 button-print = Print lists
 button-print-of = Print { $date }
 button-venue = Other place

@@ -37,6 +37,10 @@ hours-col-hours = Hours
 hours-code = The digits: { $code }
     New ones at { $time }. Volunteers type them when they come and when they go.
 hours-list = { $date }, { $all } helping: { $came } came, { $left } went.
+hours-list-later = { $n ->
+    [one] One of them has a turn that is
+   *[other] { $n } of them have turns that are
+} still to begin: note them then.
 hours-name-not-yet = { $name }: not here yet
 hours-name-here = { $name }: came { $came }
 hours-name-left = { $name }: { $came } to { $left }

@@ -22,7 +22,6 @@ announcements-failed = { $n }人没送到。
 announcements-unknown = { $n }人不知道送到没有。
 announcements-please-call = 这{ $n }位请打个电话说一声。
 announcements-call = 请给这{ $n }位打个电话：
-announcements-more = 还有{ $n }位。
 announcements-empty = 还没写字呢，请打几个字。
 announcements-too-long = 太长了，老人家看不完。请写短一点，1500字以内。
 announcements-beside-photo = 配了照片，话要短一点：请写在900字以内。

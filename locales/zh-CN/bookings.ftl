@@ -52,6 +52,7 @@ bookings-same-time = 这个时间{ $whose ->
 }已经约了{ $service }：{ $number }号，{ $when }。
 bookings-on-shift = 那时候您在{ $service }帮忙（{ $hours }），走不开。
 bookings-others-max = 一天最多替{ $max }位邻居约。再多，请到居委会来，我们帮您。
+bookings-ticket-gone = 这张单子收起来了：那天过去了，或者位子取消了。
 bookings-too-late = 时间快到了，这里改不了了。来不了也没关系，给居委会说一声就行。
 bookings-full = { $service }约满了。可以候补，空出来我按先后来问；当天早点来看看也行。
 bookings-full-then = { $service }这个时间刚被约走了。这些时间还有：

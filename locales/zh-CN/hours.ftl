@@ -31,6 +31,7 @@ hours-col-hours = 小时
 hours-code = 签到的数字：{ $code }
     { $time }换下一个。志愿者到了、走了，照着打给我就行。
 hours-list = { $date }来帮忙的{ $all }位：到了{ $came }位，走了{ $left }位。
+hours-list-later = 有{ $n }位的班还没开始，到时候再记。
 hours-name-not-yet = { $name }：还没到
 hours-name-here = { $name }：{ $came }到
 hours-name-left = { $name }：{ $came }到，{ $left }走

@@ -7,6 +7,7 @@ mod deed;
 mod deeds;
 mod run;
 mod tools;
+mod visited;
 mod words;
 
 use crate::config::{self, Faults, Flags};

@@ -287,3 +287,15 @@ impl Screen {
         presses.into_iter().nth(n.checked_sub(1)?)
     }
 }
+
+/// What fits a screen of a list that may be too long for it, from that place on, and where the next part begins: after
+/// the last, the first again. Nothing follows where all of it fits.
+pub fn part<T>(all: &[T], from: u16, most: usize) -> (&[T], Option<u16>) {
+    if all.len() <= most {
+        return (all, None);
+    }
+    let from = Some(usize::from(from)).filter(|from| *from < all.len()).unwrap_or(0);
+    let to = (from + most).min(all.len());
+    let next = if to < all.len() { u16::try_from(to).unwrap_or(0) } else { 0 };
+    (&all[from..to], Some(next))
+}

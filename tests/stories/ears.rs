@@ -12,8 +12,6 @@ use tracing::{Event, Level, Metadata, Subscriber, span};
 const LINES: usize = 8;
 /// Most choices beside the last row, which leads back.
 const CHOICES: usize = 8;
-/// Lists for those who run the day, as long as there are people to be called or stalls to be looked after.
-const LISTS: &[&str] = &["announcements-call", "day-roster"];
 
 /// What was noticed.
 #[derive(Clone, Default)]
@@ -89,7 +87,7 @@ impl Wording for Reader {
         for lang in [Lang::Zh, Lang::En] {
             let words = self.locale.words(screen, Some(lang));
             let lines = words.text.lines().count();
-            if lines > LINES && !screen.every_language && !LISTS.contains(&key) {
+            if lines > LINES && !screen.every_language {
                 self.faults.note(format!("the screen {key} has {lines} lines ({lang:?})"));
             }
             for label in words.rows.iter().flatten() {
@@ -99,7 +97,7 @@ impl Wording for Reader {
             }
         }
         let choices: usize = screen.rows.iter().rev().skip(1).map(Vec::len).sum();
-        if choices > CHOICES && !LISTS.contains(&key) {
+        if choices > CHOICES {
             self.faults.note(format!("the screen {key} has {choices} choices"));
         }
         for button in screen.rows.iter().flatten() {

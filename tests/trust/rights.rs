@@ -1274,6 +1274,7 @@ impl World {
                 announcements::Action::Stop(id)
                 | announcements::Action::Progress(id)
                 | announcements::Action::CallList(id)
+                | announcements::Action::CallFrom(id, _)
                 | announcements::Action::Correct(id)
                 | announcements::Action::CorrectEnglish(id)
                 | announcements::Action::CorrectPreview(id)
@@ -1604,11 +1605,15 @@ fn asked(victim: PersonId) -> Vec<Notice> {
         all.extend([1, 2, 3].map(|n| A::CorrectPreview(id(n)).into()));
         all.extend([1, 2, 3].map(|n| A::AskTakeBack(id(n)).into()));
         all.extend([1, 2, 3].map(|n| A::CallList(tongxin::domain::AnnouncementId(n)).into()));
+        all.extend([1, 2, 3].map(|n| A::CallFrom(id(n), 1).into()));
         all.extend(
             [
                 D::Roster(day),
                 D::Stall(day, s),
                 D::AskGiveBack(day, s),
+                D::RosterFrom(day, 1),
+                D::StallFrom(day, s, 1),
+                D::GiveBackFrom(day, s, 1),
                 D::Print(day),
                 D::CallList(day),
                 D::Summary(day),
@@ -1639,7 +1644,7 @@ fn asked(victim: PersonId) -> Vec<Notice> {
         use calls::Notice as C;
         all.extend([C::List(day), C::Show(day, victim), C::Noted(day, victim), C::Open(day)].map(Notice::from));
         all.extend([C::Mine(day), C::Whom(day, victim, 0), C::Given(day, victim)].map(Notice::from));
-        all.extend([C::News(day, 0), C::Changed(day, victim)].map(Notice::from));
+        all.extend([C::News(day, 0), C::Changed(day, victim), C::ListFrom(day, 1)].map(Notice::from));
         all.extend([skills::Notice::Asked(day, 0), skills::Notice::NotThisTime(day, s)].map(Notice::from));
         all.push(undo::Notice::List(c).into());
         use teams::Notice as T;

@@ -312,6 +312,15 @@ async fn a_photo_of_a_visit_is_seen_by_whom_it_may_be() {
     for (who, may) in [(&elder, true), (&chen, true), (&jiao, false), (&jin, false), (&other, false)] {
         assert_eq!(sees(who).await, may, "it is done");
     }
+    // Whoever was there reads that it is over, and anybody else that it is not for them.
+    for (who, status, words) in [
+        (&jiao, StatusCode::GONE, "上门办好了，地址收起来了"),
+        (&other, StatusCode::FORBIDDEN, "这张单子不是给您看的"),
+    ] {
+        let answer = who.get(sheet).await;
+        assert_eq!(answer.status(), status);
+        assert!(answer.text().await.unwrap().contains(words), "{words}");
+    }
     house.says(ELDER, "", press(visits::Action::MayPhotograph(visit, false))).await;
     for who in [&elder, &chen, &jiao] {
         assert!(!sees(who).await, "it is gone");

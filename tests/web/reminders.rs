@@ -3,7 +3,8 @@
 use super::browser::{browser, measured};
 use super::house::{CHEN, House, XIAOJIAO, press, until};
 use super::visitor::Visitor;
-use tongxin::domain::{CommunityId, DayId, ServiceId, bookings, shifts};
+use reqwest::StatusCode;
+use tongxin::domain::{CommunityId, DayId, ServiceId, bookings, day, shifts};
 
 const DAY: DayId = DayId { community: CommunityId(0), n: 1 };
 
@@ -96,4 +97,32 @@ async fn reminders_above_can_be_pressed() {
     b.run("document.querySelector('.chosen').scrollIntoView({ block: 'center' })").await;
     b.see("reminders-answered").await;
     b.client.clone().close().await.unwrap();
+}
+
+/// A ticket and lists of a day that is forgotten say so, to whom they were shown before.
+#[tokio::test]
+async fn what_was_put_away_with_its_day_says_so() {
+    let house = House::open(false).await;
+    let (jiao, chen) = (booked(&house).await, Visitor::known(&house, CHEN));
+    assert!(jiao.page("/c/baile/print/ticket-1.html").await.contains("小焦"));
+    for (days, at) in [(2, "2026-12-23T01:00:00Z"), (3, "2027-01-23T01:00:00Z")] {
+        house.clock.set(at.parse().unwrap());
+        house.says(CHEN, "陈书记", press(tongxin::domain::people::Action::Home)).await;
+        let opened = async || {
+            let newest = |s: &tongxin::domain::State| day::community(s, CommunityId(0)).unwrap().newest;
+            house.handle.look(move |s, _| newest(s)).await.unwrap() >= days
+        };
+        until("the next day is opened", opened).await;
+    }
+    for (who, paper, status, words) in [
+        (&jiao, "ticket-1.html", StatusCode::GONE, "这张单子收起来了"),
+        (&chen, "lists-1.html", StatusCode::GONE, "名单收起来了"),
+        (&jiao, "lists-1.html", StatusCode::FORBIDDEN, "名单只给组织的人和帮手看"),
+        (&chen, "lists-9.html", StatusCode::FORBIDDEN, "名单只给组织的人和帮手看"),
+    ] {
+        let answer = who.get(&format!("/c/baile/print/{paper}")).await;
+        assert_eq!(answer.status(), status, "{paper}");
+        let page = answer.text().await.unwrap();
+        assert!(page.contains(words), "{paper}: {page}");
+    }
 }

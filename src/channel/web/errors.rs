@@ -30,6 +30,14 @@ pub enum Sorry {
     Rest,
     /// That is for organizers and helpers.
     NotYours,
+    /// A sheet or a ticket of somebody else.
+    OfOthers,
+    /// The ticket was put away: its day is over, or its place was given back.
+    TicketGone,
+    /// The lists were put away with their day.
+    ListsGone,
+    /// The visit is done, or its day is over: where it was is put away.
+    VisitOver(bool),
     /// A code that is wrong, used or too old.
     Code,
     /// The digits on the table, scanned by a device that nobody is known by.
@@ -62,6 +70,11 @@ impl Sorry {
             Sorry::Large => (StatusCode::PAYLOAD_TOO_LARGE, "photos-too-large"),
             Sorry::Rest => (StatusCode::SERVICE_UNAVAILABLE, "web-sorry-rest"),
             Sorry::NotYours => (StatusCode::FORBIDDEN, "web-sorry-yours"),
+            Sorry::OfOthers => (StatusCode::FORBIDDEN, "web-sorry-others"),
+            Sorry::TicketGone => (StatusCode::GONE, "bookings-ticket-gone"),
+            Sorry::ListsGone => (StatusCode::GONE, "web-sorry-lists-gone"),
+            Sorry::VisitOver(true) => (StatusCode::GONE, "visits-put-away-done"),
+            Sorry::VisitOver(false) => (StatusCode::GONE, "visits-put-away-over"),
             Sorry::Code => (StatusCode::GONE, "web-sorry-code"),
             Sorry::Unknown => (StatusCode::FORBIDDEN, "web-sorry-unknown"),
             Sorry::CodesRest => (StatusCode::TOO_MANY_REQUESTS, "web-sorry-codes-rest"),

@@ -82,7 +82,8 @@ pub async fn print(State(app): State<Shared>, visitor: Visitor) -> Answer {
                 },
             };
             let lang = people::lang(s, me).unwrap_or(visitor_lang);
-            let file = shown(s, d, notice, me).and_then(|screen| screen.file).ok_or(Sorry::NotYours)?;
+            let file = shown(s, d, notice.clone(), me).and_then(|screen| screen.file);
+            let file = file.ok_or_else(|| why_not(s, &notice, me))?;
             let visit = visit_of(&name);
             let photos = visit.map(|id| looking(s, d, |ctx| visits::pictures(ctx, id, me)));
             Ok::<_, Sorry>((lang, file, photos.unwrap_or_default()))
@@ -117,6 +118,19 @@ pub async fn print(State(app): State<Shared>, visitor: Visitor) -> Answer {
         }
         File::Ticket(_, ticket) => Ok(ticket_view(&say, &visitor.root, &say.slip(ticket)).into_response()),
         File::Calendar(_) | File::Json(_) => Err(Sorry::Lost),
+    }
+}
+
+/// Why a paper is not shown: it was put away, or is for others.
+fn why_not(s: &Street, notice: &Notice, me: PersonId) -> Sorry {
+    match notice {
+        Notice::Bookings(bookings::Notice::Ticket(id)) if bookings::put_away(s, *id, me) => Sorry::TicketGone,
+        Notice::Day(day::Notice::Print(id)) if day::put_away(s, *id, me) => Sorry::ListsGone,
+        Notice::Visits(visits::Notice::Sheet(id)) => {
+            visits::put_away(s, *id, me).map_or(Sorry::OfOthers, Sorry::VisitOver)
+        }
+        Notice::Bookings(_) => Sorry::OfOthers,
+        _ => Sorry::NotYours,
     }
 }
 

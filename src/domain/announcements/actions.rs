@@ -22,6 +22,8 @@ pub enum Action {
     Progress(AnnouncementId),
     /// Who is to be called?
     CallList(AnnouncementId),
+    /// The same, from the given name on.
+    CallFrom(AnnouncementId, u16),
     /// What was said lately?
     List(CommunityId),
     /// It should read otherwise.
@@ -81,6 +83,7 @@ impl Action {
             Action::Stop(id) => ("a.x", vec![id.0.into()]),
             Action::Progress(id) => ("a.v", vec![id.0.into()]),
             Action::CallList(id) => ("a.l", vec![id.0.into()]),
+            Action::CallFrom(id, from) => ("a.L", vec![id.0.into(), (*from).into()]),
             Action::List(c) => ("a.s", vec![c.0.into()]),
             Action::Correct(id) => ("a.c", vec![id.0.into()]),
             Action::CorrectEnglish(id) => ("a.n", vec![id.0.into()]),
@@ -105,6 +108,7 @@ impl Action {
             "a.x" => Action::Stop(id()?),
             "a.v" => Action::Progress(id()?),
             "a.l" => Action::CallList(id()?),
+            "a.L" => Action::CallFrom(id()?, tags::field(fields, 1)?),
             "a.s" => Action::List(community()?),
             "a.c" => Action::Correct(id()?),
             "a.n" => Action::CorrectEnglish(id()?),

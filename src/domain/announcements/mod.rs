@@ -142,6 +142,9 @@ pub enum Notice {
     /// Who is to be called.
     #[serde(rename = "call")]
     CallList(AnnouncementId),
+    /// The same, from the given name on.
+    #[serde(rename = "call-from")]
+    CallFrom(AnnouncementId, u16),
     /// What was said lately.
     #[serde(rename = "list")]
     List(CommunityId),

@@ -5,8 +5,8 @@ use super::{Action, Announcement, Mark, Round, change};
 
 /// How many steps the bar has.
 const BAR: usize = 10;
-/// How many names fit a message.
-const NAMES: usize = 40;
+/// So many names fit a screen below its first line.
+const NAMES: usize = 7;
 
 /// How far it has got, and in the end the report.
 pub(super) fn progress(ctx: &Ctx<'_>, id: AnnouncementId) -> Option<Screen> {
@@ -150,16 +150,16 @@ fn to_call(known: &Announcement) -> impl Iterator<Item = (PersonId, &'static str
         .chain(with(Mark::Unread, "why-unread"))
 }
 
-/// Who is to be called, by name.
-pub(super) fn call_list(ctx: &Ctx<'_>, id: AnnouncementId) -> Option<Screen> {
+/// Who is to be called, by name, from the given one on; those whom nothing but a call reaches first.
+pub(super) fn call_list(ctx: &Ctx<'_>, id: AnnouncementId, from: u16) -> Option<Screen> {
     let known = super::get(ctx.s, id).filter(|known| !known.taken)?;
-    let missed: Vec<_> = to_call(known).collect();
+    let mut missed: Vec<_> = to_call(known).collect();
+    missed.sort_by_key(|(who, _)| people::channel(ctx.s, *who).is_some());
+    let (shown, next) = part(&missed, from, NAMES);
     let mut screen = Screen::line(Line::new("announcements-call").with("n", missed.len()));
-    for (person, why) in missed.iter().take(NAMES) {
+    for (person, why) in shown {
         screen = screen.and(day::talk::to_call(ctx, *person, why));
     }
-    if missed.len() > NAMES {
-        screen = screen.and(Line::new("announcements-more").with("n", missed.len() - NAMES));
-    }
-    Some(screen.row([Button::press("back", Action::Progress(id))]))
+    let more = next.map(|next| Button::press("button-more-names", Action::CallFrom(id, next)));
+    Some(screen.row(more.into_iter().chain([Button::press("back", Action::Progress(id))])))
 }

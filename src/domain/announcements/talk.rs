@@ -66,6 +66,7 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         Action::Stop(id) => Deed::Stop(*id).into(),
         Action::Progress(id) => about(id, Notice::Progress(*id)),
         Action::CallList(id) => about(id, Notice::CallList(*id)),
+        Action::CallFrom(id, from) => about(id, Notice::CallFrom(*id, *from)),
         Action::List(community) => organizer(*community, Notice::List(*community)),
         Action::Correct(id) => about(id, Notice::Rewrite(*id)),
         Action::CorrectEnglish(id) => about(id, Notice::RewriteEnglish(*id)),
@@ -100,6 +101,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         Notice::List(community) => Some(*community),
         Notice::Progress(id)
         | Notice::CallList(id)
+        | Notice::CallFrom(id, _)
         | Notice::Rewrite(id)
         | Notice::RewriteEnglish(id)
         | Notice::CorrectPreview(id)
@@ -136,7 +138,8 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
             Some(Screen::line(Line::new("announcements-gone").with("community", name)))
         }
         Notice::Progress(id) => report::progress(ctx, *id),
-        Notice::CallList(id) => report::call_list(ctx, *id),
+        Notice::CallList(id) => report::call_list(ctx, *id, 0),
+        Notice::CallFrom(id, from) => report::call_list(ctx, *id, *from),
         Notice::List(community) => Some(list_screen(ctx, *community)),
         Notice::Rewrite(id) => {
             let known = super::get(ctx.s, *id).filter(|known| known.correctable())?;

@@ -146,6 +146,9 @@ pub enum Refusal {
     /// It is too late to give the place back by chat.
     #[serde(rename = "late")]
     TooLate(BookingId),
+    /// Its ticket was put away.
+    #[serde(rename = "ticket-gone")]
+    TicketGone(BookingId),
 }
 
 /// What is told or shown about bookings.

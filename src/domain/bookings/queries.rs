@@ -20,6 +20,14 @@ pub fn may_change(s: &State, me: PersonId, booking: &Booking) -> bool {
     mine || people::may(s, me, booking.day.community, Role::Organizer)
 }
 
+/// Whether a ticket that somebody may have seen is there no more: its day is over, or its place was given back.
+pub fn put_away(s: &State, id: BookingId, me: PersonId) -> bool {
+    match get(s, id) {
+        None => id.0 > 0 && id.0 <= s.bookings.newest,
+        Some(booking) => booking.cancelled && may_change(s, me, booking),
+    }
+}
+
 /// The places somebody holds: those they come to themselves.
 pub fn of_person(s: &State, who: PersonId) -> impl Iterator<Item = (BookingId, &Booking)> {
     related(s, who).filter(move |(_, b)| b.who == who && !b.cancelled)

@@ -40,6 +40,7 @@ pub fn refusal(ctx: &Ctx<'_>, refusal: &Refusal, reader: PersonId) -> Screen {
         },
         Refusal::Others(max) => Screen::line(Line::new("bookings-others-max").with("max", *max)).row([home()]),
         Refusal::TooLate(_) => plain("bookings-too-late"),
+        Refusal::TicketGone(_) => plain("bookings-ticket-gone"),
     }
 }
 

@@ -112,6 +112,9 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
             None => Command::Refuse(super::super::Refusal::Stale),
         },
         Action::Calendar(id) => own(id, Notice::Calendar(*id)),
+        Action::Ticket(id) if ctx.me().is_some_and(|me| super::put_away(ctx.s, *id, me)) => {
+            Command::Refuse(Refusal::TicketGone(*id).into())
+        }
         Action::Ticket(id) => own(id, Notice::Ticket(*id)),
     }
 }

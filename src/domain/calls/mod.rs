@@ -63,6 +63,8 @@ impl Called {
 pub enum Action {
     /// Who is still to be called?
     List(DayId),
+    /// The same, from the given name on.
+    ListFrom(DayId, u16),
     /// This one.
     Show(DayId, PersonId),
     /// They know now (`true`), or nobody answered.
@@ -86,6 +88,7 @@ impl Action {
         let person = |d: &DayId, p: &PersonId| [day(d), vec![p.0.into()]].concat();
         match self {
             Action::List(d) => ("c.l", day(d)),
+            Action::ListFrom(d, from) => ("c.p", [day(d), vec![(*from).into()]].concat()),
             Action::Show(d, p) => ("c.v", person(d, p)),
             Action::Note(d, p, told) => ("c.t", [person(d, p), vec![(*told).into()]].concat()),
             Action::NoteOf(d, p, told, n) => ("c.n", [person(d, p), vec![(*told).into(), (*n).into()]].concat()),
@@ -102,6 +105,7 @@ impl Action {
         let person = || tags::field(fields, 2).map(PersonId);
         Some(match tag {
             "c.l" => Action::List(day()?),
+            "c.p" => Action::ListFrom(day()?, tags::field(fields, 2)?),
             "c.v" => Action::Show(day()?, person()?),
             "c.t" => Action::Note(day()?, person()?, *fields.get(3)? != 0),
             "c.n" => Action::NoteOf(day()?, person()?, *fields.get(3)? != 0, tags::field(fields, 4)?),
@@ -162,6 +166,9 @@ pub enum Notice {
     /// Who is still to be called.
     #[serde(rename = "list")]
     List(DayId),
+    /// The same, from the given name on.
+    #[serde(rename = "list-from")]
+    ListFrom(DayId, u16),
     /// Somebody: how to reach them, and what to say.
     #[serde(rename = "show")]
     Show(DayId, PersonId),

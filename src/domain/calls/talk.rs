@@ -4,7 +4,7 @@ use super::super::*;
 use super::heads::{concerned, may_call, to_call};
 use super::{Action, Command as Deed, Notice, Refusal};
 
-/// So many names fit a screen; those nobody has tried come first.
+/// So many names fit a screen, beside a way back for the last call.
 const NAMES: usize = 7;
 /// So many heads stand on a screen.
 const HEADS: usize = 6;
@@ -32,6 +32,7 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
     };
     match action {
         Action::List(day) => show(caller(day), Notice::List(*day)),
+        Action::ListFrom(day, from) => show(caller(day), Notice::ListFrom(*day, *from)),
         Action::Show(day, who) => {
             show(ctx.me().is_some_and(|me| may_call(ctx.s, me, *day, *who)), Notice::Show(*day, *who))
         }
@@ -75,6 +76,7 @@ pub fn whom(ctx: &Ctx<'_>, day: DayId, who: PersonId) -> Option<Button> {
 /// What a reader sees. Rights are looked at again here: what waited in line may find its reader without the role.
 pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen> {
     let (Notice::List(id)
+    | Notice::ListFrom(id, _)
     | Notice::Show(id, _)
     | Notice::Noted(id, _)
     | Notice::Changed(id, _)
@@ -91,14 +93,17 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         Notice::Show(_, who) | Notice::Noted(_, who) | Notice::Changed(_, who) => {
             may_call(ctx.s, reader, *id, *who)
         }
-        Notice::List(_) | Notice::Open(_) | Notice::Mine(_) | Notice::News(..) => caller,
+        Notice::List(_) | Notice::ListFrom(..) | Notice::Open(_) | Notice::Mine(_) | Notice::News(..) => caller,
     }
     .then_some(())?;
     let day = day::get(ctx.s, *id)?;
     let some = || to_call(ctx.s, *id, reader).first().copied();
     match notice {
-        Notice::List(_) if some().is_none() => list(ctx, *id, Screen::default(), reader),
+        Notice::List(_) | Notice::ListFrom(..) if some().is_none() => list(ctx, *id, Screen::default(), reader),
         Notice::List(_) => list(ctx, *id, Screen::line(count(ctx, "calls-list", *id, reader)), reader),
+        Notice::ListFrom(_, from) => {
+            list_from(ctx, *id, *from, Screen::line(count(ctx, "calls-list", *id, reader)), reader)
+        }
         // Only the newest is told of: what was taken back at night is nobody's business in the morning.
         Notice::News(_, n) => {
             some().filter(|_| day.newest() == *n)?;
@@ -159,10 +164,25 @@ fn tried(ctx: &Ctx<'_>, id: DayId, who: PersonId) -> Option<DateTime<Utc>> {
     super::called(ctx.s, id, who).filter(|called| !called.told).map(|called| called.at)
 }
 
+/// In which order people are called: whoever did not answer is tried again after the others; for organizers, whoever has
+/// a head after those who have not. Whom nothing but a call reaches comes first.
+pub fn in_turn(ctx: &Ctx<'_>, id: DayId, mut people: Vec<PersonId>, reader: PersonId) -> Vec<PersonId> {
+    let organizer = people::may(ctx.s, reader, id.community, Role::Organizer);
+    let head = |who: PersonId| super::head_of(ctx.s, id.community, who).filter(|_| organizer);
+    let deaf = |who: PersonId| people::channel(ctx.s, who).is_none();
+    people.sort_by_key(|who| (head(*who).is_some(), tried(ctx, id, *who), !deaf(*who)));
+    people
+}
+
 /// Those whom the reader is still to call, below what stands there already.
 fn list(ctx: &Ctx<'_>, id: DayId, screen: Screen, reader: PersonId) -> Option<Screen> {
+    list_from(ctx, id, 0, screen, reader)
+}
+
+/// The same, from the given name on.
+fn list_from(ctx: &Ctx<'_>, id: DayId, from: u16, screen: Screen, reader: PersonId) -> Option<Screen> {
     let organizer = people::may(ctx.s, reader, id.community, Role::Organizer);
-    let mut missing = to_call(ctx.s, id, reader);
+    let missing = in_turn(ctx, id, to_call(ctx.s, id, reader), reader);
     let back = match organizer {
         true => Button::press("back", day::Action::RosterOf(id)),
         false => people::talk::back(),
@@ -174,11 +194,9 @@ fn list(ctx: &Ctx<'_>, id: DayId, screen: Screen, reader: PersonId) -> Option<Sc
             if stand_ins.is_empty() { screen.and("day-call-nobody") } else { screen.and("calls-stand-ins") };
         return Some(screen.rows_of(2, stand_ins).row([back]));
     }
-    let names = NAMES - stand_ins.len();
-    // Whoever did not answer is tried again after the others; for organizers, whoever has a head after those who have not.
     let head = |who: PersonId| super::head_of(ctx.s, id.community, who).filter(|_| organizer);
-    missing.sort_by_key(|who| (head(*who).is_some(), tried(ctx, id, *who)));
-    let buttons = missing.iter().take(names).map(|who| {
+    let (shown, next) = part(&missing, from, NAMES.saturating_sub(stand_ins.len()).max(1));
+    let buttons = shown.iter().map(|who| {
         let line = match (head(*who), tried(ctx, id, *who).is_some()) {
             (Some(head), false) => Line::new("calls-with").with("head", people::name(ctx, head)),
             (Some(head), true) => Line::new("calls-with-again").with("head", people::name(ctx, head)),
@@ -189,11 +207,12 @@ fn list(ctx: &Ctx<'_>, id: DayId, screen: Screen, reader: PersonId) -> Option<Sc
     });
     let buttons = stand_ins.into_iter().chain(buttons);
     let mut screen = screen.rows_of(2, buttons.collect::<Vec<_>>());
-    if missing.len() > names {
-        screen = screen.and(Line::new("calls-more").with("n", missing.len() - names));
+    if let Some(next) = next.filter(|next| *next > 0) {
+        screen = screen.and(Line::new("calls-more").with("n", missing.len() - usize::from(next)));
     }
+    let more = next.map(|next| Button::press("button-more-names", Action::ListFrom(id, next)));
     let print = organizer.then(|| Button::press("button-print", day::Action::PrintOf(id)));
-    Some(screen.row(print.into_iter().chain([back])))
+    Some(screen.row(more.into_iter().chain(print).chain([back])))
 }
 
 /// Somebody: how to reach them, and what to say.

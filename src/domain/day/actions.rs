@@ -19,10 +19,16 @@ pub enum Action {
     Roster(CommunityId),
     /// All stalls of that day, also a past one.
     RosterOf(DayId),
+    /// The same, from the given stall on.
+    RosterFrom(DayId, u16),
     /// One stall.
     Stall(DayId, ServiceId),
+    /// The same, from the given name on.
+    StallFrom(DayId, ServiceId, u16),
     /// Whose place at a stall is to be given back.
     AskGiveBack(DayId, ServiceId),
+    /// The same, from the given name on.
+    GiveBackFrom(DayId, ServiceId, u16),
     /// The sheets of the day that is now or next, or just over.
     Print(CommunityId),
     /// The sheets of that day.
@@ -89,6 +95,9 @@ impl Action {
             Action::CannotCome(d) => ("d.n", day(d)),
             Action::Roster(c) => ("d.r", vec![c.0.into()]),
             Action::RosterOf(d) => ("d.R", day(d)),
+            Action::RosterFrom(d, from) => ("d.t", [day(d), vec![(*from).into()]].concat()),
+            Action::StallFrom(d, s, from) => ("d.S", [stall(d, s), vec![(*from).into()]].concat()),
+            Action::GiveBackFrom(d, s, from) => ("d.G", [stall(d, s), vec![(*from).into()]].concat()),
             Action::Stall(d, s) => ("d.s", stall(d, s)),
             Action::AskGiveBack(d, s) => ("d.g", stall(d, s)),
             Action::Print(c) => ("d.p", vec![c.0.into()]),
@@ -123,6 +132,9 @@ impl Action {
             "d.n" => Action::CannotCome(day()?),
             "d.r" => Action::Roster(community()?),
             "d.R" => Action::RosterOf(day()?),
+            "d.t" => Action::RosterFrom(day()?, tags::field(fields, 2)?),
+            "d.S" => Action::StallFrom(day()?, service()?, tags::field(fields, 3)?),
+            "d.G" => Action::GiveBackFrom(day()?, service()?, tags::field(fields, 3)?),
             "d.s" => Action::Stall(day()?, service()?),
             "d.g" => Action::AskGiveBack(day()?, service()?),
             "d.p" => Action::Print(community()?),

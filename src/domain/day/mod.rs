@@ -13,6 +13,7 @@ pub mod plan;
 mod queries;
 mod roster;
 mod sheets;
+mod stall;
 pub mod talk;
 mod told;
 mod weather;
@@ -312,12 +313,21 @@ pub enum Notice {
     /// All stalls, for organizers and helpers.
     #[serde(rename = "roster")]
     Roster(DayId),
+    /// The same, from the given stall on.
+    #[serde(rename = "roster-from")]
+    RosterFrom(DayId, u16),
     /// One stall with names, for organizers and helpers.
     #[serde(rename = "stall")]
     Stall(DayId, ServiceId),
+    /// The same, from the given name on.
+    #[serde(rename = "stall-from")]
+    StallFrom(DayId, ServiceId, u16),
     /// Whose place at a stall is to be given back, for organizers and helpers.
     #[serde(rename = "give-back?")]
     AskGiveBack(DayId, ServiceId),
+    /// The same, from the given name on.
+    #[serde(rename = "give-back-from")]
+    GiveBackFrom(DayId, ServiceId, u16),
     /// The sheets to print, for organizers and helpers.
     #[serde(rename = "print")]
     Print(DayId),

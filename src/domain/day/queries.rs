@@ -141,3 +141,9 @@ pub fn offered(s: &State, id: DayId, service: ServiceId) -> bool {
 pub fn calls_begun(s: &State, id: DayId) -> bool {
     get(s, id).is_some_and(|day| day.calls_begun() || day.newest() > 0)
 }
+
+/// Whether the lists of a day that is forgotten were there for somebody who helps to run its community.
+pub fn put_away(s: &State, id: DayId, me: PersonId) -> bool {
+    let newest = community(s, id.community).map_or(0, |known| known.newest);
+    get(s, id).is_none() && (1..=newest).contains(&id.n) && people::may(s, me, id.community, Role::Helper)
+}

@@ -1,22 +1,27 @@
-//! What only organizers and helpers see: names at stalls, sheets to print, calls to make, changes.
+//! What only organizers and helpers see: the stalls, sheets to print, calls to make, changes.
 
 use super::super::*;
 use super::{Action, Change, Day, Notice, Status};
 
-/// How many names fit a message; the printed sheets have all.
-const NAMES: usize = 30;
+/// So many names of those to be called fit a message; one by one all of them are found, and on the printed sheets.
+const NAMES: usize = 6;
+/// So many stalls fit a screen.
+const STALLS: usize = 8;
 
 /// What an organizer or a helper sees. Rights are looked at again here: what waited in line may find
 /// its reader without the role.
 pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen> {
     let needs = |community, role| people::may(ctx.s, reader, community, role).then_some(());
     match notice {
-        Notice::Roster(id) => needs(id.community, Role::Helper).and_then(|()| roster(ctx, *id, reader)),
-        Notice::Stall(id, service) => {
-            needs(id.community, Role::Helper).and_then(|()| stall(ctx, *id, *service, reader))
+        Notice::Roster(id) => needs(id.community, Role::Helper).and_then(|()| roster(ctx, *id, 0, reader)),
+        Notice::RosterFrom(id, from) => {
+            needs(id.community, Role::Helper).and_then(|()| roster(ctx, *id, *from, reader))
         }
-        Notice::AskGiveBack(id, service) => {
-            needs(id.community, Role::Helper).and_then(|()| ask_give_back(ctx, *id, *service, reader))
+        Notice::Stall(id, _)
+        | Notice::StallFrom(id, ..)
+        | Notice::AskGiveBack(id, _)
+        | Notice::GiveBackFrom(id, ..) => {
+            needs(id.community, Role::Helper).and_then(|()| super::stall::screen(ctx, notice, reader))
         }
         Notice::Print(id) => needs(id.community, Role::Helper).and_then(|()| {
             let line = Line::new("day-print").with("date", super::get(ctx.s, *id)?.date());
@@ -31,7 +36,7 @@ pub fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option<Screen
         Notice::DropOuts(community, list) => {
             needs(*community, Role::Organizer).and_then(|()| drop_outs(ctx, *community, list, reader))
         }
-        Notice::CallList(id) => needs(id.community, Role::Organizer).and_then(|()| call_list(ctx, *id)),
+        Notice::CallList(id) => needs(id.community, Role::Organizer).and_then(|()| call_list(ctx, *id, reader)),
         Notice::Change(id)
         | Notice::AskVenue(id)
         | Notice::AskPlaces(id)
@@ -60,11 +65,11 @@ fn print_other(ctx: &Ctx<'_>, id: DayId) -> Option<Button> {
     Some(Button::press(label, Action::PrintOf(other)))
 }
 
-fn back(id: DayId) -> Button {
+pub(super) fn back(id: DayId) -> Button {
     Button::press("back", Action::RosterOf(id))
 }
 
-fn roster(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
+fn roster(ctx: &Ctx<'_>, id: DayId, from: u16, reader: PersonId) -> Option<Screen> {
     let day = super::get(ctx.s, id)?;
     let mut screen = Screen::line(Line::new("day-roster").with("date", day.date()));
     let mut buttons = Vec::new();
@@ -76,7 +81,9 @@ fn roster(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
             Line::new(key).with("service", service.name.clone()).with("booked", booked).with("helpers", helpers);
         buttons.push(Button::press(label, Action::Stall(id, n)));
     }
-    screen = screen.rows_of(2, buttons);
+    let (shown, next) = part(&buttons, from, STALLS);
+    screen = screen.rows_of(2, shown.to_vec());
+    let more = next.map(|next| Button::press("button-more-stalls", Action::RosterFrom(id, next)));
     let missing = super::missing(ctx.s, id).len();
     let organizer = people::may(ctx.s, reader, id.community, Role::Organizer);
     let stand_ins = standins::call_buttons(ctx, id.community, reader).len();
@@ -87,97 +94,9 @@ fn roster(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
     };
     let call = (organizer && missing + stand_ins > 0).then_some(call);
     let print = Button::press("button-print", Action::PrintOf(id));
-    Some(
-        screen.row([print].into_iter().chain(print_other(ctx, id)).chain(call)).row([
-            Button::press("button-other", bookings::Action::ChooseOther(id.community)),
-            people::talk::back(),
-        ]),
-    )
-}
-
-fn stall(ctx: &Ctx<'_>, id: DayId, service: ServiceId, reader: PersonId) -> Option<Screen> {
-    let day = super::get(ctx.s, id)?;
-    let known = day.service(service)?;
-    let booked = bookings::at_stall(ctx.s, id, service);
-    let helpers = shifts::at_stall(ctx.s, id, service);
-    let left = bookings::left(ctx.s, id, service, true);
-    let mut screen = Screen::line(
-        Line::new(if known.places > 0 { "day-stall" } else { "day-stall-hands" })
-            .with("helpers", shifts::holders(ctx.s, id, service))
-            .with("service", known.name.clone())
-            .with("booked", booked.len())
-            .with("left", left)
-            .with("kept", bookings::kept_left(ctx.s, id, service)),
-    );
-    let names = helpers.iter().map(|(_, shift)| teams::roster::helper(ctx, shift));
-    let names: Vec<_> = names.collect();
-    screen = match names.is_empty() {
-        true => screen.and("day-stall-no-helpers"),
-        false => screen.and(Line::new("day-stall-helpers").with("list", Arg::List(names))),
-    };
-    screen.text.extend(standins::talk::searches(ctx, id, service));
-    let waiting =
-        waiting::of_stall(ctx.s, id, service).map(|(_, waiter)| usize::from(waiter.party())).sum::<usize>();
-    if waiting > 0 {
-        screen = screen.and(Line::new("day-stall-waiting").with("n", waiting));
-    }
-    for (_, booking) in booked.iter().take(NAMES) {
-        screen = screen.and(place(ctx, answer_key(ctx, day, booking), booking)?);
-    }
-    if booked.len() > NAMES {
-        screen = screen.and(Line::new("day-and-more").with("n", booked.len() - NAMES));
-    }
-    let give_back = (!changeable(ctx, id, service, reader).is_empty())
-        .then(|| Button::press("button-give-back", Action::AskGiveBack(id, service)));
-    let elsewhere = moves::talk::button(ctx, id, service, reader);
-    Some(screen.row(give_back).row(elsewhere).row([back(id)]))
-}
-
-/// A place in a list: number, time, name.
-fn place(ctx: &Ctx<'_>, key: &'static str, booking: &bookings::Booking) -> Option<Line> {
-    Some(
-        Line::new(key)
-            .with("number", booking.number)
-            .with("when", Arg::List(vec![bookings::talk::when(ctx, booking)?]))
-            .with("name", Arg::List(vec![people::listed(ctx, booking.who)])),
-    )
-}
-
-/// The places at a stall that a reader may give back for whoever rang the bell.
-fn changeable<'a>(
-    ctx: &Ctx<'a>,
-    id: DayId,
-    service: ServiceId,
-    reader: PersonId,
-) -> Vec<(BookingId, &'a bookings::Booking)> {
-    let open = super::get(ctx.s, id).is_some_and(|day| day.status == Status::Open);
-    let mut list = bookings::at_stall(ctx.s, id, service);
-    list.retain(|(_, booking)| open && bookings::may_change(ctx.s, reader, booking));
-    list
-}
-
-fn ask_give_back(ctx: &Ctx<'_>, id: DayId, service: ServiceId, reader: PersonId) -> Option<Screen> {
-    let mut list = changeable(ctx, id, service, reader);
-    list.truncate(NAMES);
-    list.first()?;
-    let name = super::get(ctx.s, id)?.service(service)?.name.clone();
-    let mut screen = Screen::line(Line::new("day-give-back").with("service", name));
-    screen.text.extend(list.iter().filter_map(|(_, booking)| place(ctx, "day-stall-line", booking)));
-    let buttons = list.iter().map(|(booking, known)| {
-        let label = Line::new("sheet-number").with("n", known.number);
-        Button::press(label, bookings::Action::Show(*booking))
-    });
-    Some(screen.rows_of(4, buttons).row([Button::press("back", Action::Stall(id, service))]))
-}
-
-/// Whether somebody said that they come; nothing is known before they were asked.
-fn answer_key(ctx: &Ctx<'_>, day: &Day, booking: &bookings::Booking) -> &'static str {
-    let reader = people::reader(ctx.s, booking.who);
-    match (day.asked, day.said_yes(reader)) {
-        (_, true) => "day-stall-coming",
-        (Some(_), false) => "day-stall-unanswered",
-        (None, false) => "day-stall-line",
-    }
+    // Other sheets are a press behind this one.
+    let other = Button::press("button-other", bookings::Action::ChooseOther(id.community));
+    Some(screen.row(more.into_iter().chain([print]).chain(call).chain([other, people::talk::back()])))
 }
 
 fn summary(ctx: &Ctx<'_>, id: DayId) -> Option<Screen> {
@@ -246,19 +165,21 @@ fn drop_outs(ctx: &Ctx<'_>, community: CommunityId, list: &[super::Dropped], rea
     Some(screen.row([Button::press("button-roster", Action::Roster(community)), people::talk::back()]))
 }
 
-fn call_list(ctx: &Ctx<'_>, id: DayId) -> Option<Screen> {
+fn call_list(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {
     let day = super::get(ctx.s, id)?;
-    let missing = super::missing(ctx.s, id);
+    let missing = calls::talk::in_turn(ctx, id, super::missing(ctx.s, id), reader);
     if missing.is_empty() {
         return Some(Screen::line("day-call-nobody").row([back(id)]));
     }
     let matter = Arg::List(vec![super::news::matter(ctx, id, &missing)]);
     let mut screen = Screen::line(Line::new("day-call").with("n", missing.len()).with("matter", matter));
-    for person in missing.iter().take(NAMES) {
+    // One more fits where nothing is said of others.
+    let shown = if missing.len() <= NAMES + 1 { missing.len() } else { NAMES };
+    for person in missing.iter().take(shown) {
         screen = screen.and(to_call(ctx, *person, why(ctx.s, day, *person)));
     }
-    if missing.len() > NAMES {
-        screen = screen.and(Line::new("day-and-more").with("n", missing.len() - NAMES));
+    if missing.len() > shown {
+        screen = screen.and(Line::new("day-and-more").with("n", missing.len() - shown));
     }
     Some(
         screen

@@ -94,6 +94,11 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         Action::CannotCome(id) => cannot_come(ctx, *id),
         Action::Roster(community) => newest(community, Role::Helper, Notice::Roster),
         Action::RosterOf(id) => role(id.community, Role::Helper, Notice::Roster(*id)),
+        Action::RosterFrom(id, from) => role(id.community, Role::Helper, Notice::RosterFrom(*id, *from)),
+        Action::StallFrom(id, n, from) => role(id.community, Role::Helper, Notice::StallFrom(*id, *n, *from)),
+        Action::GiveBackFrom(id, n, from) => {
+            role(id.community, Role::Helper, Notice::GiveBackFrom(*id, *n, *from))
+        }
         Action::Stall(id, service) => role(id.community, Role::Helper, Notice::Stall(*id, *service)),
         Action::AskGiveBack(id, n) => role(id.community, Role::Helper, Notice::AskGiveBack(*id, *n)),
         Action::Print(community) => super::sheets::wanted(ctx, *community),

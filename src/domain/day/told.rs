@@ -8,6 +8,8 @@ use super::{Action, Notice, Status};
 const LINES: usize = 4;
 /// So many of what somebody has fit a screen, beside what can be done anew.
 const LISTED: usize = 6;
+/// So many visits at homes stand there too, those that wait for an answer first.
+const VISITS: usize = 3;
 
 fn home() -> Button {
     people::talk::back()
@@ -114,11 +116,16 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
 }
 
 fn plans(ctx: &Ctx<'_>, community: CommunityId, reader: PersonId) -> Option<Screen> {
+    let (visits, to_visits): (Vec<_>, Vec<_>) = visits::plans(ctx, reader).into_iter().take(VISITS).unzip();
+    let and_visits = |mut screen: Screen| {
+        screen.text.extend(visits);
+        screen
+    };
     let Some((id, day)) = super::coming(ctx.s, community) else {
-        return Some(Screen::line("day-none").row([home()]));
+        return Some(and_visits(Screen::line("day-none")).rows_of(1, to_visits).row([home()]));
     };
     if day.status == Status::Cancelled {
-        return Some(cancelled(ctx, day, reader).row([home()]));
+        return Some(and_visits(cancelled(ctx, day, reader)).rows_of(1, to_visits).row([home()]));
     }
     let mut places = bookings::talk::place_buttons(ctx, reader, id, false);
     places.extend(waiting::talk::turn_buttons(ctx, reader, id));
@@ -139,9 +146,13 @@ fn plans(ctx: &Ctx<'_>, community: CommunityId, reader: PersonId) -> Option<Scre
         _ => "day-plans",
     };
     // What is at the market stands there too, one's own first.
-    others.truncate(LISTED.saturating_sub(places.len() + turns.len()));
-    let screen = Screen::line(Line::new(key).with("date", day.date())).rows_of(1, places).rows_of(1, turns);
-    Some(screen.rows_of(1, others).row(book_and_help(community)).row([home()]))
+    let own = places.len() + turns.len() + to_visits.len();
+    others.truncate(LISTED.saturating_sub(own));
+    // Both stand on the first screen too.
+    let anew = (own <= LISTED).then(|| book_and_help(community)).into_iter().flatten();
+    let screen = and_visits(Screen::line(Line::new(key).with("date", day.date())));
+    let screen = screen.rows_of(1, places).rows_of(1, turns).rows_of(1, to_visits);
+    Some(screen.rows_of(1, others).row(anew).row([home()]))
 }
 
 fn invitation(ctx: &Ctx<'_>, id: DayId, reader: PersonId) -> Option<Screen> {

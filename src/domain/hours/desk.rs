@@ -153,6 +153,14 @@ pub fn listed(ctx: &Ctx<'_>, id: DayId, who: PersonId) -> Option<Line> {
     Some(named(ctx, &was(ctx.s, id)?, who, entry(ctx.s, id, who).unwrap_or(&none)))
 }
 
+/// How many of them are noted later, as their turn has not begun.
+pub fn later(ctx: &Ctx<'_>, id: DayId, all: &[PersonId]) -> Option<Line> {
+    let here = |who: PersonId| entry(ctx.s, id, who).is_some_and(|known| known.came.is_some());
+    let later = all.iter().filter(|who| !here(**who) && presence::is_later(ctx.s, id, **who, ctx.now));
+    let n = later.count();
+    (n > 0).then(|| Line::new("hours-list-later").with("n", n))
+}
+
 fn list(ctx: &Ctx<'_>, id: DayId, day: &Was<'_>, from: usize, reader: PersonId) -> Option<Screen> {
     let none = Entry::default();
     let of = |who: PersonId| entry(ctx.s, id, who).unwrap_or(&none);
@@ -167,6 +175,7 @@ fn list(ctx: &Ctx<'_>, id: DayId, day: &Was<'_>, from: usize, reader: PersonId) 
     let name = |who: &PersonId| Button::press(named(ctx, day, *who, of(*who)), Action::Person(id, *who));
     let mut screen = Screen::line(head).rows_of(1, all.iter().skip(from).take(NAMES).map(name));
     if presence::list_is_open(ctx.s, id, ctx.now) {
+        screen.text.extend(later(ctx, id, &all));
         let code = presence::is_on(ctx.s, id, ctx.now);
         screen = screen.row(
             [

@@ -15,7 +15,7 @@ mod understand;
 pub use actions::{Action, Mark};
 pub use code::code;
 pub use confirm::{due, next_due};
-pub use desk::listed;
+pub use desk::{later, listed};
 pub use fold::{apply, erased};
 pub use past::{forget, remember, words_over};
 pub use presence::{list_is_open as is_kept, marks, shown};

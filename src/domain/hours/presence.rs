@@ -9,6 +9,8 @@ use std::collections::BTreeSet;
 const SOON: TimeDelta = TimeDelta::minutes(30);
 /// Whoever has just shown a code may press [走了] for so many minutes.
 const GOING: i64 = 10;
+/// So long before their turn somebody may be there already where all are said to have come.
+const EARLY: TimeDelta = TimeDelta::minutes(15);
 
 /// To the minute: nobody's hours are counted in seconds.
 fn minute(at: DateTime<Utc>) -> DateTime<Utc> {
@@ -117,7 +119,7 @@ pub(super) fn come(
     };
     match entry(ctx.s, day, me) {
         Some(Entry { came: Some(came), left: None, .. }) if going || ctx.now - *came > SOON => {
-            let went = Event::Went(day, me, minute(ctx.now));
+            let went = Event::Went(day, me, minute(ctx.now).max(*came));
             Ok(ctx.and_answer(Decision::nothing().event(went), Notice::Mine(day)))
         }
         // Typed twice on coming, it is asked before anybody is sent home.
@@ -136,9 +138,7 @@ pub(super) fn go(ctx: &Ctx<'_>, me: PersonId, day: DayId, shown: u16) -> Result<
     if known.left.is_some() {
         return Ok(ctx.answer(Notice::Mine(day)));
     }
-    if known.came.is_none() || !is_on(ctx.s, day, ctx.now) {
-        return Err(super::super::Refusal::Stale);
-    }
+    let came = known.came.filter(|_| is_on(ctx.s, day, ctx.now)).ok_or(super::super::Refusal::Stale)?;
     if has_digits(ctx.s, me, day) {
         return Err(Refusal::Own.into());
     }
@@ -150,7 +150,7 @@ pub(super) fn go(ctx: &Ctx<'_>, me: PersonId, day: DayId, shown: u16) -> Result<
         let refused = super::super::Notice::Refused(Refusal::Code.into());
         return Ok(ctx.and_answer(Decision::nothing().event(Event::Missed(me)), refused));
     }
-    let went = Event::Went(day, me, minute(ctx.now));
+    let went = Event::Went(day, me, minute(ctx.now).max(came));
     Ok(ctx.and_answer(Decision::nothing().event(went), Notice::Mine(day)))
 }
 
@@ -197,6 +197,20 @@ fn marked(ctx: &Ctx<'_>, day: DayId, who: PersonId, mark: Mark) -> Option<Event>
     }
 }
 
+/// Whether somebody's turn of a day lies so far ahead that they are not meant where all are said to have come.
+pub fn is_later(s: &State, day: DayId, who: PersonId, now: DateTime<Utc>) -> bool {
+    turns(s, day, who).is_some_and(|(from, _)| now < from - EARLY)
+}
+
+/// What it changes where it is said of all at once: of nobody whose turn is still to begin, and no time before it.
+fn marked_with_all(ctx: &Ctx<'_>, day: DayId, who: PersonId, mark: Mark) -> Option<Event> {
+    let (from, _) = turns(ctx.s, day, who).filter(|_| !is_later(ctx.s, day, who, ctx.now))?;
+    Some(match marked(ctx, day, who, mark)? {
+        Event::Came(_, _, at) => Event::Came(day, who, minute(at.max(from))),
+        other => other,
+    })
+}
+
 /// Whoever keeps the list says it of somebody else.
 pub(super) fn tick(
     ctx: &Ctx<'_>,
@@ -215,21 +229,23 @@ pub(super) fn tick(
     Ok(ctx.and_answer(decision, Notice::Person(day, who)))
 }
 
-/// What follows where whoever leads a team says it of those of theirs.
+/// What follows where whoever leads a team says it of one of theirs, or of all of them at once.
 ///
 /// # Errors
 /// [`Refusal::NotNow`] where the list of the day may not be kept.
 pub fn marks(
     ctx: &Ctx<'_>,
     day: DayId,
-    people: impl IntoIterator<Item = PersonId>,
+    people: &[PersonId],
     mark: Mark,
+    all: bool,
 ) -> Result<Vec<Event>, super::super::Refusal> {
     if !list_is_open(ctx.s, day, ctx.now) {
         return Err(Refusal::NotNow.into());
     }
-    let others = people.into_iter().filter(|who| ctx.me() != Some(*who));
-    Ok(others.filter_map(|who| marked(ctx, day, who, mark)).collect())
+    let others = people.iter().copied().filter(|who| ctx.me() != Some(*who));
+    let of = if all { marked_with_all } else { marked };
+    Ok(others.filter_map(|who| of(ctx, day, who, mark)).collect())
 }
 
 /// All of them came, or went, but the one who says so.
@@ -238,7 +254,7 @@ pub(super) fn all(ctx: &Ctx<'_>, day: DayId, mark: Mark) -> Result<Decision, sup
     let mut decision = Decision::nothing();
     if mark != Mark::Off {
         let others = super::volunteers(ctx.s, day).into_iter().filter(|who| *who != me);
-        let events = others.filter_map(|who| marked(ctx, day, who, mark));
+        let events = others.filter_map(|who| marked_with_all(ctx, day, who, mark));
         decision.events.extend(events.map(super::super::Event::from));
     }
     Ok(ctx.and_answer(decision, Notice::List(day, 0)))

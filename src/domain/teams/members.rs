@@ -133,9 +133,9 @@ pub(super) fn mark(
     let shift = super::mine(ctx, me, id)?;
     let theirs = members(ctx.s, id).map(|(who, _)| who).filter(|who| whom.is_none_or(|one| one == *who));
     // Nobody is missing all at once by one press.
-    let theirs = theirs.filter(|_| whom.is_some() || mark != Mark::Off);
+    let theirs: Vec<_> = theirs.filter(|_| whom.is_some() || mark != Mark::Off).collect();
     let mut decision = Decision::nothing();
-    let events = hours::marks(ctx, shift.turn.day, theirs, mark)?;
+    let events = hours::marks(ctx, shift.turn.day, &theirs, mark, whom.is_none())?;
     decision.events.extend(events.into_iter().map(super::super::Event::from));
     decision.on_behalf = whom.filter(|_| !decision.events.is_empty());
     Ok(ctx.and_answer(decision, Notice::Members(id, 0)))
@@ -213,6 +213,7 @@ fn list(ctx: &Ctx<'_>, id: ShiftId, from: usize, reader: PersonId) -> Option<Scr
         screen = screen.and(Line::new("teams-digits").with("code", shifts::aloud(digits)));
     }
     let open = hours::is_kept(ctx.s, day, ctx.now);
+    screen.text.extend(open.then(|| hours::later(ctx, day, &all)).flatten());
     let page: Vec<_> = all.iter().copied().skip(from).take(NAMES).collect();
     for who in page {
         let line = hours::listed(ctx, day, who)?;

@@ -61,6 +61,8 @@ pub enum Action {
     Accept(VisitId, DateTime<Utc>),
     /// Not this time.
     Pass(VisitId),
+    /// Can you go? Once more.
+    Offer(VisitId),
     /// How does it stand, for whoever goes?
     Duty(VisitId),
     /// I cannot go after all: really?
@@ -141,6 +143,7 @@ impl Action {
             Action::Known(v) => ("v.K", visit(v)),
             Action::Accept(v, at) => ("v.y", vec![v.0.into(), seconds(at)]),
             Action::Pass(v) => ("v.q", visit(v)),
+            Action::Offer(v) => ("v.r", visit(v)),
             Action::Duty(v) => ("v.u", visit(v)),
             Action::AskLeave(v) => ("v.E", visit(v)),
             Action::Leave(v) => ("v.e", visit(v)),
@@ -202,6 +205,7 @@ impl Action {
             "v.K" => Action::Known(visit()?),
             "v.y" => Action::Accept(visit()?, moment()?),
             "v.q" => Action::Pass(visit()?),
+            "v.r" => Action::Offer(visit()?),
             "v.u" => Action::Duty(visit()?),
             "v.E" => Action::AskLeave(visit()?),
             "v.e" => Action::Leave(visit()?),

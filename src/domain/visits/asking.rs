@@ -5,7 +5,7 @@ use super::{Action, Event, Kind, LONGEST, Notice, Refusal, Stage, Visit, WORDING
 
 /// So many of those one stands for fit the screen.
 const NAMES: usize = 4;
-/// So many visits that the reader makes fit it too.
+/// So many visits that the reader makes, or is asked to make, fit it too; where there are more, fewer of the others.
 const DUTIES: usize = 2;
 
 /// What comes first of somebody: the visit they wait for, what is to be agreed to, or what is needed.
@@ -211,6 +211,7 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
             Screen::line(line_of(ctx, visit, reader)?)
                 .row(check)
                 .row(super::pictures::button(ctx.s, *id, visit))
+                .row(super::telling::offer(ctx, visit, reader))
                 .row(off)
                 .row(forget)
                 .row([Button::press("back", Action::Mine(visit.community))])
@@ -262,7 +263,9 @@ fn mine_screen(ctx: &Ctx<'_>, community: CommunityId, reader: PersonId) -> Scree
     let shown = |visit: &&Visit| visit.stage != Stage::Draft && (!staff || visit.who == reader);
     let mine: Vec<_> = super::of_reader(ctx.s, reader).filter(|(_, visit)| shown(visit)).collect();
     let past = mine.iter().any(|(_, visit)| matches!(visit.stage, Stage::Done | Stage::Over));
-    let names = if past { NAMES - 1 } else { NAMES };
+    let mut duties: Vec<_> = super::plans(ctx, reader).into_iter().map(|(_, button)| button).collect();
+    duties.truncate(DUTIES + NAMES - 1);
+    let names = NAMES - usize::from(past) - duties.len().saturating_sub(DUTIES);
     let open = mine.iter().filter(|(_, visit)| !matches!(visit.stage, Stage::Done | Stage::Over));
     let lines = open.clone().take(names).map(|(id, visit)| {
         let name = Line::new("visits-whose").with("name", whom(ctx, visit.who, reader));
@@ -281,11 +284,8 @@ fn mine_screen(ctx: &Ctx<'_>, community: CommunityId, reader: PersonId) -> Scree
     let others = others.map(|who| {
         Button::press(Line::new("button-visits-for").with("name", people::name(ctx, who)), Action::For(who))
     });
-    let mut duties: Vec<_> = super::of_volunteer(ctx.s, reader).collect();
-    duties.sort_by_key(|(_, _, plan)| plan.start);
-    let duties = duties.into_iter().take(DUTIES).filter_map(|(id, visit, _)| super::talk::duty(ctx, id, visit));
     Screen::line("visits-mine")
-        .rows_of(1, duties.collect::<Vec<_>>())
+        .rows_of(1, duties)
         .rows_of(1, lines)
         .rows_of(2, myself.into_iter().chain(others).collect::<Vec<_>>())
         .row([Button::press("button-visits-other", Action::Other(community))])

@@ -9,9 +9,7 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
     let planned = |id: VisitId| super::get(ctx.s, id).and_then(|visit| Some((visit, visit.planned()?)));
     Some(match notice {
         Notice::Offer(id) => {
-            let (visit, plan) = planned(*id)?;
-            let asked = plan.asked.contains(&reader) && !plan.two.contains(&reader);
-            (asked && !plan.full() && ctx.now < plan.start).then_some(())?;
+            let (_, visit, plan) = super::offered_to(ctx.s, reader, ctx.now).find(|(open, ..)| open == id)?;
             let line = described(ctx, "visits-offer", visit)?.with("name", people::name(ctx, reader));
             let leads = teams::leads(ctx.s, reader) && plan.two.is_empty();
             let one = leads.then(|| Button::press("button-visits-with-one", Action::AskOne(*id, plan.start)));
@@ -21,6 +19,7 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
                     Button::press("button-visits-pass", Action::Pass(*id)),
                 ])
                 .row(one)
+                .row([people::talk::back()])
         }
         Notice::Duty(id) | Notice::DutyTomorrow(id) => {
             let (visit, plan) = planned(*id)?;
@@ -31,7 +30,7 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
         Notice::AskOne(id, start) => {
             let (_, plan) = planned(*id).filter(|(_, plan)| plan.asked.contains(&reader))?;
             (plan.start == *start && plan.two.is_empty()).then_some(())?;
-            Screen::line("visits-ask-one").asking().row([people::talk::back()])
+            Screen::line("visits-ask-one").asking().row([Button::press("back", Action::Offer(*id))])
         }
         Notice::OnIt(id) => {
             planned(*id).filter(|(_, plan)| plan.two.contains(&reader))?;
@@ -55,6 +54,35 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
     })
 }
 
+/// The visits that the reader makes, and those they are asked to make and have said nothing of, soonest first: a line
+/// and a button each. Where it is does not stand there.
+pub fn plans(ctx: &Ctx<'_>, reader: PersonId) -> Vec<(Line, Button)> {
+    let offers = super::offered_to(ctx.s, reader, ctx.now).map(|found| (found, true));
+    let mine = super::of_volunteer(ctx.s, reader).map(|found| (found, false));
+    let mut all: Vec<_> = offers.chain(mine).collect();
+    all.sort_by_key(|((_, _, plan), offer)| (!offer, plan.start));
+    let told = |((id, visit, plan), offer): ((VisitId, &Visit, &Plan), bool)| {
+        let (key, label, action) = match (offer, plan.full()) {
+            (true, _) => ("visits-plan-offer", "button-visits-offer-on", Action::Offer(id)),
+            (false, true) => ("visits-plan", "button-visits-duty-on", Action::Duty(id)),
+            (false, false) => ("visits-plan-alone", "button-visits-duty-on", Action::Duty(id)),
+        };
+        let line = described(ctx, key, visit)?.with("other", other(ctx, plan, reader));
+        Some((line, Button::press(Line::new(label).with("date", visit.date(ctx.s)?), action)))
+    };
+    all.into_iter().filter_map(told).collect()
+}
+
+/// Who goes with the reader.
+fn other(ctx: &Ctx<'_>, plan: &Plan, reader: PersonId) -> Arg {
+    let other = plan.two.iter().find(|who| **who != reader);
+    match (other, super::team::with(ctx, plan)) {
+        (Some(who), _) => people::name(ctx, *who),
+        (None, Some(one)) => Arg::List(vec![one]),
+        (None, None) => Arg::Key("someone"),
+    }
+}
+
 fn duty(
     ctx: &Ctx<'_>,
     id: VisitId,
@@ -71,12 +99,7 @@ fn duty(
         (false, true) => "visits-duty",
         (false, false) => "visits-duty-alone",
     };
-    let other = plan.two.iter().find(|who| **who != reader);
-    let other = match (other, super::team::with(ctx, plan)) {
-        (Some(who), _) => people::name(ctx, *who),
-        (None, Some(one)) => Arg::List(vec![one]),
-        (None, None) => Arg::Key("someone"),
-    };
+    let other = other(ctx, plan, reader);
     let mut screen = Screen::line(described(ctx, key, visit)?.with("other", other));
     if near {
         screen = screen.row(to_sheet(ctx, id, visit.community, reader, "button-visits-where"));

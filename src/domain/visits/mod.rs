@@ -13,6 +13,7 @@ mod fit;
 mod fold;
 mod forget;
 mod going;
+mod kind;
 mod notice;
 mod pictures;
 mod plan;
@@ -26,7 +27,8 @@ mod telling;
 pub use actions::Action;
 pub use fit::{Lost, off_visits};
 pub use fold::{apply, erased};
-pub use going::to_sheet;
+pub use going::{plans, to_sheet};
+pub use kind::Kind;
 pub use notice::Notice;
 pub use pictures::{photographs, picture, pictures, room, unasked};
 pub use plan::{due, next_due};
@@ -154,31 +156,6 @@ pub struct Plan {
     /// When that is told once more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alarm: Option<DateTime<Utc>>,
-}
-
-/// What somebody asks for. It lies in drawers only; printed, it does not tell which.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Something is to be done in the house.
-    Work,
-    /// Somebody to talk to.
-    Company,
-}
-
-impl std::fmt::Debug for Kind {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("…")
-    }
-}
-
-impl Kind {
-    /// As a drawer keeps it.
-    fn word(self) -> &'static str {
-        match self {
-            Kind::Work => "work",
-            Kind::Company => "company",
-        }
-    }
 }
 
 /// What is wanted.
@@ -350,6 +327,9 @@ pub enum Refusal {
     /// There was no visit today about which a button can say anything.
     #[serde(rename = "not-today")]
     NotToday,
+    /// It is done (`true`), or its day is over: where it was is put away.
+    #[serde(rename = "put-away")]
+    PutAway(bool),
     /// Nobody said that photos may be taken.
     #[serde(rename = "no-photos")]
     NoPhotos(VisitId),

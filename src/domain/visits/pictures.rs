@@ -203,15 +203,19 @@ pub(super) fn for_two(id: VisitId, visit: &Visit) -> Option<Button> {
 
 /// It is noted that somebody asks for a visit; one more thing is to be said.
 pub(super) fn asked(ctx: &Ctx<'_>, id: VisitId, visit: &Visit, reader: PersonId) -> Screen {
-    let screen = Screen::line("visits-asked");
+    let mut screen = Screen::line("visits-asked");
+    let phone = super::telling::offer(ctx, visit, reader);
+    let told = phone.is_some().then(|| Line::new("visits-leave-phone").with("name", people::name(ctx, visit.who)));
+    screen.text.extend(told);
     if visit.photos != 0 || !to_come(visit) {
-        return screen.row([people::talk::back()]);
+        return screen.row(phone).row([people::talk::back()]);
     }
     question(ctx, screen, visit, reader)
         .row([
             Button::press("button-visits-photos-yes", Action::MayPhotograph(id, true)),
             Button::press("button-visits-photos-no", Action::MayPhotograph(id, false)),
         ])
+        .row(phone)
         .row([people::talk::back()])
 }
 

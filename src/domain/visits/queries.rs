@@ -21,12 +21,26 @@ pub fn of_reader(s: &State, reader: PersonId) -> impl Iterator<Item = (VisitId, 
     s.visits.list.iter().map(|(id, visit)| (*id, visit)).filter(move |(_, visit)| mine(visit))
 }
 
+/// Whether a visit that somebody made is over, so that they see no more where it was: done (`true`), or its day went by.
+pub fn put_away(s: &State, id: VisitId, me: PersonId) -> Option<bool> {
+    let visit = get(s, id).filter(|visit| visit.plan.as_ref().is_some_and(|plan| plan.two.contains(&me)))?;
+    matches!(visit.stage, Stage::Done | Stage::Over).then_some(visit.stage == Stage::Done)
+}
+
 /// The visits that somebody makes, and that are not over.
 pub fn of_volunteer(s: &State, who: PersonId) -> impl Iterator<Item = (VisitId, &Visit, &Plan)> {
     let planned = s.visits.list.iter().filter(|(_, visit)| visit.stage == Stage::Planned);
     planned
         .filter_map(|(id, visit)| Some((*id, visit, visit.plan.as_ref()?)))
         .filter(move |(_, _, plan)| plan.two.contains(&who))
+}
+
+/// The visits that somebody is asked to make, and has said nothing of yet, while they can still say yes.
+pub fn offered_to(s: &State, who: PersonId, now: DateTime<Utc>) -> impl Iterator<Item = (VisitId, &Visit, &Plan)> {
+    let planned = s.visits.list.iter().filter_map(|(id, visit)| Some((*id, visit, visit.planned()?)));
+    planned.filter(move |(_, _, plan)| {
+        plan.unanswered().any(|asked| asked == who) && !plan.full() && now < plan.start
+    })
 }
 
 /// The visit to somebody that is not over, if there is one.

@@ -108,7 +108,11 @@ pub fn pressed(ctx: &Ctx<'_>, action: &Action) -> Command {
         Action::Known(id) => Deed::Known(*id).into(),
         Action::Accept(id, start) => Deed::Accept(*id, *start).into(),
         Action::Pass(id) => Deed::Pass(*id).into(),
-        Action::Duty(id) => show(Notice::Duty(*id)),
+        Action::Offer(id) => show(Notice::Offer(*id)),
+        Action::Duty(id) => match ctx.me().and_then(|me| super::put_away(ctx.s, *id, me)) {
+            Some(done) => Command::Refuse(Refusal::PutAway(done).into()),
+            None => show(Notice::Duty(*id)),
+        },
         Action::AskLeave(id) => show(Notice::AskLeave(*id)),
         Action::Leave(id) => Deed::Leave(*id).into(),
         Action::Came(id) => Deed::Came(*id).into(),
@@ -216,6 +220,8 @@ pub fn refusal(ctx: &Ctx<'_>, refusal: &Refusal, reader: PersonId) -> Screen {
             Screen::line("visits-refused-code").asking().row(again.into_iter().chain([people::talk::back()]))
         }
         Refusal::Rest => people::talk::sorry("visits-rest"),
+        Refusal::PutAway(true) => people::talk::sorry("visits-put-away-done"),
+        Refusal::PutAway(false) => people::talk::sorry("visits-put-away-over"),
         Refusal::NotToday => people::talk::sorry("visits-not-today"),
         Refusal::NoPhotos(id) => pictures::refusal("visits-refused-no-photos", *id, false),
         Refusal::PhotoWhich(id) => pictures::refusal("visits-refused-which-photo", *id, true),

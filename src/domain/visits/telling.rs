@@ -68,6 +68,20 @@ pub(super) fn may_note_phone(s: &State, me: PersonId, who: PersonId) -> bool {
     runs || super::stands_for(s, me, who) && (visits().next().is_some() || called.is_some())
 }
 
+/// Whether whoever asked for somebody else may still leave a number for that one: nobody has to, as news reaches whoever
+/// asked. Where nobody opens, it is the one that is called.
+fn without_phone(ctx: &Ctx<'_>, visit: &Visit, reader: PersonId) -> bool {
+    let theirs = visit.who != reader && super::stands_for(ctx.s, reader, visit.who);
+    let known = telephone::has_phone(ctx.s, visit.who) || telephone::no_phone(ctx.s, visit.who);
+    theirs && !known && matches!(visit.stage, Stage::Asked | Stage::Planned)
+}
+
+/// The button by which they do.
+pub(super) fn offer(ctx: &Ctx<'_>, visit: &Visit, reader: PersonId) -> Option<Button> {
+    let label = || Line::new("button-visits-leave-phone").with("name", people::name(ctx, visit.who));
+    without_phone(ctx, visit, reader).then(|| Button::press(label(), Action::AskPhone(visit.who)))
+}
+
 /// There is no telephone either: the committee goes and says it.
 pub(super) fn no_phone(ctx: &Ctx<'_>, me: PersonId, id: VisitId) -> Result<Decision, super::super::Refusal> {
     let visit = super::get(ctx.s, id).ok_or(super::super::Refusal::Stale)?;
@@ -110,15 +124,25 @@ pub(super) fn screen(ctx: &Ctx<'_>, notice: &Notice, reader: PersonId) -> Option
             let open = super::open_of(ctx.s, *who).filter(|(_, visit)| visit.stage != Stage::Draft || own);
             let none = open.map(|(id, _)| Button::press("button-visits-no-phone", Action::NoPhone(id)));
             let waits = open.filter(|(_, visit)| visit.stage == Stage::Draft);
-            let back = waits.map_or_else(people::talk::back, |(id, _)| Button::press("back", Action::AskHome(id)));
-            let line = Line::new("visits-ask-phone").with("name", people::name(ctx, *who));
+            let may = open.filter(|(_, visit)| without_phone(ctx, visit, reader));
+            let back = match (waits, may) {
+                (Some((id, _)), _) => Button::press("back", Action::AskHome(id)),
+                (None, Some((id, _))) => Button::press("back", Action::Show(id)),
+                (None, None) => people::talk::back(),
+            };
+            let key = if may.is_some() { "visits-ask-phone-too" } else { "visits-ask-phone" };
+            let line = Line::new(key).with("name", people::name(ctx, *who));
             Some(Screen::line(line).asking().row(none.into_iter().chain([back])))
         }
         Notice::Phone(who) | Notice::NoPhone(who) => {
             may_note_phone(ctx.s, reader, *who).then_some(())?;
             let key =
                 if matches!(notice, Notice::Phone(_)) { "visits-phone-noted" } else { "visits-no-phone-noted" };
-            Some(Screen::line(Line::new(key).with("name", people::name(ctx, *who))).row([people::talk::back()]))
+            // The number may have been left before it was said whether photos may be taken.
+            let own = super::open_of(ctx.s, *who).filter(|_| super::stands_for(ctx.s, reader, *who));
+            let photos = own.and_then(|(id, visit)| super::pictures::button(ctx.s, id, visit));
+            let line = Line::new(key).with("name", people::name(ctx, *who));
+            Some(Screen::line(line).row(photos.into_iter().chain([people::talk::back()])))
         }
         _ => None,
     }
