@@ -10,7 +10,8 @@ const STALLS: usize = 8;
 
 /// Words that mean something here, whatever is on the screen.
 pub fn words(ctx: &Ctx<'_>, words: &str) -> Option<Command> {
-    if !matches!(words, "带队" | "带队来" | "一起来" | "一队人一起来" | "带东西" | "team" | "together") {
+    if !matches!(words, "带队" | "带队来" | "一起来" | "一队人一起来" | "带东西" | "team" | "together")
+    {
         return None;
     }
     let community = people::my_community(ctx).ok()?;
