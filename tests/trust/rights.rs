@@ -517,9 +517,9 @@ pub fn at_homes(channel: ChannelId) -> World {
         street.says(from, "", Said::Photo(if after { there } else { here }));
     }
     assert_eq!(photos::of_visit(street.state(), VisitId(1)).count(), 1);
-    // Without a chat there is none to be fetched from.
-    let chat = usize::from(channel == ChannelId::Telegram);
-    assert_eq!(photos::coming_for(street.state(), VisitId(1)).count(), chat);
+    // Of a page nothing is fetched: what was sent there is here, or nowhere.
+    let fetched = usize::from(channel == ChannelId::Telegram);
+    assert_eq!(photos::coming_for(street.state(), VisitId(1)).count(), fetched);
     let moments = [plans[2].1, at(street, 6, 10)];
     world.things.moments = moments.map(|at| at.timestamp().unsigned_abs()).into();
     let days = chrono::Datelike::num_days_from_ce(
