@@ -79,6 +79,7 @@ day-summary-stall-served = { $service }: { $served } served{ $walk_ins ->
     [0] {""}
    *[other] , { $missed } did not come
 }
+day-summary-more = And { $n } more, in the list.
 day-summary-stall = { $service }: { $n }
 day-dropped-place = { $service } { $time }: one place is free again.
 day-dropped-place-any = { $service }: one place is free again.

@@ -63,6 +63,7 @@ day-summary-stall-served = { $service }：办好{ $served }位{ $walk_ins ->
     [0] {""}
    *[other] ，没来{ $missed }位
 }
+day-summary-more = 还有{ $n }样，名单里都有。
 day-summary-stall = { $service } { $n }位
 day-dropped-place = { $service }{ $time }空出一个位子。
 day-dropped-place-any = { $service }空出一个位子。

@@ -7,6 +7,8 @@ use super::{Action, Change, Day, Notice, Status};
 const NAMES: usize = 6;
 /// So many stalls fit a screen.
 const STALLS: usize = 8;
+/// So many fit below the first line of a message.
+const SUMMED: usize = 7;
 
 /// What an organizer or a helper sees. Rights are looked at again here: what waited in line may find
 /// its reader without the role.
@@ -113,12 +115,17 @@ fn summary(ctx: &Ctx<'_>, id: DayId) -> Option<Screen> {
         .with("served", served)
         .with("helpers", helpers);
     let mut screen = Screen::line(line);
-    for (service, booked, tally) in stalls().filter(|(_, booked, tally)| booked + tally.over() > 0) {
+    let used: Vec<_> = stalls().filter(|(_, booked, tally)| booked + tally.over() > 0).collect();
+    let shown = if used.len() > SUMMED { SUMMED - 1 } else { used.len() };
+    for (service, booked, tally) in &used[..shown] {
         // Where nothing was called and nothing entered, nobody knows more than what was booked.
         let key = if known { "day-summary-stall-served" } else { "day-summary-stall" };
-        let line = Line::new(key).with("service", service.name.clone()).with("n", booked);
+        let line = Line::new(key).with("service", service.name.clone()).with("n", *booked);
         let line = line.with("served", tally.served).with("unmended", tally.unmended);
         screen = screen.and(line.with("walk_ins", tally.walk_ins).with("missed", tally.no_shows));
+    }
+    if shown < used.len() {
+        screen = screen.and(Line::new("day-summary-more").with("n", used.len() - shown));
     }
     Some(screen.row([Button::press("button-roster", Action::RosterOf(id)), people::talk::back()]))
 }
