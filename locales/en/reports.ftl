@@ -45,6 +45,7 @@ reports-month = { $n ->
 }
 reports-booked = Booked
 reports-served = Served
+reports-unmended = Not mended
 reports-walk-ins = Walked in
 reports-no-shows = Did not come
 reports-volunteers = Volunteers

@@ -25,6 +25,7 @@ reports-hours = { $hours }
 reports-month = { $n }月
 reports-booked = 约
 reports-served = 办好
+reports-unmended = 没修成
 reports-walk-ins = 直接来
 reports-no-shows = 没来
 reports-volunteers = 志愿者

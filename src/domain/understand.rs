@@ -44,9 +44,10 @@ fn typed(ctx: &Ctx<'_>, text: &Private) -> Command {
         }
         if let Some(answer) = answered(ctx, asked, text) {
             // Nobody is called "book": whoever is asked for a name may still say what they want; and what is no answer
-            // may be a wish.
-            let free = asks_name(asked) || matches!(answer, Command::Refuse(_));
-            let elsewhere = known(ctx, &words).filter(|_| free || people::talk::goes_back(&words).is_some());
+            // may be a wish to see something, while nothing is done by it.
+            let free = asks_name(asked) || people::talk::goes_back(&words).is_some();
+            let refused = matches!(answer, Command::Refuse(_));
+            let elsewhere = known(ctx, &words).filter(|wish| free || refused && matches!(wish, Command::Show(_)));
             return elsewhere.unwrap_or(answer);
         }
         if let Some(me) = ctx.me()

@@ -59,10 +59,13 @@ pub fn first_free(
         .find(|[slot, second]| fits(*slot, one) && fits(*second, other))
 }
 
-/// Whether two can ever come together: a time has two places, or there are two times.
+/// Whether two can ever come together: there are two places that are not kept back for good.
 pub fn two_fit(s: &State, day: DayId, service: ServiceId) -> bool {
     let known = day::get(s, day).and_then(|d| Some((d, d.service(service)?)));
-    known.is_some_and(|(d, known)| known.places > 1 || known.places == 1 && known.slots(d.plan.lasts) > 1)
+    known.is_some_and(|(d, known)| {
+        let kept = d.plan.kept_until.map_or(known.kept, |_| 0);
+        known.capacity(d.plan.lasts).saturating_sub(kept.into()) >= 2
+    })
 }
 
 fn places(s: &State, day: DayId, service: ServiceId) -> u16 {

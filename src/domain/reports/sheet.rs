@@ -25,6 +25,7 @@ pub(super) fn sheets(ctx: &Ctx<'_>, reports: &[Report]) -> Option<Vec<Sheet>> {
             name(stall.service),
             number(stall.booked),
             ticked(stall.served),
+            ticked(stall.unmended),
             ticked(stall.walk_ins),
             stall.missed().map_or(unknown(), number),
         ]
@@ -33,9 +34,16 @@ pub(super) fn sheets(ctx: &Ctx<'_>, reports: &[Report]) -> Option<Vec<Sheet>> {
     let last = reports.iter().rev().take(PLOT).rev();
     let stalls = Sheet {
         title: [title("reports-title"), vec![Line::new("reports-plot")]].concat(),
-        columns: ["sheet-col-stall", "reports-booked", "reports-served", "reports-walk-ins", "reports-no-shows"]
-            .map(Line::new)
-            .into(),
+        columns: [
+            "sheet-col-stall",
+            "reports-booked",
+            "reports-served",
+            "reports-unmended",
+            "reports-walk-ins",
+            "reports-no-shows",
+        ]
+        .map(Line::new)
+        .into(),
         rows: rows.collect(),
         bars: last
             .map(|report| (Line::new("reports-month").with("n", date(report).month()), report.came()))
@@ -47,6 +55,7 @@ pub(super) fn sheets(ctx: &Ctx<'_>, reports: &[Report]) -> Option<Vec<Sheet>> {
             Some(Line::new("as-date").with("date", date(report))),
             sum(|stall| stall.booked),
             sum(|stall| stall.served),
+            sum(|stall| stall.unmended),
             sum(|stall| stall.walk_ins),
             report.missed().0.map_or(unknown(), number),
             number(report.volunteers.0),
@@ -61,6 +70,7 @@ pub(super) fn sheets(ctx: &Ctx<'_>, reports: &[Report]) -> Option<Vec<Sheet>> {
             "repairs-col-date",
             "reports-booked",
             "reports-served",
+            "reports-unmended",
             "reports-walk-ins",
             "reports-no-shows",
             "reports-volunteers",
