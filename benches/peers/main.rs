@@ -126,7 +126,7 @@ async fn measure(place: &Place, plan: &Plan, kinds: &[Kind]) -> Results {
             say(
                 began,
                 &format!(
-                    "round {round}, {}: start {:.0} ms; 200/s: p95 {:.1} ms; saturated {:.0}/s ({:.0} booked/s), {:.2} ms of processor each",
+                    "round {round}, {}: start {:.0} ms; 200/s: p95 {:.1} ms; saturated {:.0}/s ({:.0} booked/s), {:.3} ms of processor each",
                     kind.name(),
                     figures.start.last().map_or(0.0, |seconds| seconds * 1e3),
                     offered.percentile(0.95),

@@ -28,7 +28,8 @@ impl Line {
         self.0.write_all(request.as_bytes()).await.expect("it takes it");
         self.1.clear();
         loop {
-            self.0.read_buf(&mut self.1).await.expect("it answers");
+            let read = self.0.read_buf(&mut self.1).await.expect("it answers");
+            assert!(read > 0, "the server has gone");
             let Some(head) = self.1.windows(4).position(|end| end == b"\r\n\r\n") else { continue };
             let text = String::from_utf8_lossy(&self.1[..head]).to_ascii_lowercase();
             let length = text.split("content-length: ").nth(1).and_then(|rest| rest.lines().next()?.parse().ok());
