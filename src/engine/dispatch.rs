@@ -33,7 +33,7 @@ pub struct Waiting {
 #[derive(Debug, Default)]
 pub struct Errand {
     /// Claimed and worded: to be delivered.
-    pub ready: Vec<Message>,
+    pub ready: Vec<Box<Message>>,
     /// In line, not claimed.
     pub waiting: Vec<Waiting>,
     /// Claimed, but there is nothing to deliver.
@@ -124,12 +124,12 @@ impl Dispatch {
     }
 
     /// The next message to deliver now. Each one must come back by [`Dispatch::back`].
-    pub fn next(&mut self, now: Duration) -> Option<Message> {
+    pub fn next(&mut self, now: Duration) -> Option<Box<Message>> {
         self.channels.values_mut().find_map(|lanes| lanes.next(now))
     }
 
     /// What became of a message.
-    pub fn back(&mut self, message: Message, what: Delivered, now: Duration) {
+    pub fn back(&mut self, message: Box<Message>, what: Delivered, now: Duration) {
         let Some(lanes) = self.channels.get_mut(&message.to.channel) else { return };
         match what {
             Delivered::Ended(outcome) => {
@@ -176,9 +176,9 @@ impl Dispatch {
     }
 
     /// Claimed, and surely never gone: others may claim it, or it does at a better time.
-    fn hand_back(&mut self, unsent: Vec<Message>, now: Duration) {
-        for message in unsent {
-            self.end(message.id, message.lane, Outcome::Unsent, now);
+    fn hand_back(&mut self, unsent: Vec<(SendId, Lane)>, now: Duration) {
+        for (id, lane) in unsent {
+            self.end(id, lane, Outcome::Unsent, now);
         }
     }
 

@@ -106,7 +106,7 @@ fn word(
     id: SendId,
     origin: &Origin,
     album: &mut Album,
-) -> Option<Result<Message, Outcome>> {
+) -> Option<Result<Box<Message>, Outcome>> {
     let (send, _) = s.delivery.get(id)?;
     // First where to, then what: some words are for a page only.
     let back = origin.from.as_ref().filter(|(_, who)| *who == id.to).map(|(from, _)| from.clone());
@@ -122,7 +122,7 @@ fn word(
     let stranger = people::person(s, id.to).is_none_or(|person| person.consent.is_none());
     let photo = screen.photo.and_then(|at| album.entry(at).or_insert_with(|| photo(d, at)).clone());
     let (lane, meant, notice) = (send.lane, send.not_before, send.notice.clone());
-    Some(Ok(Message { id, to, lane, stranger, place, meant, words, notice, photo }))
+    Some(Ok(Box::new(Message { id, to, lane, stranger, place, meant, words, notice, photo })))
 }
 
 /// A photo out of its drawer; where it cannot be opened any more, the words stand alone.

@@ -8,7 +8,7 @@
 use super::Message;
 use super::limits::{Limit, Tally, Window};
 use super::scope::Doubt;
-use crate::domain::{Lane, PersonId};
+use crate::domain::{Lane, PersonId, SendId};
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::time::Duration;
 
@@ -43,7 +43,7 @@ pub(super) struct Lanes {
 
 #[derive(Debug, Default)]
 struct Chat {
-    queues: [VecDeque<Message>; LANES],
+    queues: [VecDeque<Box<Message>>; LANES],
     listed: [bool; LANES],
     tally: Tally,
     paused: Duration,
@@ -69,7 +69,7 @@ impl Lanes {
     }
 
     /// Puts a message in line.
-    pub(super) fn push(&mut self, message: Message) {
+    pub(super) fn push(&mut self, message: Box<Message>) {
         let (who, lane) = (message.id.to, index(&message));
         // Telegram's groups have negative numbers.
         let group = message.to.key.starts_with('-');
@@ -79,7 +79,7 @@ impl Lanes {
     }
 
     /// The next message that may leave now.
-    pub(super) fn next(&mut self, now: Duration) -> Option<Message> {
+    pub(super) fn next(&mut self, now: Duration) -> Option<Box<Message>> {
         while let Some(&(at, who)) = self.asleep.first().filter(|(at, _)| *at <= now) {
             self.asleep.remove(&(at, who));
             if let Some(chat) = self.chats.get_mut(&who) {
@@ -153,7 +153,7 @@ impl Lanes {
 
     /// The other side refuses for haste, without a word whom it means. For how long the whole channel
     /// waits now, where that is clear.
-    pub(super) fn hasty(&mut self, message: Message, after: Duration, now: Duration) -> Option<Duration> {
+    pub(super) fn hasty(&mut self, message: Box<Message>, after: Duration, now: Duration) -> Option<Duration> {
         let left = self.left(message.id.to);
         let until = self.doubt.refused(left, now + after, self.telling(message.id.to, left), now);
         if let Some(until) = until {
@@ -167,6 +167,7 @@ impl Lanes {
     pub(super) fn back(&mut self, who: PersonId, now: Duration) {
         self.flying = self.flying.saturating_sub(1);
         if let Some(chat) = self.chats.get_mut(&who) {
+            self.window.back(chat.left, now);
             chat.busy = false;
             list(&mut self.turns, chat, who);
         }
@@ -174,7 +175,7 @@ impl Lanes {
     }
 
     /// A message is back without having arrived: its conversation waits, and begins with it again.
-    pub(super) fn again(&mut self, message: Message, after: Duration, now: Duration) {
+    pub(super) fn again(&mut self, message: Box<Message>, after: Duration, now: Duration) {
         let (who, lane) = (message.id.to, index(&message));
         let chat = self.chats.entry(who).or_default();
         chat.queues[lane].push_front(message);
@@ -194,19 +195,20 @@ impl Lanes {
     }
 
     /// Takes out what nobody asked for and has not left: it is to be looked at afresh when its turn comes.
-    pub(super) fn unsent(&mut self) -> Vec<Message> {
+    pub(super) fn unsent(&mut self) -> Vec<(SendId, Lane)> {
         let queues = self.chats.values_mut().flat_map(|chat| &mut chat.queues[UNASKED..]);
-        let mut all: Vec<_> = queues.flat_map(std::mem::take).collect();
-        all.sort_unstable_by_key(|message| message.id);
+        let mut all: Vec<_> = queues.flat_map(std::mem::take).map(|message| (message.id, message.lane)).collect();
+        all.sort_unstable_by_key(|(id, _)| *id);
         all
     }
 
     /// The same, of one conversation that has to wait for so long that its words would be stale by then.
-    pub(super) fn stale(&mut self, who: PersonId, now: Duration) -> Vec<Message> {
+    pub(super) fn stale(&mut self, who: PersonId, now: Duration) -> Vec<(SendId, Lane)> {
         let Some(chat) = self.chats.get_mut(&who).filter(|chat| chat.paused > now + STALE) else {
             return Vec::new();
         };
-        chat.queues[UNASKED..].iter_mut().flat_map(std::mem::take).collect()
+        let queues = chat.queues[UNASKED..].iter_mut();
+        queues.flat_map(std::mem::take).map(|message| (message.id, message.lane)).collect()
     }
 
     /// When to ask again, after [`Lanes::next`] gave nothing; `None`: when a message is back or new.

@@ -4,14 +4,17 @@ use crate::domain::ChannelId;
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
-/// Requests take different times to arrive, so that a second here may be a little less there.
+/// Requests take different times to arrive, so that a second here may be a little less there. A message counts from
+/// when it had surely arrived: when its call was back, or after so long.
 const MARGIN: Duration = Duration::from_millis(10);
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);
-/// A place of each second is kept for the next answer for so long after the last one,
-const KEPT: Duration = Duration::from_secs(10);
-/// where there are at least so many places.
-const FEW: u32 = 10;
+/// Where there was an answer in this time,
+const LATELY: Duration = Duration::from_secs(10);
+/// messages go at the pace of a second that is so much longer: each place then comes free that long before it is needed,
+/// and whoever is answered meanwhile takes it at once. Half of the answers and more find one, the others wait for less
+/// than half of a place's time.
+const EARLY: Duration = Duration::from_millis(19);
 /// How many sends are claimed ahead on a channel without a limit.
 const AHEAD: usize = 256;
 
@@ -79,39 +82,68 @@ impl Limit {
     }
 }
 
-/// When messages left, as far as a limit of so many in a stretch of time needs to know.
+/// The last messages, as far as a limit of so many in a stretch of time needs to know.
 #[derive(Debug, Default, Clone)]
-struct Log(VecDeque<Duration>);
+struct Log(VecDeque<Sent>);
+
+/// When a message left, and by when it had surely arrived.
+#[derive(Debug, Clone, Copy)]
+struct Sent {
+    left: Duration,
+    by: Duration,
+}
 
 impl Log {
-    /// When the next may leave, with at most `n` in any stretch `per`; the past means now.
-    fn free_at(&self, n: u32, per: Duration) -> Duration {
-        let first = self.0.len().checked_sub(n.max(1) as usize);
-        first.and_then(|first| self.0.get(first)).map_or(Duration::ZERO, |left| *left + per)
+    /// The one that ceases to count first: mostly that which left first, but a later one may have been quicker.
+    fn first(&self) -> Option<(usize, Sent)> {
+        let mut first = (0, *self.0.front()?);
+        for (at, sent) in self.0.iter().enumerate().skip(1) {
+            if sent.left >= first.1.by {
+                break;
+            }
+            if sent.by < first.1.by {
+                first = (at, *sent);
+            }
+        }
+        Some(first)
     }
 
-    /// A message leaves; the last `n` are remembered.
-    fn note(&mut self, n: u32, now: Duration) {
-        if self.0.len() >= n.max(1) as usize {
-            self.0.pop_front();
+    /// By when the first of the last `n` arrived: its stretch must be over before another may leave.
+    fn first_of(&self, n: u32) -> Option<Duration> {
+        self.first().filter(|_| self.0.len() >= n.max(1) as usize).map(|(_, sent)| sent.by)
+    }
+
+    /// A message leaves; the last `n` are remembered, of those that still count in a stretch `per`.
+    fn note(&mut self, n: u32, per: Duration, now: Duration) {
+        let all = self.0.len() >= n.max(1) as usize;
+        if let Some((at, _)) = self.first().filter(|(_, sent)| all || sent.by + per <= now) {
+            self.0.remove(at);
         }
-        self.0.push_back(now);
+        self.0.push_back(Sent { left: now, by: now + MARGIN });
+    }
+
+    /// The call of a message that left then is back.
+    fn back(&mut self, left: Duration, now: Duration) {
+        let at = self.0.partition_point(|sent| sent.left < left);
+        let same = self.0.range_mut(at..).take_while(|sent| sent.left == left);
+        if let Some(sent) = same.into_iter().find(|sent| sent.by > now) {
+            sent.by = now;
+        }
     }
 }
 
 /// Keeps a channel's limit over all conversations. Times are counted from the outbox's start.
 ///
-/// Answers leave as soon as any message may; what nobody waits for is spread evenly, so that the
-/// next answer never finds a whole second used up by a broadcast. While people press and are answered,
-/// one place of each second is kept free for the next of them: an answer leaves at once then, and does
-/// not wait for the next thirtieth of a second.
+/// Answers leave as soon as any message may; what nobody waits for is spread evenly around them, so that the next
+/// answer never finds a whole second used up by a broadcast. While people press and are answered, that pace is a
+/// little slower than it might be: most answers find a free place at once, and a broadcast takes two hundredths longer.
 #[derive(Debug)]
 pub(super) struct Window {
     per_second: Option<u32>,
-    left: Log,
+    last: Log,
     even: Duration,
-    /// Until when one place is kept for an answer.
-    kept: Duration,
+    /// Until when the pace is that beside answers.
+    answering: Duration,
     /// How far the even pace may be made up for.
     slack: Duration,
 }
@@ -119,41 +151,35 @@ pub(super) struct Window {
 impl Window {
     pub(super) fn new(limit: Limit) -> Self {
         let per_second = limit.per_second.map(|n| n.max(1));
-        Self {
-            per_second,
-            left: Log::default(),
-            even: Duration::ZERO,
-            kept: Duration::ZERO,
-            slack: Duration::ZERO,
-        }
+        let last = Log::default();
+        Self { per_second, last, even: Duration::ZERO, answering: Duration::ZERO, slack: Duration::ZERO }
     }
 
     /// When the next message may leave; the past means now.
     pub(super) fn free_at(&self, answer: bool) -> Duration {
-        let Some(n) = self.per_second else { return Duration::ZERO };
-        let free = self.left.free_at(n, SECOND + MARGIN);
-        if answer {
-            return free;
-        }
-        // The place that is kept is margin enough.
-        let with_one_kept = if n >= FEW { self.left.free_at(n - 1, SECOND) } else { free };
-        free.max(with_one_kept.min(self.kept)).max(self.even)
+        let first = self.per_second.and_then(|n| self.last.first_of(n));
+        let free = first.map_or(Duration::ZERO, |by| by + SECOND);
+        if answer { free } else { free.max(self.even) }
     }
 
     /// A message leaves.
     pub(super) fn note(&mut self, now: Duration, answer: bool) {
         let Some(n) = self.per_second else { return };
-        self.left.note(n, now);
+        self.last.note(n, SECOND, now);
         if answer {
-            self.kept = now + KEPT;
-        } else {
-            // Counted on from the planned moment, so that late timers do not add up to a slower pace.
-            let step = (SECOND + MARGIN) / n;
-            self.even = self.even.max(now.saturating_sub(step + self.slack)) + step;
-            if self.even >= now {
-                self.slack = Duration::ZERO;
-            }
+            self.answering = now + LATELY;
         }
+        // Counted on from the planned moment, so that late timers do not add up to a slower pace.
+        let step = (SECOND + if now < self.answering { EARLY } else { MARGIN }) / n;
+        self.even = self.even.max(now.saturating_sub(step + self.slack)) + step;
+        if self.even >= now {
+            self.slack = Duration::ZERO;
+        }
+    }
+
+    /// The call of a message that left then is back.
+    pub(super) fn back(&mut self, left: Duration, now: Duration) {
+        self.last.back(left, now);
     }
 
     /// Nothing could leave for a while although something waited: that may be made up for.
@@ -180,14 +206,17 @@ impl Tally {
     /// When the next message may leave; the past means now.
     pub(super) fn free_at(&self, limit: Limit) -> Duration {
         let pace = |pace: Pace| self.rested.saturating_sub(pace.every * pace.burst.saturating_sub(1));
-        let quota =
-            limit.group.filter(|_| self.group).map_or(Duration::ZERO, |n| self.minute.free_at(n, MINUTE + MARGIN));
+        let quota = limit
+            .group
+            .filter(|_| self.group)
+            .and_then(|n| self.minute.first_of(n))
+            .map_or(Duration::ZERO, |by| by + MINUTE);
         limit.chat.map_or(Duration::ZERO, pace).max(quota)
     }
 
     /// When it is as if nothing had ever been sent.
     pub(super) fn rested_at(&self) -> Duration {
-        self.rested.max(self.minute.0.back().map_or(Duration::ZERO, |last| *last + MINUTE + MARGIN))
+        self.rested.max(self.minute.0.back().map_or(Duration::ZERO, |last| last.by + MINUTE))
     }
 
     /// A message leaves.
@@ -196,7 +225,7 @@ impl Tally {
             self.rested = self.rested.max(now) + pace.every;
         }
         if let Some(n) = limit.group.filter(|_| self.group) {
-            self.minute.note(n, now);
+            self.minute.note(n, MINUTE, now);
         }
     }
 }

@@ -75,7 +75,7 @@ impl Outbox {
             let clock = Arc::clone(&self.handle.clock);
             tokio::select! {
                 Some(back) = tasks.join_next() => match back {
-                    Ok(Back::Message(message, what)) => self.back(*message, what, born.elapsed()),
+                    Ok(Back::Message(message, what)) => self.back(message, what, born.elapsed()),
                     Ok(Back::Claimed(Ok(()))) => {
                         steps::at("claimed");
                         // The writer hands over what it claimed before it answers.
@@ -113,7 +113,7 @@ impl Outbox {
         self.dispatch.take(errand, now);
     }
 
-    fn back(&mut self, message: Message, what: Delivered, now: Duration) {
+    fn back(&mut self, message: Box<Message>, what: Delivered, now: Duration) {
         self.dispatch.back(message, what, now);
         for (id, pause) in self.dispatch.hushed() {
             if let Some(channel) = self.channels.get(&id) {
@@ -123,7 +123,7 @@ impl Outbox {
         }
     }
 
-    fn send(&self, message: Message, tasks: &mut JoinSet<Back>) {
+    fn send(&self, message: Box<Message>, tasks: &mut JoinSet<Back>) {
         let Some(channel) = self.channels.get(&message.to.channel).map(Arc::clone) else { return };
         let clock = Arc::clone(&self.handle.clock);
         tasks.spawn(async move {
@@ -142,7 +142,7 @@ impl Outbox {
             };
             steps::at("called");
             figures::delivered(&message, &what, clock.now());
-            Back::Message(Box::new(message), what)
+            Back::Message(message, what)
         });
     }
 

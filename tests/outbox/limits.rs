@@ -9,13 +9,10 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-/// Requests take different times to arrive: the outbox keeps this much clear of each limit.
+/// Requests take different times to arrive: a message counts from when its call was back, at the latest after this.
 const CLEAR: Duration = ms(10);
-/// What nobody waits for leaves one by one, a thirtieth of that second apart.
+/// What nobody waits for leaves one by one, a thirtieth of 1.02 seconds after whatever left before.
 const EVEN: Duration = ms(34);
-
-/// So long after an answer one place in thirty is kept for the next.
-const KEPT: Duration = Duration::from_secs(10);
 
 /// A message that is to be told.
 #[derive(Clone, Debug)]
@@ -31,7 +28,6 @@ struct Try {
     left: Duration,
     back: Duration,
     chat: u32,
-    answer: bool,
     /// Nobody may call that chat (or anybody) before then, from `back` on.
     chat_until: Duration,
     all_until: Duration,
@@ -94,7 +90,6 @@ fn play(wishes: &[Wish], moods: &[(u8, u64, u64)]) -> (Vec<Try>, HashMap<SendId,
             left: now,
             back,
             chat: message.id.to.0,
-            answer: message.lane == Lane::Answer,
             chat_until: until(Scope::Chat),
             all_until: until(Scope::Bot),
         });
@@ -110,7 +105,7 @@ fn play(wishes: &[Wish], moods: &[(u8, u64, u64)]) -> (Vec<Try>, HashMap<SendId,
 fn may_leave(tries: &[Try], chat: u32, answer: bool, at: Duration) -> bool {
     let before = || tries.iter().filter(|t| t.left < at);
     let within = |time: Duration, own: bool| {
-        before().filter(|t| t.left + time + CLEAR > at && (!own || t.chat == chat)).count()
+        before().filter(|t| t.back.min(t.left + CLEAR) + time > at && (!own || t.chat == chat)).count()
     };
     let own: Vec<_> = before().filter(|t| t.chat == chat).collect();
     // Three at once, one a second: over any stretch that ends now, the first of it counted from rest.
@@ -118,14 +113,15 @@ fn may_leave(tries: &[Try], chat: u32, answer: bool, at: Duration) -> bool {
         let count = own.len() - i + 1;
         count <= 3 || at >= own[i].left + Duration::from_secs(count as u64 - 3)
     });
-    let just_now = before().filter(|t| t.left + ms(1000) > at).count();
+    // What nobody waits for goes evenly, with the answers counted in.
+    let all: Vec<_> = before().collect();
+    let even = (0..all.len()).all(|i| at >= all[i].left + EVEN * (all.len() - i) as u32);
     within(ms(1000), false) < 30
         && (!group(chat) || within(Duration::from_secs(60), true) < 20)
         && pace
         && own.iter().all(|t| t.back <= at && t.chat_until <= at)
         && before().all(|t| t.back > at || t.all_until <= at)
-        && (answer || !before().any(|t| t.answer && t.left + KEPT > at) || just_now < 29)
-        && (answer || before().filter(|t| !t.answer).all(|t| t.left + EVEN <= at))
+        && (answer || even)
 }
 
 /// What was broken, if anything.

@@ -154,7 +154,7 @@ struct World {
     starts: u64,
     /// Where it is killed next, and how often that step comes before.
     kill: Option<(Step, u64)>,
-    flights: Vec<(Duration, Message, Delivered)>,
+    flights: Vec<(Duration, Box<Message>, Delivered)>,
     kind: bool,
 }
 

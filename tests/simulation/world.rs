@@ -34,7 +34,7 @@ pub enum Cut {
 /// A message on its way.
 struct Flight {
     back: Duration,
-    message: Message,
+    message: Box<Message>,
     arrives: bool,
     what: Delivered,
 }
@@ -335,7 +335,7 @@ impl World {
         }
     }
 
-    fn fate(&mut self, message: Message) -> Flight {
+    fn fate(&mut self, message: Box<Message>) -> Flight {
         let ok = match message.to.channel {
             ChannelId::Telegram if matches!(message.place, Place::Remove(_)) => Outcome::Removed,
             ChannelId::Telegram => {

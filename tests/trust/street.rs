@@ -224,7 +224,7 @@ impl Street {
                     ChannelId::Web => Outcome::Kept(Private::new(message.words.text.as_str())),
                 };
                 outcomes.push((message.id, outcome));
-                self.told.push(message);
+                self.told.push(*message);
             }
             if waiting.is_empty() && outcomes.is_empty() {
                 return;
