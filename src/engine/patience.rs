@@ -11,8 +11,8 @@ const AT_ONCE: f64 = 10.0;
 const QUIET: f64 = 5.0;
 /// Strangers who may come at once, likewise; then one comes for every two things that one person may say.
 const STRANGERS: f64 = 1_000.0;
-/// From here on those who rested long enough are forgotten.
-const MANY: usize = 10_000;
+/// From here on those who rested long enough are forgotten, and again once there are twice as many as were left.
+const MANY: usize = 1_000;
 
 /// What is to be done with what somebody says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +30,8 @@ pub enum Heard {
 pub struct Patience {
     rate: f64,
     people: HashMap<Address, Left>,
+    /// With more than so many, some have to be forgotten.
+    many: usize,
     strangers: Left,
 }
 
@@ -52,14 +54,15 @@ impl Patience {
     pub fn new(per_second: u32) -> Self {
         let rate = f64::from(per_second.max(1));
         let strangers = Left { at: Duration::ZERO, left: rate * STRANGERS, told: false };
-        Self { rate, people: HashMap::new(), strangers }
+        Self { rate, people: HashMap::new(), many: MANY, strangers }
     }
 
     /// Somebody says something. Of a stranger nothing is known yet.
     pub fn hear(&mut self, from: &Address, stranger: bool, now: Duration) -> Heard {
         let (rate, most) = (self.rate, self.rate * AT_ONCE);
-        if self.people.len() > MANY {
+        if self.people.len() > self.many {
             self.people.retain(|_, left| left.again(rate, most, now) < most);
+            self.many = MANY.max(2 * self.people.len());
         }
         let known = self.people.get(from).copied();
         if stranger && known.is_none() && !self.let_in(now) {

@@ -135,6 +135,8 @@ impl Api {
                 .connect_timeout(CONNECT)
                 .pool_idle_timeout(IDLE)
                 .tcp_nodelay(true)
+                // Whether something goes out once more is the outbox's to decide.
+                .retry(reqwest::retry::never().max_retries_per_request(0))
                 .redirect(Policy::none());
             Ok(match &settings.proxy {
                 Some(proxy) => builder

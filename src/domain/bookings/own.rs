@@ -41,6 +41,8 @@ pub fn place_buttons(ctx: &Ctx<'_>, reader: PersonId, id: DayId, cancel: bool) -
 
 /// A place in a line: the reader's own, or somebody's for whom they stand.
 pub fn own_line(ctx: &Ctx<'_>, reader: PersonId, b: &Booking) -> Option<Line> {
-    let key = if b.who == reader { "bookings-own" } else { "bookings-own-other" };
-    Some(describe(ctx, key, b)?.with("name", people::name(ctx, b.who)))
+    if b.who == reader {
+        return describe(ctx, "bookings-own", b);
+    }
+    Some(describe(ctx, "bookings-own-other", b)?.with("name", people::name(ctx, b.who)))
 }

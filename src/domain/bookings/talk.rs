@@ -258,8 +258,10 @@ fn times_screen(ctx: &Ctx<'_>, id: DayId, n: ServiceId, reader: PersonId, other:
 
 /// Says whose place it is: the reader's own, or a name.
 pub(super) fn whose(ctx: &Ctx<'_>, line: Line, who: PersonId, reader: PersonId) -> Line {
-    let whose = if who == reader { "own" } else { "other" };
-    line.with("name", people::name(ctx, who)).with("whose", whose.to_string())
+    if who == reader {
+        return line.with("whose", "own".to_string());
+    }
+    line.with("name", people::name(ctx, who)).with("whose", "other".to_string())
 }
 
 /// A booking in words: service, number, date and time.
