@@ -100,11 +100,23 @@ impl Desk {
         orders: Vec<Input>,
         now: DateTime<Utc>,
     ) -> Result<(Self, After), OpenError> {
+        Self::open_with(journal, wording, lots, orders, now, None)
+    }
+
+    /// The same, where the snapshot may have been read ahead.
+    pub(super) fn open_with(
+        journal: SharedJournal,
+        wording: Arc<dyn Wording>,
+        lots: Lots,
+        orders: Vec<Input>,
+        now: DateTime<Utc>,
+        ahead: Option<State>,
+    ) -> Result<(Self, After), OpenError> {
         let lease = journal.acquire()?;
         // Side by side: a street that starts keeps somebody waiting.
         let (state, book) = std::thread::scope(|scope| {
             let book = scope.spawn(|| Book::load(&*journal));
-            let state = load::state(&*journal);
+            let state = load::state_from(&*journal, ahead);
             (state, book.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
         });
         let (state, book) = (state?, book?);
@@ -347,7 +359,7 @@ impl Desk {
     /// Whatever the journal says; the next start takes longer then.
     pub fn keep_snapshot(&self) -> Result<(), OpenError> {
         debug_assert!(self.entries.is_empty(), "only what is durable is kept");
-        Ok(load::keep(&*self.journal, &self.state)?)
+        Ok(self.journal.put_snapshot(load::pack(&self.state)?)?)
     }
 
     /// The state, with the batch in progress folded in.

@@ -2,22 +2,34 @@
 
 use super::trouble::OpenError;
 use crate::domain::{FOLD, State, apply, people};
-use crate::journal::{Journal, JournalError, Snapshot};
+use crate::journal::{Journal, JournalError, Snapshot, snapshot_in};
 use sha2::{Digest, Sha256};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 
 /// Reads the state up to the newest commit.
 ///
 /// # Errors
 /// Whatever keeps the street from being read.
 pub fn state(journal: &dyn Journal) -> Result<State, OpenError> {
+    state_from(journal, None)
+}
+
+/// The same, where the snapshot may have been read ahead.
+pub(super) fn state_from(journal: &dyn Journal, ahead: Option<State>) -> Result<State, OpenError> {
     let head = journal.head()?;
     // A snapshot is only ever a cache: whatever is odd about it means a longer start, no more.
-    let kept = journal.snapshot().unwrap_or_else(|error| {
-        tracing::warn!(%error, "the snapshot cannot be read; replaying everything");
-        None
-    });
-    if let Some(state) = kept.and_then(|kept| unpack(&kept)).filter(|state| state.seq <= head.seq) {
+    let kept = match ahead.filter(|state| journal.snapshot_seq().is_ok_and(|seq| seq == state.seq)) {
+        Some(state) => Some(state),
+        None => journal
+            .snapshot()
+            .unwrap_or_else(|error| {
+                tracing::warn!(%error, "the snapshot cannot be read; replaying everything");
+                None
+            })
+            .and_then(|kept| unpack(&kept)),
+    };
+    if let Some(state) = kept.filter(|state| state.seq <= head.seq) {
         match replay(journal, state) {
             Ok(state) if state.seq == head.seq => return Ok(state),
             Err(OpenError::Journal(error)) => return Err(error.into()),
@@ -26,6 +38,11 @@ pub fn state(journal: &dyn Journal) -> Result<State, OpenError> {
     }
     let state = replay(journal, State::default())?;
     if state.seq == head.seq { Ok(state) } else { Err(OpenError::Fold) }
+}
+
+/// The state of the snapshot in a folder that is being opened meanwhile.
+pub fn ahead(folder: &Path) -> Option<State> {
+    snapshot_in(folder).and_then(|kept| unpack(&kept))
 }
 
 fn replay(journal: &dyn Journal, mut state: State) -> Result<State, OpenError> {
@@ -75,9 +92,9 @@ pub fn snapshot_every(state: &State) -> u64 {
     SNAPSHOT.max(2 * u64::from(people::next_id(state).0))
 }
 
-/// Keeps a snapshot of the state.
-pub(super) fn keep(journal: &dyn Journal, state: &State) -> Result<(), JournalError> {
+/// Packs a snapshot of the state.
+pub(super) fn pack(state: &State) -> Result<Snapshot, JournalError> {
     // With names, because stored shapes leave out what is empty.
     let bytes = rmp_serde::to_vec_named(state).map_err(|error| JournalError::Refused(error.to_string()))?;
-    journal.put_snapshot(Snapshot { seq: state.seq, fold: FOLD, bytes })
+    Ok(Snapshot { seq: state.seq, fold: FOLD, bytes })
 }

@@ -11,7 +11,7 @@ use super::pulse::{Pulse, Task};
 use super::trouble::OpenError;
 use super::writer::{Kept, Writer};
 use super::{Channel, Clock, Wording};
-use crate::domain::{Cause, ChannelId, Command, Input, Said, day};
+use crate::domain::{Cause, ChannelId, Command, Input, Said, State, day};
 use crate::journal::SharedJournal;
 use chrono::{DateTime, Utc};
 use futures_util::FutureExt as _;
@@ -70,6 +70,14 @@ impl Engine {
     /// # Errors
     /// Whatever keeps it from starting, with the remedy.
     pub async fn start(street: Street) -> Result<(Handle, Running), OpenError> {
+        Self::start_with(street, None).await
+    }
+
+    /// The same, where the snapshot may have been read ahead ([`load::ahead`](super::load::ahead)).
+    ///
+    /// # Errors
+    /// Whatever keeps it from starting, with the remedy.
+    pub async fn start_with(street: Street, ahead: Option<State>) -> Result<(Handle, Running), OpenError> {
         let Street { name, journal, clock, wording, channels, limits, orders } = street;
         let (jobs, jobs_in) = mpsc::channel(JOBS);
         let (changes, _) = broadcast::channel(CHANGES);
@@ -90,7 +98,7 @@ impl Engine {
         let (now, its_clock, its_pulse, its_changes) =
             (clock.now(), Arc::clone(&clock), Arc::clone(&pulse), changes.clone());
         let work = move || {
-            let opened = Desk::open(Arc::clone(&journal), wording, Lots::System, orders, now);
+            let opened = Desk::open_with(Arc::clone(&journal), wording, Lots::System, orders, now, ahead);
             let (mut desk, mut after) = match opened {
                 Ok(opened) => opened,
                 Err(error) => return drop(opened_out.send(Err(error))),

@@ -43,11 +43,20 @@ pub trait Disk: Send + Sync {
 
     /// Writes a whole small file so that after a power cut it is the old one or the new one.
     fn write_whole(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        self.write_parts(path, &[bytes])
+    }
+
+    /// The same, of a file whose parts lie in several places.
+    fn write_parts(&self, path: &Path, parts: &[&[u8]]) -> io::Result<()> {
         let mut name = path.as_os_str().to_owned();
         name.push(".new");
         let fresh = Path::new(&name);
         let file = self.create(fresh)?;
-        file.write_at(bytes, 0)?;
+        let mut at = 0;
+        for part in parts {
+            file.write_at(part, at)?;
+            at += part.len() as u64;
+        }
         file.sync()?;
         drop(file);
         self.rename(fresh, path)?;

@@ -8,9 +8,9 @@ use super::store::{Parts, Store};
 use crate::domain::{DrawerOp, Item, PersonId, Private};
 use std::collections::BTreeSet;
 use std::io;
+use std::sync::atomic::{AtomicU32, Ordering};
 
-/// So few entries are opened by one thread.
-const FEW: usize = 1_000;
+type Opened = Vec<(PersonId, Item, Private)>;
 
 impl Store {
     pub(super) fn open_sealed(
@@ -20,12 +20,22 @@ impl Store {
         item: Item,
         sealed: &[u8],
     ) -> Result<Option<Private>, JournalError> {
+        self.open_with(parts.keys.slot(who)?, who, item, sealed)
+    }
+
+    fn open_with(
+        &self,
+        slot: Slot,
+        who: PersonId,
+        item: Item,
+        sealed: &[u8],
+    ) -> Result<Option<Private>, JournalError> {
         let damaged = |what: String| JournalError::Damaged {
             path: self.folder.path.join("keys").display().to_string(),
             what,
             remedy: "Put the file back from the newest backup of the folder.".into(),
         };
-        match parts.keys.slot(who)? {
+        match slot {
             Slot::Erased => Ok(None),
             Slot::None => Err(damaged(format!("the key of person {who} is not in it"))),
             Slot::Held(key) => {
@@ -37,29 +47,59 @@ impl Store {
         }
     }
 
-    /// Opens many sealed entries, on all processors: a street's start waits for it.
-    pub(super) fn open_many(
+    /// Finds and opens the entries that are wanted, on all processors: a street's start waits for it.
+    pub(super) fn open_all(
         &self,
         parts: &Parts,
-        sealed: &[(PersonId, Item, Vec<u8>)],
-    ) -> Result<Vec<(PersonId, Item, Private)>, JournalError> {
-        let some = |sealed: &[(PersonId, Item, Vec<u8>)]| {
-            let open = |(who, item, bytes): &(PersonId, Item, Vec<u8>)| {
-                let text = self.open_sealed(parts, *who, *item, bytes);
-                text.map(|text| text.map(|text| (*who, *item, text))).transpose()
-            };
-            sealed.iter().filter_map(open).collect::<Result<Vec<_>, _>>()
-        };
-        let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        std::thread::scope(|scope| {
-            let parts = sealed.chunks(sealed.len().div_ceil(threads).max(FEW));
-            let parts: Vec<_> = parts.map(|part| scope.spawn(move || some(part))).collect();
-            let mut all = Vec::with_capacity(sealed.len());
-            for part in parts {
-                all.extend(part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
+        want: &(dyn Fn(PersonId, Item) -> bool + Sync),
+    ) -> Result<Opened, JournalError> {
+        let (blocks, next) = (parts.keys.blocks()?, AtomicU32::new(0));
+        let some = || {
+            let mut found = Vec::new();
+            loop {
+                let block = next.fetch_add(1, Ordering::Relaxed);
+                if block >= blocks {
+                    return Ok(found);
+                }
+                found.push((block, self.open_block(parts, block, want)?));
             }
-            Ok(all)
-        })
+        };
+        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(blocks as usize);
+        let mut found = std::thread::scope(|scope| {
+            let threads: Vec<_> = (1..threads).map(|_| scope.spawn(some)).collect();
+            let mut found = some()?;
+            for thread in threads {
+                found.extend(thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
+            }
+            Ok::<_, JournalError>(found)
+        })?;
+        found.sort_unstable_by_key(|(block, _)| *block);
+        Ok(found.into_iter().flat_map(|(_, entries)| entries).collect())
+    }
+
+    /// The same of the people whose keys lie in one block.
+    fn open_block(
+        &self,
+        parts: &Parts,
+        block: u32,
+        want: &dyn Fn(PersonId, Item) -> bool,
+    ) -> Result<Opened, JournalError> {
+        let (slots, mut opened) = (parts.keys.block(block)?, Ok(Vec::new()));
+        let walked = parts.shelf.drawers(block, want, &mut |who, item, sealed| {
+            let slot = match parts.keys.slot_in(&slots, who) {
+                Some(held @ Slot::Held(_)) => Ok(held),
+                // It may be newer than the block.
+                _ => parts.keys.slot(who),
+            };
+            match (slot.and_then(|slot| self.open_with(slot, who, item, &sealed)), &mut opened) {
+                (Ok(text), Ok(found)) => found.extend(text.map(|text| (who, item, text))),
+                (Err(error), _) => opened = Err(error),
+                (_, Err(_)) => {}
+            }
+            opened.is_ok()
+        });
+        walked.map_err(|e| self.doubt_quick(e))?;
+        opened
     }
 }
 

@@ -22,6 +22,9 @@ const HELD: u8 = 1;
 const FILLED: usize = 1 + seal::OVERHEAD + 32;
 const ERASED: u8 = 2;
 
+/// So many people's slots are read at once where all are needed: as many as the last byte of a number tells apart.
+const BLOCK: u32 = 256;
+
 /// What a person's slot holds.
 pub enum Slot {
     /// No key was ever made.
@@ -87,6 +90,26 @@ impl Keys {
     pub fn slot(&self, who: PersonId) -> Result<Slot, JournalError> {
         let slot = self.opened(who, &self.read(who)?);
         slot.ok_or_else(|| damaged(&self.path, format!("the slot of person {who} was changed")))
+    }
+
+    /// How many blocks of slots there are.
+    pub fn blocks(&self) -> Result<u32, JournalError> {
+        let len = self.file.len().map_err(|e| io_error("read", &self.path, e))?;
+        Ok(u32::try_from(len.saturating_sub(SLOT).div_ceil(SLOT * u64::from(BLOCK))).unwrap_or(u32::MAX))
+    }
+
+    /// The slots of one block as they are now.
+    pub fn block(&self, n: u32) -> Result<Vec<u8>, JournalError> {
+        let mut slots = vec![0; (SLOT * u64::from(BLOCK)) as usize];
+        let read = read_up_to(self.file.as_ref(), &mut slots, offset(PersonId(n * BLOCK)));
+        slots.truncate(read.map_err(|e| io_error("read", &self.path, e))?);
+        Ok(slots)
+    }
+
+    /// What a person's slot held when its block was read; `None` where there was no slot.
+    pub fn slot_in(&self, block: &[u8], who: PersonId) -> Option<Slot> {
+        let at = (who.0 % BLOCK) as usize * SLOT as usize;
+        self.opened(who, block.get(at..at + SLOT as usize)?)
     }
 
     /// Fails where one of these people, who have something in a drawer, has no key to it.

@@ -140,7 +140,7 @@ impl Journal for Memory {
 
     fn scan(
         &self,
-        want: &dyn Fn(PersonId, Item) -> bool,
+        want: &(dyn Fn(PersonId, Item) -> bool + Sync),
         each: &mut dyn FnMut(PersonId, Item, Private),
     ) -> Result<(), JournalError> {
         let drawers = self.inner().drawers.clone();

@@ -1,7 +1,8 @@
 //! The journal: what is true. One append makes a whole batch durable, or nothing of it.
 //!
-//! `log` is the truth (an append-only file, synced), `sled` is what must be found quickly (drawers,
-//! snapshot, marks) and is built again from the log when in doubt, `keys` holds each person's key.
+//! `log` is the truth (an append-only file, synced), `sled` is what must be found quickly (drawers, marks)
+//! and is built again from the log when in doubt, `snapshot` shortens the next start, `keys` holds each
+//! person's key.
 //! [`Store`] joins the three; [`Memory`] serves simulations. Both stand behind [`Journal`].
 
 mod archive;
@@ -20,6 +21,7 @@ mod seal;
 mod shelf;
 mod simdisk;
 mod sled;
+mod snapshot;
 mod store;
 mod stored;
 mod transfer;
@@ -38,6 +40,12 @@ pub use store::Store;
 
 use crate::domain::{Commit, DrawerOp, Item, PersonId, Private};
 use std::sync::Arc;
+
+/// The snapshot that lies in a folder now, whoever has it open. Only once the journal is open is it known whether
+/// that is still the one: [`Journal::snapshot_seq`] says.
+pub fn snapshot_in(folder: &std::path::Path) -> Option<Snapshot> {
+    snapshot::Kept::new(&RealDisk, folder).read().ok().flatten()
+}
 
 /// A digest of the hash chain (SHA-256).
 pub type Hash = [u8; 32];
@@ -154,7 +162,7 @@ pub trait Journal: Send + Sync {
     /// Gives every drawer entry for which `want` holds to `each`, opened. Neither may call the journal.
     fn scan(
         &self,
-        want: &dyn Fn(PersonId, Item) -> bool,
+        want: &(dyn Fn(PersonId, Item) -> bool + Sync),
         each: &mut dyn FnMut(PersonId, Item, Private),
     ) -> Result<(), JournalError>;
 

@@ -7,6 +7,7 @@ use super::log::{Log, Place};
 use super::ops::{self, SealedOp};
 use super::quick::QuickError;
 use super::shelf::Shelf;
+use super::snapshot::Kept;
 use super::store::{Folder, MARK_EVERY, Parts, Writer};
 use super::watermark::{self, Watermark};
 use super::{JournalError, RESTORE};
@@ -67,6 +68,10 @@ impl Folder {
             tracing::info!(folder = %self.path.display(), "the index is built anew from the log; nothing is lost");
         }
         let log = found.settle()?;
+        if doubt.is_some() || noted.is_none() {
+            // Whatever it was that happened to the folder: the snapshot may be that of another log.
+            self.kept().forget().map_err(|e| self.io("remove", "snapshot", e))?;
+        }
         if let Some(why) = doubt {
             tracing::warn!(
                 folder = %self.path.join(QUICK).display(), why,
@@ -113,6 +118,11 @@ impl Folder {
         if let Err(error) = settled.and_then(|()| clean()) {
             tracing::warn!(error, "the quick store was not closed in peace; the next start takes longer");
         }
+    }
+
+    /// Where the snapshot is.
+    pub fn kept(&self) -> Kept<'_> {
+        Kept::new(self.disk.as_ref(), &self.path)
     }
 
     /// A note about the quick store, durable.

@@ -1,13 +1,13 @@
-//! Where what lies in a quick store: drawers, who is erased, marks into the log, the snapshot.
+//! Where what lies in a quick store: drawers, who is erased, marks into the log.
 //!
 //! Values carry a checksum and are cut into parts of 4 KB, because sled keeps long ones badly.
 
+use super::Head;
 use super::frame::{FrameInfo, u32_at, u64_at};
 use super::lazy::Lazy;
 use super::log::Place;
 use super::ops::{SealedOp, item_name, item_of};
 use super::quick::{Changes, Quick, QuickError};
-use super::{Head, Snapshot};
 use crate::domain::{Item, PersonId};
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
@@ -18,8 +18,6 @@ const PLACE: &[u8] = b"m";
 const MARK: u8 = b'k';
 const DRAWER: u8 = b'd';
 const ERASED: u8 = b'e';
-const SNAPSHOT: &[u8] = b"h";
-const SNAPSHOT_PART: u8 = b's';
 
 /// A quick store, read by what is in it.
 pub struct Shelf {
@@ -34,19 +32,15 @@ pub struct Batch<'a> {
     changes: Changes,
 }
 
-/// A snapshot's parts lie in one of two slots, so that a new one never mixes with the old.
-struct SnapshotHead {
-    slot: u8,
-    seq: u64,
-    fold: u32,
-    len: u64,
-    crc: u32,
-}
-
 impl Shelf {
     /// On that store.
     pub fn new(quick: Box<dyn Quick>) -> Self {
         Self { quick: Lazy::new(quick), writing: Mutex::new(()) }
+    }
+
+    /// Passes on what was collected.
+    pub fn flush(&self) -> Result<(), QuickError> {
+        self.quick.flush()
     }
 
     /// Makes it durable, as far as the store can.
@@ -104,14 +98,17 @@ impl Shelf {
         self.load(&drawer_key(who, item))
     }
 
-    /// Gives every sealed entry for which `want` holds to `each`, until it returns false.
+    /// Gives every sealed entry for which `want` holds to `each`, until it returns false: of those people whose
+    /// numbers are the same but for the last byte.
     pub fn drawers(
         &self,
+        block: u32,
         want: &dyn Fn(PersonId, Item) -> bool,
         each: &mut dyn FnMut(PersonId, Item, Vec<u8>) -> bool,
     ) -> Result<(), QuickError> {
         let wanted = |key: &[u8]| drawer_of(key).is_some_and(|(who, item)| want(who, item));
-        self.walk(&[DRAWER], &wanted, &mut |key, value| match drawer_of(key) {
+        let prefix = [&[DRAWER][..], &block.to_be_bytes()[1..]].concat();
+        self.walk(&prefix, &wanted, &mut |key, value| match drawer_of(key) {
             Some((who, item)) => each(who, item, value),
             None => true,
         })
@@ -126,71 +123,6 @@ impl Shelf {
             true
         })?;
         Ok(people)
-    }
-
-    /// The snapshot, if it is whole.
-    pub fn snapshot(&self) -> Result<Option<Snapshot>, QuickError> {
-        let Some(head) = self.snapshot_head()? else { return Ok(None) };
-        let mut bytes = Vec::new();
-        self.quick.scan(&[SNAPSHOT_PART, head.slot], &mut |_, part| {
-            bytes.extend_from_slice(part);
-            true
-        })?;
-        let whole = bytes.len() as u64 == head.len && crc32c::crc32c(&bytes) == head.crc;
-        Ok(whole.then_some(Snapshot { seq: head.seq, fold: head.fold, bytes }))
-    }
-
-    /// Up to which commit it goes; 0 where there is none.
-    pub fn snapshot_seq(&self) -> Result<u64, QuickError> {
-        Ok(self.snapshot_head()?.map_or(0, |head| head.seq))
-    }
-
-    /// Keeps a snapshot. The one before stays until the new one is whole.
-    pub fn put_snapshot(&self, snapshot: &Snapshot) -> Result<(), QuickError> {
-        let before = self.snapshot_head()?.map(|head| head.slot);
-        let slot = u8::from(before == Some(0));
-        // What an earlier attempt may have left there would be taken for its tail.
-        self.clear(&[SNAPSHOT_PART, slot])?;
-        let mut changes = Changes::new();
-        for (n, part) in snapshot.bytes.chunks(PART).enumerate() {
-            let mut key = vec![SNAPSHOT_PART, slot];
-            key.extend((n as u32).to_be_bytes());
-            changes.insert(key, Some(part.to_vec()));
-            if changes.len() >= 64 {
-                self.quick.write(std::mem::take(&mut changes))?;
-            }
-        }
-        self.quick.write(changes)?;
-        let mut head = vec![slot];
-        head.extend(snapshot.seq.to_le_bytes());
-        head.extend(snapshot.fold.to_le_bytes());
-        head.extend((snapshot.bytes.len() as u64).to_le_bytes());
-        head.extend(crc32c::crc32c(&snapshot.bytes).to_le_bytes());
-        let mut batch = self.batch();
-        batch.put(SNAPSHOT, &head)?;
-        batch.write()?;
-        self.clear(&[SNAPSHOT_PART, 1 - slot])?;
-        self.quick.flush()
-    }
-
-    fn snapshot_head(&self) -> Result<Option<SnapshotHead>, QuickError> {
-        let head = self.load(SNAPSHOT)?.filter(|head| head.len() == 25 && head[0] < 2);
-        Ok(head.map(|h| SnapshotHead {
-            slot: h[0],
-            seq: u64_at(&h, 1),
-            fold: u32_at(&h, 9),
-            len: u64_at(&h, 13),
-            crc: u32_at(&h, 21),
-        }))
-    }
-
-    fn clear(&self, prefix: &[u8]) -> Result<(), QuickError> {
-        let mut changes = Changes::new();
-        self.quick.scan(prefix, &mut |key, _| {
-            changes.insert(key.to_vec(), None);
-            true
-        })?;
-        if changes.is_empty() { Ok(()) } else { self.quick.write(changes) }
     }
 
     fn load(&self, key: &[u8]) -> Result<Option<Vec<u8>>, QuickError> {

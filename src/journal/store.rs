@@ -278,38 +278,30 @@ impl Journal for Store {
 
     fn scan(
         &self,
-        want: &dyn Fn(PersonId, Item) -> bool,
+        want: &(dyn Fn(PersonId, Item) -> bool + Sync),
         each: &mut dyn FnMut(PersonId, Item, Private),
     ) -> Result<(), JournalError> {
-        self.with(|parts| {
-            let mut found = Vec::new();
-            let walked = parts.shelf.drawers(want, &mut |who, item, sealed| {
-                found.push((who, item, sealed));
-                true
-            });
-            walked.map_err(|e| self.doubt_quick(e))?;
-            for (who, item, text) in self.open_many(parts, &found)? {
-                each(who, item, text);
-            }
-            Ok(())
-        })
+        for (who, item, text) in self.with(|parts| self.open_all(parts, want))? {
+            each(who, item, text);
+        }
+        Ok(())
     }
 
     fn put_snapshot(&self, snapshot: Snapshot) -> Result<(), JournalError> {
-        self.with(|parts| parts.shelf.put_snapshot(&snapshot).map_err(|e| self.doubt_quick(e)))
+        self.folder.kept().put(&snapshot).map_err(|e| self.folder.io("write", "snapshot", e))?;
+        // The next start then has as little to redo as to replay.
+        self.with(|parts| parts.shelf.flush().map_err(|e| self.doubt_quick(e)))
     }
 
     fn snapshot(&self) -> Result<Option<Snapshot>, JournalError> {
-        self.with(|parts| {
-            let head = parts.writer().log.at().head;
-            let snapshot = parts.shelf.snapshot().map_err(|e| self.doubt_quick(e))?;
-            Ok(snapshot.filter(|snapshot| snapshot.seq <= head.seq))
-        })
+        let head = self.head()?;
+        let snapshot = self.folder.kept().read().map_err(|e| self.folder.io("read", "snapshot", e))?;
+        Ok(snapshot.filter(|snapshot| snapshot.seq <= head.seq))
     }
 
     fn snapshot_seq(&self) -> Result<u64, JournalError> {
         // Without reading it whole: a street that starts keeps somebody waiting.
-        self.with(|parts| parts.shelf.snapshot_seq().map_err(|e| self.doubt_quick(e)))
+        self.folder.kept().seq().map_err(|e| self.folder.io("read", "snapshot", e))
     }
 
     fn verify(&self) -> Result<u64, JournalError> {

@@ -19,7 +19,7 @@ use crate::control::{Office, Reach, Server};
 use crate::darkroom::Darkroom;
 use crate::domain::{ChannelId, CommunityId, Screen, State, day, people};
 use crate::engine::{
-    Channel, Clock, Engine, Later, Limit, Limits, OpenError, Pace, Running, Street, SystemDial, Watch,
+    Channel, Clock, Engine, Later, Limit, Limits, OpenError, Pace, Running, Street, SystemDial, Watch, load,
 };
 use crate::locale::Locale;
 use axum::Router;
@@ -88,6 +88,9 @@ impl Daemon {
                 format!("{data} is a demo's folder, with a clock of its own; name another with --data").into()
             );
         }
+        // Read while the store opens: whoever presses now waits for this start.
+        let (locale, data) = (tokio::task::spawn_blocking(Locale::new), config.data.clone());
+        let ahead = tokio::task::spawn_blocking(move || load::ahead(&data));
         let store = open_store(&config.data, Some(&config), env)?;
         let listener = listen(config.listen, play.as_ref().is_some_and(|play| play.any_port)).await?;
         let listen = listener.local_addr()?;
@@ -113,7 +116,7 @@ impl Daemon {
             channels.push(telegram.clone());
         }
         let journal = Arc::new(store);
-        let locale = Arc::new(Locale::new());
+        let locale = Arc::new(locale.await?);
         let words = locale.clone();
         let street = Street {
             name: config.street.clone(),
@@ -124,7 +127,7 @@ impl Daemon {
             limits: limits(&config),
             orders: store::orders(&config)?,
         };
-        let (handle, running) = Engine::start(street).await?;
+        let (handle, running) = Engine::start_with(street, ahead.await?).await?;
         let closed = |s: &State, _: &dyn crate::domain::Drawers| {
             let all = day::communities(s).filter(|(_, community)| community.closed);
             all.map(|(_, community)| community.plan.slug.clone()).collect::<Vec<_>>()

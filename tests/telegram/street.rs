@@ -104,7 +104,7 @@ impl Journal for Gate {
     }
     fn scan(
         &self,
-        want: &dyn Fn(PersonId, Item) -> bool,
+        want: &(dyn Fn(PersonId, Item) -> bool + Sync),
         each: &mut dyn FnMut(PersonId, Item, Private),
     ) -> Result<(), JournalError> {
         self.journal.scan(want, each)

@@ -120,7 +120,7 @@ impl Journal for Tripping {
 
     fn scan(
         &self,
-        want: &dyn Fn(PersonId, Item) -> bool,
+        want: &(dyn Fn(PersonId, Item) -> bool + Sync),
         each: &mut dyn FnMut(PersonId, Item, Private),
     ) -> Result<(), JournalError> {
         self.inner.scan(want, each)
