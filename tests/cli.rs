@@ -245,8 +245,9 @@ fn invitations_are_made_with_and_without_the_daemon() {
     assert!(is_code(last_line(&first)), "{first}");
 
     let mut daemon = desk.run();
-    let said = desk.read("run.log");
-    assert!(said.contains("tongxin invite --community baile --role organizer --data data"), "{said}");
+    // It is ready a moment before it has said so.
+    let said = "tongxin invite --community baile --role organizer --data data";
+    eventually("it says how to name somebody", || desk.read("run.log").contains(said));
     let told = desk.does(&invite);
     let code = last_line(&told).to_string();
     assert!(is_code(&code) && told.contains(&format!("/go/{code}")), "{told}");
