@@ -243,6 +243,21 @@ fn a_broadcast_and_the_answers_beside_it_take_little_from_each_other() {
     }
 }
 
+/// However long a crowd is answered as fast as may be: once it is quiet, a broadcast goes on.
+#[test]
+fn a_crowd_that_was_answered_leaves_no_debt() {
+    let mut world = World::new();
+    world.latency = Box::new(|| ms(2));
+    // Ten minutes of 40 a second: what 30 a second leave takes three minutes and a half more.
+    for n in 0..24_000 {
+        world.answer_at(ms(25 * n), id(10 + n, 10 + n as u32));
+    }
+    world.wait_in_line(Lane::Broadcast, (100_001..=100_020).map(|to| id(1, to)));
+    world.run(FAR);
+    let answered = world.left.iter().rev().find(|(_, id)| id.to.0 < 100_000).expect("an answer").0;
+    assert!(world.end() <= answered + ms(2000), "{:?} after {answered:?}", world.end());
+}
+
 /// Reminders leave before broadcasts, although these came first.
 #[test]
 fn reminders_pass_a_broadcast() {

@@ -171,7 +171,9 @@ impl Window {
         }
         // Counted on from the planned moment, so that late timers do not add up to a slower pace.
         let step = (SECOND + if now < self.answering { EARLY } else { MARGIN }) / n;
-        self.even = self.even.max(now.saturating_sub(step + self.slack)) + step;
+        let even = self.even.max(now.saturating_sub(step + self.slack)) + step;
+        // However many answers there were: after a second their places are free again.
+        self.even = even.min(now + SECOND);
         if self.even >= now {
             self.slack = Duration::ZERO;
         }
