@@ -115,8 +115,8 @@ impl Log {
 
     /// A message leaves; the last `n` are remembered, of those that still count in a stretch `per`.
     fn note(&mut self, n: u32, per: Duration, now: Duration) {
-        let all = self.0.len() >= n.max(1) as usize;
-        if let Some((at, _)) = self.first().filter(|(_, sent)| all || sent.by + per <= now) {
+        let most = n.max(1) as usize;
+        while let Some((at, _)) = self.first().filter(|(_, sent)| self.0.len() >= most || sent.by + per <= now) {
             self.0.remove(at);
         }
         self.0.push_back(Sent { left: now, by: now + MARGIN });

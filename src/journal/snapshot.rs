@@ -10,8 +10,9 @@ use std::path::{Path, PathBuf};
 /// Its file name.
 const NAME: &str = "snapshot";
 const MAGIC: &[u8; 8] = b"TXSNAP\x01\n";
-/// The magic, the number of the newest commit in it, the version of the fold, how long it is, its checksum.
-const HEAD: usize = 8 + 8 + 4 + 8 + 4;
+/// The magic, the number of the newest commit in it, the version of the fold, how long it is, its checksum; and the
+/// checksum of these.
+const HEAD: usize = 8 + 8 + 4 + 8 + 4 + 4;
 
 /// Its file, and what it begins with.
 type Begun = (Box<dyn DiskFile>, [u8; HEAD]);
@@ -34,7 +35,8 @@ impl<'a> Kept<'a> {
         head.extend(snapshot.seq.to_le_bytes());
         head.extend(snapshot.fold.to_le_bytes());
         head.extend((snapshot.bytes.len() as u64).to_le_bytes());
-        head.extend(checksum(&head, &snapshot.bytes).to_le_bytes());
+        head.extend(crc32c::crc32c(&snapshot.bytes).to_le_bytes());
+        head.extend(crc32c::crc32c(&head).to_le_bytes());
         self.disk.write_parts(&self.path, &[&head, &snapshot.bytes])
     }
 
@@ -42,16 +44,16 @@ impl<'a> Kept<'a> {
     pub fn read(&self) -> io::Result<Option<Snapshot>> {
         let Some((file, head)) = self.head()? else { return Ok(None) };
         let len = u64_at(&head, 20);
-        if file.len()? != HEAD as u64 + len {
+        if file.len()?.checked_sub(HEAD as u64) != Some(len) {
             return Ok(None);
         }
         let mut bytes = vec![0; usize::try_from(len).map_err(io::Error::other)?];
         let read = read_up_to(file.as_ref(), &mut bytes, HEAD as u64)?;
-        let whole = read == bytes.len() && checksum(&head[..28], &bytes) == u32_at(&head, 28);
+        let whole = read == bytes.len() && crc32c::crc32c(&bytes) == u32_at(&head, 28);
         Ok(whole.then(|| Snapshot { seq: u64_at(&head, 8), fold: u32_at(&head, 16), bytes }))
     }
 
-    /// Up to which commit it says that it goes; 0 where there is none.
+    /// Up to which commit it goes; 0 where there is none.
     pub fn seq(&self) -> io::Result<u64> {
         Ok(self.head()?.map_or(0, |(_, head)| u64_at(&head, 8)))
     }
@@ -67,10 +69,8 @@ impl<'a> Kept<'a> {
         }
         let (file, mut head) = (self.disk.open(&self.path)?, [0; HEAD]);
         let read = read_up_to(file.as_ref(), &mut head, 0)?;
-        Ok((read == HEAD && head.starts_with(MAGIC)).then_some((file, head)))
+        let (named, sum) = head.split_at(HEAD - 4);
+        let ours = read == HEAD && head.starts_with(MAGIC) && crc32c::crc32c(named) == u32_at(sum, 0);
+        Ok(ours.then_some((file, head)))
     }
-}
-
-fn checksum(head: &[u8], bytes: &[u8]) -> u32 {
-    crc32c::crc32c_append(crc32c::crc32c(head), bytes)
 }
