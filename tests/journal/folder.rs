@@ -176,3 +176,25 @@ fn any_file_may_be_damaged() {
         format_args!("{cases} cases: {opened} opened with everything, {refused} refused with the remedy, 0 wrong"),
     );
 }
+
+/// A snapshot goes with the index: where that is gone, or is another log's, the snapshot may be another log's too.
+#[test]
+fn a_snapshot_of_another_log_is_never_shown() {
+    let above = tempfile::tempdir().unwrap();
+    let (one, other) = (above.path().join("one"), above.path().join("other"));
+    let kept = |path: &Path| Store::open(path, None).unwrap().snapshot().unwrap().map(|kept| kept.seq);
+    for path in [&one, &other] {
+        drop(fill(path));
+        assert_eq!(kept(path), Some(300));
+    }
+    // "To go on with less", as the remedy for a damaged log says.
+    fs::remove_dir_all(one.join("quick")).unwrap();
+    assert_eq!(kept(&one), None);
+    assert!(!one.join("snapshot").exists());
+
+    // The index of another folder, which does not belong to this log.
+    fs::remove_dir_all(one.join("quick")).unwrap();
+    copy(&other.join("quick"), &one.join("quick"));
+    fs::copy(other.join("snapshot"), one.join("snapshot")).unwrap();
+    assert_eq!(kept(&one), None);
+}
