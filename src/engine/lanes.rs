@@ -168,6 +168,7 @@ impl Lanes {
         self.flying = self.flying.saturating_sub(1);
         if let Some(chat) = self.chats.get_mut(&who) {
             self.window.back(chat.left, now);
+            chat.tally.back(chat.left, now);
             chat.busy = false;
             list(&mut self.turns, chat, who);
         }

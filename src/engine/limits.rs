@@ -221,6 +221,11 @@ impl Tally {
         self.rested.max(self.minute.0.back().map_or(Duration::ZERO, |last| last.by + MINUTE))
     }
 
+    /// The call of a message that left then is back.
+    pub(super) fn back(&mut self, left: Duration, now: Duration) {
+        self.minute.back(left, now);
+    }
+
     /// A message leaves.
     pub(super) fn note(&mut self, now: Duration, limit: Limit) {
         if let Some(pace) = limit.chat {
