@@ -310,7 +310,7 @@ impl Writer {
             return;
         }
         (self.kept.seq, self.kept.when) = (self.desk.durable(), Instant::now());
-        // Packed here: that takes no longer than a copy of the state, and far less room.
+        // Packed here: another thread would need a copy of the whole state.
         let (packed, journal) = (load::pack(self.desk.state()), Arc::clone(&self.journal));
         let busy = Arc::clone(&self.kept.busy);
         let work = move || {
