@@ -366,6 +366,29 @@ fn calls_that_hang_hold_up_nobody() {
     assert!(slowest <= ms(68), "answers waited {slowest:?}");
 }
 
+/// A quick server is sent no more at a time than it needs, and a slow one still gets as much as may be on its way.
+#[test]
+fn connections_are_as_many_as_the_other_side_is_slow() {
+    let crowd = |latency: Duration| {
+        let mut world = World::new();
+        world.outbox = Dispatch::new([ChannelId::Telegram], &Limits::none());
+        world.latency = Box::new(move || latency);
+        for n in 0..2000 {
+            world.answer_at(Duration::ZERO, id(10 + n, 10 + n as u32));
+        }
+        world.run(FAR);
+        let under_way =
+            |end: usize| world.left[..=end].iter().filter(|(at, _)| world.left[end].0 < *at + latency).count();
+        let most = (0..world.left.len()).map(under_way).max().unwrap_or(0);
+        (most, world.end())
+    };
+    // Half of a thousandth of a second for each, as if there were no bound; then all there may be, as long as each takes.
+    assert_eq!(crowd(ms(2)), (32, ms(2 * (2000 / 32))));
+    let (most, end) = crowd(ms(100));
+    assert_eq!(most, 256);
+    assert!(end <= ms(100 * 2000 / 256 + 100), "{end:?}");
+}
+
 /// One conversation gets three at once and then one a second, in order; another is not held up.
 #[test]
 fn a_chatty_conversation_is_slowed_down_alone() {

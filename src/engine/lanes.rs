@@ -14,8 +14,13 @@ use std::time::Duration;
 
 /// How many messages of a channel are on their way at a time: those that hang must not hold up the others.
 const FLYING: usize = 256;
-/// So many of these only answers to neighbours may take.
-const SPARE: usize = 64;
+/// So many of these may have left within the last [`SHORT`]: where the other side is quick, they need not be more
+/// for it never to wait, and each needs a connection of its own.
+const YOUNG: usize = 32;
+/// Whoever has been on the way for so long gives their place among the young to another.
+const SHORT: Duration = Duration::from_millis(10);
+/// Every so many-th of these places only answers to neighbours may take.
+const SPARE: usize = 4;
 /// Answers to neighbours, answers to strangers, reminders, broadcasts.
 const LANES: usize = 4;
 /// From here on nobody asked for it just now.
@@ -37,6 +42,8 @@ pub(super) struct Lanes {
     /// Conversations that must wait, by when they may go on.
     asleep: BTreeSet<(Duration, PersonId)>,
     flying: usize,
+    /// Of these, who left a short time ago.
+    young: BTreeSet<(Duration, PersonId)>,
     /// Since when nothing has left because the whole channel had to wait.
     stuck: Option<Duration>,
 }
@@ -64,6 +71,7 @@ impl Lanes {
             turns: Default::default(),
             asleep: BTreeSet::new(),
             flying: 0,
+            young: BTreeSet::new(),
             stuck: None,
         }
     }
@@ -87,9 +95,12 @@ impl Lanes {
             }
             self.forget(who, now);
         }
+        while self.young.first().is_some_and(|(left, _)| *left + SHORT <= now) {
+            self.young.pop_first();
+        }
         for lane in 0..LANES {
             let first = lane == 0;
-            if self.full(first) || self.gate(first) > now {
+            if self.place_at(first).is_none_or(|at| at.max(self.gate(first)) > now) {
                 // Less urgent lanes are never free earlier.
                 return None;
             }
@@ -110,15 +121,21 @@ impl Lanes {
                 self.window.note(now, first);
                 self.doubt.leaves(now);
                 self.flying += 1;
+                self.young.insert((now, who));
                 return Some(message);
             }
         }
         None
     }
 
-    /// Whether too many are on their way for another one.
-    fn full(&self, first: bool) -> bool {
-        self.flying >= if first { FLYING } else { FLYING - SPARE }
+    /// When a message may leave as far as those on their way decide; `None`: once one of them is back.
+    fn place_at(&self, first: bool) -> Option<Duration> {
+        if self.flying >= places(FLYING, first) {
+            return None;
+        }
+        let over = self.young.len().checked_sub(places(YOUNG, first));
+        let one = over.and_then(|over| self.young.iter().nth(over));
+        Some(one.map_or(Duration::ZERO, |(left, _)| *left + SHORT))
     }
 
     /// When the next message may leave, as far as the channel decides.
@@ -167,6 +184,7 @@ impl Lanes {
     pub(super) fn back(&mut self, who: PersonId, now: Duration) {
         self.flying = self.flying.saturating_sub(1);
         if let Some(chat) = self.chats.get_mut(&who) {
+            self.young.remove(&(chat.left, who));
             self.window.back(chat.left, now);
             chat.tally.back(chat.left, now);
             chat.busy = false;
@@ -214,10 +232,9 @@ impl Lanes {
 
     /// When to ask again, after [`Lanes::next`] gave nothing; `None`: when a message is back or new.
     pub(super) fn wake(&self) -> Option<Duration> {
-        let free = |first| !self.full(first);
-        let answers = (free(true) && !self.turns[0].is_empty()).then(|| self.gate(true));
-        let some = free(false) && self.turns[1..].iter().any(|turns| !turns.is_empty());
-        let others = some.then(|| self.gate(false));
+        let free = |first| self.place_at(first).map(|at| at.max(self.gate(first)));
+        let answers = free(true).filter(|_| !self.turns[0].is_empty());
+        let others = free(false).filter(|_| self.turns[1..].iter().any(|turns| !turns.is_empty()));
         let asleep = self.asleep.first().map(|(at, _)| (*at).max(self.gate(true)));
         [answers, others, asleep].into_iter().flatten().min()
     }
@@ -272,6 +289,11 @@ impl Chat {
     fn free_at(&self, limit: Limit) -> Duration {
         self.tally.free_at(limit).max(self.paused)
     }
+}
+
+/// How many of so many places there are for answers to neighbours, or for the others.
+const fn places(all: usize, first: bool) -> usize {
+    if first { all } else { all - all / SPARE }
 }
 
 fn list(turns: &mut [VecDeque<PersonId>; LANES], chat: &mut Chat, who: PersonId) {
