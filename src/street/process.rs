@@ -17,12 +17,12 @@ use tracing_subscriber::EnvFilter;
 /// Histograms are folded up so often; otherwise they grow while nobody reads them.
 const UPKEEP: Duration = Duration::from_secs(5);
 
-/// A runtime for the process.
+/// A runtime for the process: one thread for all that waits. The writer has its own, and so has whatever works for long.
 ///
 /// # Errors
 /// What the system says.
 pub fn runtime() -> io::Result<Runtime> {
-    Builder::new_multi_thread().enable_all().thread_name("tongxin").build()
+    Builder::new_current_thread().enable_all().thread_name("tongxin").build()
 }
 
 /// Begins to log to standard error. Of libraries only warnings are taken: their finer lines can hold
