@@ -382,7 +382,7 @@ fn connections_are_as_many_as_the_other_side_is_slow() {
         let most = (0..world.left.len()).map(under_way).max().unwrap_or(0);
         (most, world.end())
     };
-    // Half of a thousandth of a second for each, as if there were no bound; then all there may be, as long as each takes.
+    // A quick one: 32 at a time, the next as soon as these are back. A slow one: as many as there may be.
     assert_eq!(crowd(ms(2)), (32, ms(2 * (2000 / 32))));
     let (most, end) = crowd(ms(100));
     assert_eq!(most, 256);
