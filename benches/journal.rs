@@ -9,7 +9,7 @@ use tongxin::domain::{
     By, Cause, ChannelId, Commit, DrawerOp, Event, Item, Lane, Notice, PersonId, Place, Private, Refusal, Send,
     SendId, To, delivery,
 };
-use tongxin::journal::{Appended, Entry, Journal, Lease, Snapshot, Store};
+use tongxin::journal::{Appended, Entry, Journal, Lease, Snapshot, Store, Wanted};
 
 /// Commits of the long journal.
 const LONG: u64 = 1_000_000;
@@ -179,9 +179,7 @@ fn people(path: &Path) {
     let store = timed("opened", || Store::open(path, None).expect("it opens"));
     timed("all addresses read and opened", || {
         let mut count = 0;
-        store
-            .scan(&|_, item| matches!(item, Item::Address(..)), &mut |_, _, _| count += 1)
-            .expect("they are read");
+        store.scan(Wanted::Addresses, &mut |_, _, _| count += 1).expect("they are read");
         assert_eq!(count, PEOPLE);
     });
     drop(store);

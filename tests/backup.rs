@@ -17,7 +17,7 @@ use tempfile::TempDir;
 use tokio::process::{Child, Command};
 use tokio::task::JoinSet;
 use tongxin::domain::{Commit, Item, PersonId};
-use tongxin::journal::{Journal, Store};
+use tongxin::journal::{Journal, Store, Wanted};
 
 const STREET: &str = r#"
 listen = "127.0.0.1:0"
@@ -143,7 +143,7 @@ fn all_of(data: &Path) -> (Vec<Commit>, Drawers) {
     store.read(1, each).unwrap();
     let each =
         &mut |who, item, text: tongxin::domain::Private| drop(drawers.insert((who, item), text.reveal().into()));
-    store.scan(&|_, _| true, each).unwrap();
+    store.scan(Wanted::All, each).unwrap();
     (commits, drawers)
 }
 

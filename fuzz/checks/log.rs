@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
 use tongxin::domain::{By, Cause, ChannelId, Commit, DrawerOp, Item, PersonId, Private};
-use tongxin::journal::{Appended, Disk, Entry, Journal, JournalError, MemQuick, Memory, SimDisk, Store};
+use tongxin::journal::{Appended, Disk, Entry, Journal, JournalError, MemQuick, Memory, SimDisk, Store, Wanted};
 
 const COMMITS: u64 = 12;
 const FILES: [&str; 3] = ["commits.log", "keys", "master.key"];
@@ -48,7 +48,7 @@ fn commits(journal: &dyn Journal) -> Result<Vec<Commit>, JournalError> {
 fn drawers(journal: &dyn Journal) -> Result<BTreeMap<(PersonId, Item), String>, JournalError> {
     let mut found = BTreeMap::new();
     let mut each = |who, item, text: Private| drop(found.insert((who, item), text.reveal().to_owned()));
-    journal.scan(&|_, _| true, &mut each)?;
+    journal.scan(Wanted::All, &mut each)?;
     Ok(found)
 }
 

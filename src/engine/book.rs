@@ -1,7 +1,7 @@
 //! The address book, and drawer writes of the batch in progress that later inputs must already see.
 
 use crate::domain::{Address, DrawerOp, Drawers, Item, PersonId, Private};
-use crate::journal::{Journal, JournalError};
+use crate::journal::{Journal, JournalError, Wanted};
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -16,7 +16,7 @@ impl Book {
     /// Reads it from the drawers.
     pub(super) fn load(journal: &dyn Journal) -> Result<Self, JournalError> {
         let mut book = HashMap::new();
-        journal.scan(&|_, item| matches!(item, Item::Address(..)), &mut |who, item, key| {
+        journal.scan(Wanted::Addresses, &mut |who, item, key| {
             if let Item::Address(channel, _) = item {
                 book.insert(Address { channel, key: key.reveal().into() }, who);
             }

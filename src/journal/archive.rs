@@ -133,7 +133,7 @@ impl Archive {
             )));
         }
         let disk = RealDisk;
-        disk.create_dir(data).map_err(|e| io("create", data, e))?;
+        disk.create_dir(data, false).map_err(|e| io("create", data, e))?;
         let lock = disk.lock(&data.join("lock")).map_err(|e| io("lock", data, e))?;
         let _lock = lock.ok_or_else(|| JournalError::InUse { path: data.display().to_string() })?;
 

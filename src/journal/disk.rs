@@ -13,8 +13,9 @@ pub type FolderLock = Box<dyn Any + Send + Sync>;
 
 /// A disk: the real one ([`RealDisk`]) or a simulated one.
 pub trait Disk: Send + Sync {
-    /// Makes a folder and those above it, readable by this user only.
-    fn create_dir(&self, path: &Path) -> io::Result<()>;
+    /// Makes a folder and those above it, readable by this user only. Whatever is stored in it `before` says that its
+    /// name lasts already; otherwise it is made to.
+    fn create_dir(&self, path: &Path, before: bool) -> io::Result<()>;
 
     /// Whether something of that name is there.
     fn exists(&self, path: &Path) -> io::Result<bool>;
@@ -119,13 +120,16 @@ pub fn read_up_to(file: &dyn DiskFile, buffer: &mut [u8], offset: u64) -> io::Re
 pub struct RealDisk;
 
 impl Disk for RealDisk {
-    fn create_dir(&self, path: &Path) -> io::Result<()> {
+    fn create_dir(&self, path: &Path, before: bool) -> io::Result<()> {
         // The names of all that is new must last as well.
         let mut above: Vec<&Path> = path.ancestors().skip(1).collect();
         let there = above.iter().position(|folder| folder.is_dir()).map_or(above.len(), |n| n + 1);
         above.truncate(there);
         fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
         fs::set_permissions(path, fs::Permissions::from_mode(0o700))?;
+        if before {
+            return Ok(());
+        }
         above.iter().filter(|folder| !folder.as_os_str().is_empty()).try_for_each(|folder| self.sync_dir(folder))
     }
 

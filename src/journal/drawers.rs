@@ -1,10 +1,10 @@
 //! Drawers sealed and opened, each with the key of its owner.
 
-use super::JournalError;
 use super::keys::{Keys, Slot};
 use super::ops::{SealedOp, bound_to};
 use super::seal;
 use super::store::{Parts, Store};
+use super::{JournalError, Wanted};
 use crate::domain::{DrawerOp, Item, PersonId, Private};
 use std::collections::BTreeSet;
 use std::io;
@@ -48,11 +48,7 @@ impl Store {
     }
 
     /// Finds and opens the entries that are wanted, on all processors: a street's start waits for it.
-    pub(super) fn open_all(
-        &self,
-        parts: &Parts,
-        want: &(dyn Fn(PersonId, Item) -> bool + Sync),
-    ) -> Result<Opened, JournalError> {
+    pub(super) fn open_all(&self, parts: &Parts, wanted: Wanted) -> Result<Opened, JournalError> {
         let (blocks, next) = (parts.keys.blocks()?, AtomicU32::new(0));
         let some = || {
             let mut found = Vec::new();
@@ -61,7 +57,7 @@ impl Store {
                 if block >= blocks {
                     return Ok(found);
                 }
-                found.push((block, self.open_block(parts, block, want)?));
+                found.push((block, self.open_block(parts, block, wanted)?));
             }
         };
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(blocks as usize);
@@ -78,20 +74,15 @@ impl Store {
     }
 
     /// The same of the people whose keys lie in one block.
-    fn open_block(
-        &self,
-        parts: &Parts,
-        block: u32,
-        want: &dyn Fn(PersonId, Item) -> bool,
-    ) -> Result<Opened, JournalError> {
+    fn open_block(&self, parts: &Parts, block: u32, wanted: Wanted) -> Result<Opened, JournalError> {
         let (slots, mut opened) = (parts.keys.block(block)?, Ok(Vec::new()));
-        let walked = parts.shelf.drawers(block, want, &mut |who, item, sealed| {
+        let walked = parts.shelf.drawers(block, wanted, &mut |who, item, sealed| {
             let slot = match parts.keys.slot_in(&slots, who) {
                 Some(held @ Slot::Held(_)) => Ok(held),
                 // It may be newer than the block.
                 _ => parts.keys.slot(who),
             };
-            match (slot.and_then(|slot| self.open_with(slot, who, item, &sealed)), &mut opened) {
+            match (slot.and_then(|slot| self.open_with(slot, who, item, sealed)), &mut opened) {
                 (Ok(text), Ok(found)) => found.extend(text.map(|text| (who, item, text))),
                 (Err(error), _) => opened = Err(error),
                 (_, Err(_)) => {}

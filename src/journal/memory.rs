@@ -2,7 +2,7 @@
 
 use super::stored;
 use super::transfer::{self, Exporter, Line};
-use super::{Appended, Entry, Head, Journal, JournalError, Lease, Snapshot};
+use super::{Appended, Entry, Head, Journal, JournalError, Lease, Snapshot, Wanted};
 use crate::domain::{Commit, DrawerOp, Item, PersonId, Private};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -138,14 +138,10 @@ impl Journal for Memory {
         Ok(self.inner().drawers.get(&(who, item)).cloned())
     }
 
-    fn scan(
-        &self,
-        want: &(dyn Fn(PersonId, Item) -> bool + Sync),
-        each: &mut dyn FnMut(PersonId, Item, Private),
-    ) -> Result<(), JournalError> {
+    fn scan(&self, wanted: Wanted, each: &mut dyn FnMut(PersonId, Item, Private)) -> Result<(), JournalError> {
         let drawers = self.inner().drawers.clone();
         for ((who, item), text) in drawers {
-            if want(who, item) {
+            if wanted.has(item) {
                 each(who, item, text);
             }
         }

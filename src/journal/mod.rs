@@ -79,6 +79,22 @@ pub struct Entry {
     pub drawers: Vec<DrawerOp>,
 }
 
+/// Which drawer entries are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Where people can be reached.
+    Addresses,
+    /// Everything.
+    All,
+}
+
+impl Wanted {
+    /// Whether this one is among them.
+    pub fn has(self, item: Item) -> bool {
+        self == Self::All || matches!(item, Item::Address(..))
+    }
+}
+
 /// The answer to an append.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Appended {
@@ -159,12 +175,8 @@ pub trait Journal: Send + Sync {
     /// One drawer entry, opened; `None` where there is none or the drawer was erased.
     fn get(&self, who: PersonId, item: Item) -> Result<Option<Private>, JournalError>;
 
-    /// Gives every drawer entry for which `want` holds to `each`, opened. Neither may call the journal.
-    fn scan(
-        &self,
-        want: &(dyn Fn(PersonId, Item) -> bool + Sync),
-        each: &mut dyn FnMut(PersonId, Item, Private),
-    ) -> Result<(), JournalError>;
+    /// Gives every drawer entry that is wanted to `each`, opened. It may not call the journal.
+    fn scan(&self, wanted: Wanted, each: &mut dyn FnMut(PersonId, Item, Private)) -> Result<(), JournalError>;
 
     /// Keeps a snapshot, replacing the one before.
     fn put_snapshot(&self, snapshot: Snapshot) -> Result<(), JournalError>;

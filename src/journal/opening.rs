@@ -51,6 +51,12 @@ impl Folder {
                 None
             }
         };
+        if doubt.is_none() {
+            doubt = match shelf.as_ref().map_or(Ok(true), Shelf::is_of_this_layout) {
+                Ok(ours) => (!ours).then(|| "another version laid it out otherwise".into()),
+                Err(error) => Some(error.0),
+            };
+        }
         let known = noted.unwrap_or(Place::start());
         let found = Log::find(self.disk.as_ref(), &log_path, known)?;
         let noted_at = |e| self.io("use", watermark::NAME, e);

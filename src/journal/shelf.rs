@@ -2,13 +2,14 @@
 //!
 //! Values carry a checksum and are cut into parts of 4 KB, because sled keeps long ones badly.
 
-use super::Head;
 use super::frame::{FrameInfo, u32_at, u64_at};
 use super::lazy::Lazy;
 use super::log::Place;
 use super::ops::{SealedOp, item_name, item_of};
 use super::quick::{Changes, Quick, QuickError};
+use super::{Head, Wanted};
 use crate::domain::{Item, PersonId};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
@@ -16,8 +17,14 @@ const PART: usize = 4096;
 const VALUE_HEAD: usize = 8;
 const PLACE: &[u8] = b"m";
 const MARK: u8 = b'k';
+/// Addresses lie apart from the rest of a drawer: a street that starts needs all of them, and nothing else.
+const ADDRESS: u8 = b'a';
 const DRAWER: u8 = b'd';
 const ERASED: u8 = b'e';
+/// What lies where. A store of another layout is built again.
+const LAYOUT: u8 = 2;
+/// Bytes of a noted place; the layout follows.
+const PLACE_BYTES: usize = 80;
 
 /// A quick store, read by what is in it.
 pub struct Shelf {
@@ -56,7 +63,7 @@ impl Shelf {
     /// Up to which place of the log everything is in here.
     pub fn place(&self) -> Result<Option<Place>, QuickError> {
         let Some(bytes) = self.load(PLACE)? else { return Ok(None) };
-        if bytes.len() != 80 {
+        if bytes.len() < PLACE_BYTES {
             return Err(QuickError("the place in the log is unreadable".into()));
         }
         let mut hash = [0; 32];
@@ -71,11 +78,16 @@ impl Shelf {
         Ok(Some(Place { head: Head { seq: u64_at(&bytes, 0), hash }, epoch: u64_at(&bytes, 40), frame }))
     }
 
+    /// Whether all of it lies where it is looked for.
+    pub fn is_of_this_layout(&self) -> Result<bool, QuickError> {
+        Ok(self.load(PLACE)?.is_none_or(|bytes| bytes[PLACE_BYTES.min(bytes.len())..] == [LAYOUT]))
+    }
+
     /// Marks: the number of a frame's first commit, and the frame's offset.
     pub fn marks(&self) -> Result<Vec<(u64, u64)>, QuickError> {
         let mut marks = Vec::new();
-        self.walk(&[MARK], &|_| true, &mut |key, value| {
-            if let (Ok(first), Ok(offset)) = (key[1..].try_into(), value.as_slice().try_into()) {
+        self.walk(&[MARK], &mut |key, value| {
+            if let (Ok(first), Ok(offset)) = (key[1..].try_into(), value.try_into()) {
                 marks.push((u64::from_be_bytes(first), u64::from_le_bytes(offset)));
             }
             true
@@ -86,7 +98,7 @@ impl Shelf {
     /// Everybody whose key was destroyed.
     pub fn erased(&self) -> Result<Vec<PersonId>, QuickError> {
         let mut people = Vec::new();
-        self.walk(&[ERASED], &|_| true, &mut |key, _| {
+        self.walk(&[ERASED], &mut |key, _| {
             people.extend(key[1..].try_into().map(|id| PersonId(u32::from_be_bytes(id))).ok());
             true
         })?;
@@ -98,30 +110,35 @@ impl Shelf {
         self.load(&drawer_key(who, item))
     }
 
-    /// Gives every sealed entry for which `want` holds to `each`, until it returns false: of those people whose
-    /// numbers are the same but for the last byte.
+    /// Gives every sealed entry that is wanted to `each`, until it returns false: of those people whose numbers
+    /// are the same but for the last byte.
     pub fn drawers(
         &self,
         block: u32,
-        want: &dyn Fn(PersonId, Item) -> bool,
-        each: &mut dyn FnMut(PersonId, Item, Vec<u8>) -> bool,
+        wanted: Wanted,
+        each: &mut dyn FnMut(PersonId, Item, &[u8]) -> bool,
     ) -> Result<(), QuickError> {
-        let wanted = |key: &[u8]| drawer_of(key).is_some_and(|(who, item)| want(who, item));
-        let prefix = [&[DRAWER][..], &block.to_be_bytes()[1..]].concat();
-        self.walk(&prefix, &wanted, &mut |key, value| match drawer_of(key) {
-            Some((who, item)) => each(who, item, value),
-            None => true,
-        })
+        let mut on = true;
+        for at in places(wanted) {
+            let prefix = [&[*at][..], &block.to_be_bytes()[1..]].concat();
+            self.walk(&prefix, &mut |key, value| {
+                on = on && drawer_of(key).is_none_or(|(who, item)| each(who, item, value));
+                on
+            })?;
+        }
+        Ok(())
     }
 
     /// Everybody who has a drawer entry; of all, or of one.
     pub fn holders(&self, one: Option<PersonId>) -> Result<BTreeSet<PersonId>, QuickError> {
         let mut people = BTreeSet::new();
-        let prefix = one.map_or(vec![DRAWER], |who| [&[DRAWER][..], &who.0.to_be_bytes()].concat());
-        self.quick.scan(&prefix, &mut |key, _| {
-            people.extend(drawer_of(key.split_at(key.len().saturating_sub(2)).0).map(|(who, _)| who));
-            true
-        })?;
+        for at in places(Wanted::All) {
+            let prefix = one.map_or(vec![*at], |who| [&[*at][..], &who.0.to_be_bytes()].concat());
+            self.quick.scan(&prefix, &mut |key, _| {
+                people.extend(drawer_of(key.split_at(key.len().saturating_sub(2)).0).map(|(who, _)| who));
+                true
+            })?;
+        }
         Ok(people)
     }
 
@@ -136,47 +153,42 @@ impl Shelf {
     fn try_load(&self, key: &[u8]) -> Result<Option<Vec<u8>>, QuickError> {
         let Some(first) = self.quick.get(&part_key(key, 0))? else { return Ok(None) };
         let parts = parts_of(&first)?;
-        let mut value = first;
+        let mut stored = first;
         for n in 1..parts {
             let part = self.quick.get(&part_key(key, n))?;
-            value.extend(part.ok_or_else(|| QuickError("a value's part is missing".into()))?);
+            stored.extend(part.ok_or_else(|| QuickError("a value's part is missing".into()))?);
         }
-        checked(key, value).map(Some)
+        checked(key, &stored).map(|value| Some(value.to_vec()))
     }
 
     /// Puts values together from their parts, in the order of keys.
-    fn walk(
-        &self,
-        prefix: &[u8],
-        want: &dyn Fn(&[u8]) -> bool,
-        each: &mut dyn FnMut(&[u8], Vec<u8>) -> bool,
-    ) -> Result<(), QuickError> {
+    fn walk(&self, prefix: &[u8], each: &mut dyn FnMut(&[u8], &[u8]) -> bool) -> Result<(), QuickError> {
         let mut open: Option<(Vec<u8>, u16, Vec<u8>)> = None; // key, parts still to come, bytes
         let mut result = Ok(());
         let mut take = |stored: &[u8], part: &[u8]| -> Result<bool, QuickError> {
             let Some((key, n)) = stored.split_last_chunk::<2>() else { return Ok(true) };
-            let whole = match open.take() {
-                Some((of, to_come, mut bytes)) if of == key => {
-                    bytes.extend_from_slice(part);
-                    (of, to_come - 1, bytes)
-                }
+            let (to_come, begun) = match open.take() {
+                Some((of, to_come, bytes)) if of == key => (to_come - 1, bytes),
                 before => {
                     if let Some((of, ..)) = before
                         && !self.again(&of, each)?
                     {
                         return Ok(false);
                     }
-                    if *n != [0, 0] || !want(key) {
+                    if *n != [0, 0] {
                         return Ok(true);
                     }
-                    (key.to_vec(), parts_of(part)? - 1, part.to_vec())
+                    (parts_of(part)? - 1, Vec::new())
                 }
             };
-            if whole.1 > 0 {
-                open = Some(whole);
+            // Most are in one part, and nothing of them is copied.
+            let bytes =
+                if to_come == 0 && begun.is_empty() { Cow::from(part) } else { [&begun, part].concat().into() };
+            if to_come > 0 {
+                open = Some((key.to_vec(), to_come, bytes.into_owned()));
                 return Ok(true);
             }
-            match checked(key, whole.2) {
+            match checked(key, &bytes) {
                 Ok(value) => Ok(each(key, value)),
                 Err(_) => self.again(key, each),
             }
@@ -193,8 +205,8 @@ impl Shelf {
     }
 
     /// For a value that was changed while it was walked over, or is damaged.
-    fn again(&self, key: &[u8], each: &mut dyn FnMut(&[u8], Vec<u8>) -> bool) -> Result<bool, QuickError> {
-        Ok(self.load(key)?.is_none_or(|value| each(key, value)))
+    fn again(&self, key: &[u8], each: &mut dyn FnMut(&[u8], &[u8]) -> bool) -> Result<bool, QuickError> {
+        Ok(self.load(key)?.is_none_or(|value| each(key, &value)))
     }
 }
 
@@ -212,7 +224,7 @@ impl Batch<'_> {
 
     /// Up to here everything is in.
     pub fn place(&mut self, place: &Place) -> Result<(), QuickError> {
-        let mut bytes = Vec::with_capacity(80);
+        let mut bytes = Vec::with_capacity(PLACE_BYTES + 1);
         bytes.extend(place.head.seq.to_le_bytes());
         bytes.extend(place.head.hash);
         bytes.extend(place.epoch.to_le_bytes());
@@ -221,6 +233,7 @@ impl Batch<'_> {
         bytes.extend(place.frame.crc.to_le_bytes());
         bytes.extend(place.frame.count.to_le_bytes());
         bytes.extend(place.frame.first.to_le_bytes());
+        bytes.push(LAYOUT);
         self.put(PLACE, &bytes)
     }
 
@@ -237,17 +250,17 @@ impl Batch<'_> {
             SealedOp::Put(who, item, sealed) => self.put(&drawer_key(*who, *item), sealed),
             SealedOp::Drop(who, item) => self.remove(&drawer_key(*who, *item)),
             SealedOp::Erase(who) => {
-                let mut prefix = vec![DRAWER];
-                prefix.extend(who.0.to_be_bytes());
-                let mut keys = Vec::new();
-                self.shelf.quick.scan(&prefix, &mut |key, _| {
-                    keys.push(key.to_vec());
-                    true
-                })?;
-                keys.extend(self.changes.keys().filter(|key| key.starts_with(&prefix)).cloned());
-                self.changes.extend(keys.into_iter().map(|key| (key, None)));
-                prefix[0] = ERASED;
-                self.put(&prefix, &[])
+                let of = |at: u8| [&[at][..], &who.0.to_be_bytes()].concat();
+                for prefix in places(Wanted::All).iter().map(|at| of(*at)) {
+                    let mut keys = Vec::new();
+                    self.shelf.quick.scan(&prefix, &mut |key, _| {
+                        keys.push(key.to_vec());
+                        true
+                    })?;
+                    keys.extend(self.changes.keys().filter(|key| key.starts_with(&prefix)).cloned());
+                    self.changes.extend(keys.into_iter().map(|key| (key, None)));
+                }
+                self.put(&of(ERASED), &[])
             }
         }
     }
@@ -301,10 +314,11 @@ fn parts_of(first: &[u8]) -> Result<u16, QuickError> {
     u16::try_from(parts).map_err(|_| QuickError("a value's length makes no sense".into()))
 }
 
-fn checked(key: &[u8], mut value: Vec<u8>) -> Result<Vec<u8>, QuickError> {
-    let (crc, len) = (u32_at(&value, 0), u32_at(&value, 4) as usize);
-    value.drain(..VALUE_HEAD);
-    if value.len() != len || checksum(key, &value) != crc {
+/// The value in what is stored for a key.
+fn checked<'a>(key: &[u8], stored: &'a [u8]) -> Result<&'a [u8], QuickError> {
+    let (crc, len) = (u32_at(stored, 0), u32_at(stored, 4) as usize);
+    let value = &stored[VALUE_HEAD..];
+    if value.len() != len || checksum(key, value) != crc {
         return Err(QuickError("a value does not fit its checksum".into()));
     }
     Ok(value)
@@ -314,10 +328,18 @@ fn checksum(key: &[u8], value: &[u8]) -> u32 {
     crc32c::crc32c_append(crc32c::crc32c(key), value)
 }
 
-/// d, person, length of the name, name: no such key begins another.
+/// Where the wanted entries of drawers lie.
+fn places(wanted: Wanted) -> &'static [u8] {
+    match wanted {
+        Wanted::Addresses => &[ADDRESS],
+        Wanted::All => &[ADDRESS, DRAWER],
+    }
+}
+
+/// a or d, person, length of the name, name: no such key begins another.
 fn drawer_key(who: PersonId, item: Item) -> Vec<u8> {
     let name = item_name(item);
-    let mut key = vec![DRAWER];
+    let mut key = vec![if Wanted::Addresses.has(item) { ADDRESS } else { DRAWER }];
     key.extend(who.0.to_be_bytes());
     key.push(name.len() as u8);
     key.extend_from_slice(name.as_bytes());

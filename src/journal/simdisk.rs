@@ -228,7 +228,7 @@ fn apply(bytes: &mut Vec<u8>, change: &Change) {
 }
 
 impl Disk for SimDisk {
-    fn create_dir(&self, _: &Path) -> Result<()> {
+    fn create_dir(&self, _: &Path, _: bool) -> Result<()> {
         self.world().alive()
     }
 

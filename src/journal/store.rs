@@ -5,13 +5,14 @@ use super::drawers::Sealer;
 use super::frame::{self, COMMIT, DRAWERS, LEASE, Step};
 use super::keys::Keys;
 use super::log::{Log, Place};
+use super::opening::LOG;
 use super::ops::{self, SealedOp};
 use super::quick::{QuickError, QuickMaker};
 use super::seal::Key;
 use super::shelf::Shelf;
 use super::sled::SledMaker;
 use super::watermark::Watermark;
-use super::{Appended, Entry, Head, Journal, JournalError, Lease, Snapshot, stored};
+use super::{Appended, Entry, Head, Journal, JournalError, Lease, Snapshot, Wanted, stored};
 use crate::domain::{Commit, DrawerOp, Item, PersonId, Private};
 use crate::steps;
 use std::collections::{BTreeMap, BTreeSet};
@@ -82,7 +83,8 @@ impl Store {
 
     pub(super) fn open_in(folder: Folder, unfinished: bool) -> Result<Self, JournalError> {
         let path = &folder.path;
-        folder.disk.create_dir(path).map_err(|e| folder.io("create", "", e))?;
+        let before = folder.disk.exists(&path.join(LOG)).unwrap_or_default();
+        folder.disk.create_dir(path, before).map_err(|e| folder.io("create", "", e))?;
         let lock = folder.disk.lock(&path.join("lock")).map_err(|e| folder.io("lock", "lock", e))?;
         let lock = lock.ok_or_else(|| JournalError::InUse { path: path.display().to_string() })?;
         if !unfinished {
@@ -238,7 +240,7 @@ impl Journal for Store {
             Ok(writer.log.frames(mark.map_or(Place::start().offset(), |(_, offset)| *offset)))
         })?;
         loop {
-            let frame = match frames.step().map_err(|e| self.folder.io("read", super::opening::LOG, e))? {
+            let frame = match frames.step().map_err(|e| self.folder.io("read", LOG, e))? {
                 Step::End => return Ok(()),
                 Step::Bad => {
                     return Err(self.folder.log_damaged(format!("the bytes at {} were changed", frames.pos())));
@@ -276,12 +278,8 @@ impl Journal for Store {
         })
     }
 
-    fn scan(
-        &self,
-        want: &(dyn Fn(PersonId, Item) -> bool + Sync),
-        each: &mut dyn FnMut(PersonId, Item, Private),
-    ) -> Result<(), JournalError> {
-        for (who, item, text) in self.with(|parts| self.open_all(parts, want))? {
+    fn scan(&self, wanted: Wanted, each: &mut dyn FnMut(PersonId, Item, Private)) -> Result<(), JournalError> {
+        for (who, item, text) in self.with(|parts| self.open_all(parts, wanted))? {
             each(who, item, text);
         }
         Ok(())

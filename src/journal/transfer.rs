@@ -170,7 +170,7 @@ impl Store {
 
     pub(super) fn verify_all(&self) -> Result<u64, JournalError> {
         let head = self.walk(&mut |_| Ok(()))?;
-        super::Journal::scan(self, &|_, _| true, &mut |_, _, _| {})?;
+        super::Journal::scan(self, super::Wanted::All, &mut |_, _, _| {})?;
         Ok(head.seq)
     }
 
@@ -179,7 +179,7 @@ impl Store {
         let mut exporter = Exporter::begin(out)?;
         let head = self.walk(&mut |stored| exporter.commit(stored))?;
         let mut result = Ok(());
-        super::Journal::scan(self, &|_, _| true, &mut |who, item, text| {
+        super::Journal::scan(self, super::Wanted::All, &mut |who, item, text| {
             if result.is_ok() {
                 result = exporter.drawer(who, item, &text);
             }

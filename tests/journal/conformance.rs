@@ -1,7 +1,7 @@
 //! The promises of the trait, tried on every kind of journal.
 
 use super::*;
-use tongxin::journal::{Memory, Snapshot, Trouble};
+use tongxin::journal::{Memory, Snapshot, Trouble, Wanted};
 
 /// The promises of the trait. `open` gives a journal that is new and empty each time.
 fn conforms(open: &dyn Fn() -> Box<dyn Journal>) {
@@ -73,7 +73,7 @@ fn conforms(open: &dyn Fn() -> Box<dyn Journal>) {
     assert_eq!(drawers(journal).len(), 6);
     let mut addresses = Vec::new();
     let mut each = |who, _, text: Private| addresses.push((who, text.reveal().to_owned()));
-    journal.scan(&|_, item| matches!(item, Item::Address(..)), &mut each).unwrap();
+    journal.scan(Wanted::Addresses, &mut each).unwrap();
     assert_eq!(addresses, [(PersonId(1), "12345".to_owned())]);
 
     // Erased is erased: for good, and whatever else is put there, even in the same batch.

@@ -2,7 +2,7 @@
 
 use super::*;
 use std::path::Path;
-use tongxin::journal::Disk as _;
+use tongxin::journal::{Disk as _, Quick as _};
 
 /// One changed byte anywhere in the log is noticed at the latest by `verify`, and told with the remedy.
 #[test]
@@ -220,4 +220,40 @@ fn the_folder_is_private() {
     assert_eq!(opened(&Store::open(&path, same).unwrap(), 2, Item::Name).unwrap(), "李");
     std::fs::remove_file(path.join("commits.log")).unwrap();
     assert!(refusal(Store::open(&path, tongxin::journal::parse_master(&master))).contains("missing"));
+}
+
+/// The quick store as the versions before laid it out, with addresses among the rest of each drawer, is built anew
+/// from the log at the first start: nobody's address is missing.
+#[test]
+fn a_store_that_another_version_laid_out_is_built_anew() {
+    let (disk, quick) = (SimDisk::new(), MemQuick::default());
+    let address = Item::Address(ChannelId::Telegram, 0);
+    let store = open_sim(&disk, &quick).unwrap();
+    let lease = store.acquire().unwrap();
+    done(store.append(lease, 0, &[entry(1, lease, vec![put(1, Item::Name, "张"), put(1, address, "12345")])]));
+    drop(store);
+    let stored = |key: &[u8], value: &[u8]| {
+        let sum = crc32c::crc32c_append(crc32c::crc32c(key), value);
+        [&sum.to_le_bytes()[..], &(value.len() as u32).to_le_bytes(), value].concat()
+    };
+    let mut before = BTreeMap::new();
+    let each = &mut |key: &[u8], value: &[u8]| {
+        let (mut key, mut value) = (key[..key.len() - 2].to_vec(), value[8..].to_vec());
+        match key[0] {
+            b'a' => key[0] = b'd',
+            b'm' => drop(value.pop()),
+            _ => {}
+        }
+        before.insert([&key[..], &[0, 0]].concat(), Some(stored(&key, &value)));
+        true
+    };
+    quick.scan(b"", each).unwrap();
+    let quick = MemQuick::default();
+    quick.write(before).unwrap();
+    let store = open_sim(&disk, &quick).unwrap();
+    let mut addresses = Vec::new();
+    let each = &mut |who, _, text: Private| addresses.push((who, text.reveal().to_owned()));
+    store.scan(Wanted::Addresses, each).unwrap();
+    assert_eq!(addresses, [(PersonId(1), "12345".to_owned())]);
+    assert_eq!(opened(&store, 1, Item::Name).unwrap(), "张");
 }

@@ -4,7 +4,7 @@ use super::figures::{figure, rounds};
 use super::*;
 use std::fs;
 use std::path::Path;
-use tongxin::journal::Snapshot;
+use tongxin::journal::{Snapshot, Wanted};
 
 const COMMITS: u64 = 400;
 
@@ -109,7 +109,7 @@ fn opens(path: &Path, truth: &Truth, case: &str) -> bool {
     let found = |store: &Store| {
         let mut found = BTreeMap::new();
         let mut each = |who, item, text: Private| drop(found.insert((who, item), text.reveal().to_owned()));
-        store.scan(&|_, _| true, &mut each).map(|()| found)
+        store.scan(Wanted::All, &mut each).map(|()| found)
     };
     let drawers = found(&store).or_else(|error| {
         assert!(remedy(&error), "{case}: no remedy in: {error}");

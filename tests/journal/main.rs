@@ -17,7 +17,7 @@ use tongxin::domain::{
     By, Cause, ChannelId, Commit, DayId, DrawerOp, DueKey, Event, Item, Lane, Notice, PersonId, Private, Refusal,
     Send, SendId, To, delivery,
 };
-use tongxin::journal::{Appended, Entry, Head, Journal, JournalError, Lease, MemQuick, SimDisk, Store};
+use tongxin::journal::{Appended, Entry, Head, Journal, JournalError, Lease, MemQuick, SimDisk, Store, Wanted};
 
 fn commit(seq: u64, epoch: u64) -> Commit {
     Commit {
@@ -84,7 +84,7 @@ fn drawers(journal: &dyn Journal) -> BTreeMap<(PersonId, Item), String> {
     let mut each = |who, item, text: Private| {
         found.insert((who, item), text.reveal().to_owned());
     };
-    journal.scan(&|_, _| true, &mut each).unwrap();
+    journal.scan(Wanted::All, &mut each).unwrap();
     found
 }
 

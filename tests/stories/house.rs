@@ -15,7 +15,7 @@ use tongxin::domain::{
 use tongxin::engine::desk::{After, Desk, Recovered, Sealed, Took};
 use tongxin::engine::dispatch::Dispatch;
 use tongxin::engine::{Delivered, Limit, Limits, Lots, Message};
-use tongxin::journal::{Appended, Entry, Memory, SharedJournal};
+use tongxin::journal::{Appended, Entry, Memory, SharedJournal, Wanted};
 use tongxin::locale::Locale;
 
 /// How long an outbox may wait for more outcomes before it reports.
@@ -370,8 +370,8 @@ impl House {
         let mut found = None;
         let item = |item| matches!(item, tongxin::domain::Item::Address(channel, _) if channel == soul.channel);
         self.journal
-            .scan(&|_, i| item(i), &mut |person, _, key| {
-                if key.reveal() == soul.key {
+            .scan(Wanted::Addresses, &mut |person, at, key| {
+                if item(at) && key.reveal() == soul.key {
                     found = Some(person);
                 }
             })

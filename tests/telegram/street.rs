@@ -14,7 +14,9 @@ use tongxin::domain::{
     Text, bookings, people,
 };
 use tongxin::engine::{Engine, HandClock, Handle, Limits, Running, Street};
-use tongxin::journal::{Appended, Entry, Head, Journal, JournalError, Lease, Memory, SharedJournal, Snapshot};
+use tongxin::journal::{
+    Appended, Entry, Head, Journal, JournalError, Lease, Memory, SharedJournal, Snapshot, Wanted,
+};
 use tongxin::locale::Locale;
 
 /// The day of the tests.
@@ -102,12 +104,8 @@ impl Journal for Gate {
         }
         self.journal.get(who, item)
     }
-    fn scan(
-        &self,
-        want: &(dyn Fn(PersonId, Item) -> bool + Sync),
-        each: &mut dyn FnMut(PersonId, Item, Private),
-    ) -> Result<(), JournalError> {
-        self.journal.scan(want, each)
+    fn scan(&self, wanted: Wanted, each: &mut dyn FnMut(PersonId, Item, Private)) -> Result<(), JournalError> {
+        self.journal.scan(wanted, each)
     }
     fn put_snapshot(&self, snapshot: Snapshot) -> Result<(), JournalError> {
         self.journal.put_snapshot(snapshot)

@@ -15,7 +15,7 @@ use tongxin::control::hold_stored;
 use tongxin::domain::{Arg, Commit, Does, Item, Lang, PersonId, Place, Private, Screen};
 use tongxin::engine::Words;
 use tongxin::journal::{
-    Appended, Captured, Entry, Head, Journal, JournalError, Lease, SharedJournal, Snapshot, Store,
+    Appended, Captured, Entry, Head, Journal, JournalError, Lease, SharedJournal, Snapshot, Store, Wanted,
 };
 use tongxin::locale::Locale;
 use tracing::field::{Field, Visit};
@@ -118,12 +118,8 @@ impl Journal for Tripping {
         self.inner.get(who, item)
     }
 
-    fn scan(
-        &self,
-        want: &(dyn Fn(PersonId, Item) -> bool + Sync),
-        each: &mut dyn FnMut(PersonId, Item, Private),
-    ) -> Result<(), JournalError> {
-        self.inner.scan(want, each)
+    fn scan(&self, wanted: Wanted, each: &mut dyn FnMut(PersonId, Item, Private)) -> Result<(), JournalError> {
+        self.inner.scan(wanted, each)
     }
 
     fn put_snapshot(&self, snapshot: Snapshot) -> Result<(), JournalError> {

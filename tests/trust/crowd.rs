@@ -10,7 +10,7 @@ use tongxin::domain::{
     Link, MsgRef, Notice, PersonId, Private, Role, Said, announcements, day, people,
 };
 use tongxin::engine::{Message, Wording};
-use tongxin::journal::SharedJournal;
+use tongxin::journal::{SharedJournal, Wanted};
 
 /// What every canary has in it: names, telephone numbers, first names that a channel tells, drafts and words into
 /// the blue, addresses, cookies.
@@ -423,7 +423,7 @@ impl Crowd {
     /// The people with most in their drawers first.
     pub fn fullest(&self) -> Vec<PersonId> {
         let mut count = BTreeMap::<PersonId, u32>::new();
-        self.street.journal.scan(&|_, _| true, &mut |who, _, _| *count.entry(who).or_default() += 1).unwrap();
+        self.street.journal.scan(Wanted::All, &mut |who, _, _| *count.entry(who).or_default() += 1).unwrap();
         let mut all: Vec<_> = count.into_iter().map(|(who, n)| (n, who)).collect();
         all.sort();
         all.into_iter().rev().map(|(_, who)| who).collect()

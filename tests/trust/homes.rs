@@ -9,6 +9,7 @@ use tongxin::domain::{
     PhotoId, Private, QuoteId, Role, Said, SkillId, VisitId, day, people, photos, render, repairs, skills, teams,
     visits,
 };
+use tongxin::journal::Wanted;
 use tongxin::locale::Locale;
 use visits::{Action, Kind};
 
@@ -155,8 +156,8 @@ impl Homes {
     /// How much of photos lies in any drawer.
     fn photos_kept(&self) -> usize {
         let mut found = 0;
-        let any = |_: PersonId, item: Item| matches!(item, Item::Photo(_) | Item::Coming);
-        self.street.journal.scan(&any, &mut |_, _, _| found += 1).unwrap();
+        let photo = |item| matches!(item, Item::Photo(_) | Item::Coming);
+        self.street.journal.scan(Wanted::All, &mut |_, item, _| found += usize::from(photo(item))).unwrap();
         found
     }
 

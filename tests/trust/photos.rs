@@ -8,9 +8,10 @@ use chrono::TimeDelta;
 use std::io::Cursor;
 use tongxin::darkroom;
 use tongxin::domain::{
-    Address, AnnouncementId, Audience, ChannelId, Does, Handed, Item, PersonId, Private, Role, Said,
-    announcements, people, photos,
+    Address, AnnouncementId, Audience, ChannelId, Does, Handed, Item, Private, Role, Said, announcements, people,
+    photos,
 };
+use tongxin::journal::Wanted;
 
 /// A photo as a drawer keeps it.
 fn shown() -> Private {
@@ -87,8 +88,9 @@ impl Play {
     /// How many photos lie in any drawer; where none do, nothing in the state speaks of one either.
     fn lie(&self) -> usize {
         let mut found = Vec::new();
-        let any = |_: PersonId, item: Item| matches!(item, Item::Photo(_) | Item::Coming);
-        self.street.journal.scan(&any, &mut |who, item, text| found.push((who, item, text))).unwrap();
+        let photo = |item| matches!(item, Item::Photo(_) | Item::Coming);
+        let each = &mut |who, item, text| found.extend(photo(item).then_some((who, item, text)));
+        self.street.journal.scan(Wanted::All, each).unwrap();
         for (who, item, text) in &found {
             let told = matches!(item, Item::Coming) || photos::lies(self.street.state(), (*who, *item));
             assert!(told && !text.reveal().is_empty(), "{item:?} of {who:?} is nobody's");

@@ -12,7 +12,7 @@ use tongxin::domain::{
 use tongxin::engine::desk::{After, Desk, Recovered, Sealed, Took};
 use tongxin::engine::dispatch::Errand;
 use tongxin::engine::{Lots, Message, Wording};
-use tongxin::journal::{Memory, SharedJournal};
+use tongxin::journal::{Memory, SharedJournal, Wanted};
 use tongxin::locale::Locale;
 
 pub const HERE: CommunityId = CommunityId(0);
@@ -130,7 +130,7 @@ impl Street {
             .unwrap();
         let mut drawers = Vec::new();
         self.journal
-            .scan(&|_, _| true, &mut |who, item, text| {
+            .scan(Wanted::All, &mut |who, item, text| {
                 drawers.push(tongxin::domain::DrawerOp::Put(who, item, text));
             })
             .unwrap();
@@ -326,7 +326,7 @@ impl Street {
     pub fn who(&self, address: &Address) -> Option<PersonId> {
         let mut found = None;
         self.journal
-            .scan(&|_, item| matches!(item, tongxin::domain::Item::Address(..)), &mut |who, item, key| {
+            .scan(Wanted::Addresses, &mut |who, item, key| {
                 if item_is(item, address.channel) && key.reveal() == &*address.key {
                     found = Some(who);
                 }
