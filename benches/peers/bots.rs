@@ -244,7 +244,7 @@ fn log(folder: &Path) -> Stdio {
     file.expect("a file").into()
 }
 
-/// A copy of a data folder.
+/// A copy of a data folder, at rest: whoever starts on it does not wait until the copy is on the disk.
 pub fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).expect("a folder");
     for entry in std::fs::read_dir(from).expect("a folder") {
@@ -252,7 +252,10 @@ pub fn copy(from: &Path, to: &Path) {
         let (path, to) = (entry.path(), to.join(entry.file_name()));
         match entry.file_type().expect("a type") {
             kind if kind.is_dir() => copy(&path, &to),
-            kind if kind.is_file() => drop(std::fs::copy(&path, &to).expect("a copy")),
+            kind if kind.is_file() => {
+                std::fs::copy(&path, &to).expect("a copy");
+                std::fs::File::open(&to).and_then(|copy| copy.sync_all()).expect("it is on the disk");
+            }
             _ => {} // the operator's socket
         }
     }
