@@ -92,9 +92,17 @@ pub fn snapshot_every(state: &State) -> u64 {
     SNAPSHOT.max(2 * u64::from(people::next_id(state).0))
 }
 
+/// About as many bytes as a person takes in a snapshot who came and booked.
+const PERSON: usize = 256;
+/// And whatever there is besides.
+const BESIDES: usize = 64 << 10;
+
 /// Packs a snapshot of the state.
 pub(super) fn pack(state: &State) -> Result<Snapshot, JournalError> {
+    // Bytes that grow from nothing leave as much again behind them.
+    let mut bytes = Vec::with_capacity(people::next_id(state).0 as usize * PERSON + BESIDES);
     // With names, because stored shapes leave out what is empty.
-    let bytes = rmp_serde::to_vec_named(state).map_err(|error| JournalError::Refused(error.to_string()))?;
+    let written = rmp_serde::encode::write_named(&mut bytes, state);
+    written.map_err(|error| JournalError::Refused(error.to_string()))?;
     Ok(Snapshot { seq: state.seq, fold: FOLD, bytes })
 }
