@@ -167,8 +167,12 @@ impl Shelf {
         let mut result = Ok(());
         let mut take = |stored: &[u8], part: &[u8]| -> Result<bool, QuickError> {
             let Some((key, n)) = stored.split_last_chunk::<2>() else { return Ok(true) };
-            let (to_come, begun) = match open.take() {
-                Some((of, to_come, bytes)) if of == key => (to_come - 1, bytes),
+            // Most are in one part, and nothing of them is copied.
+            let (to_come, bytes) = match open.take() {
+                Some((of, to_come, mut bytes)) if of == key => {
+                    bytes.extend_from_slice(part);
+                    (to_come - 1, Cow::from(bytes))
+                }
                 before => {
                     if let Some((of, ..)) = before
                         && !self.again(&of, each)?
@@ -178,12 +182,9 @@ impl Shelf {
                     if *n != [0, 0] {
                         return Ok(true);
                     }
-                    (parts_of(part)? - 1, Vec::new())
+                    (parts_of(part)? - 1, Cow::from(part))
                 }
             };
-            // Most are in one part, and nothing of them is copied.
-            let bytes =
-                if to_come == 0 && begun.is_empty() { Cow::from(part) } else { [&begun, part].concat().into() };
             if to_come > 0 {
                 open = Some((key.to_vec(), to_come, bytes.into_owned()));
                 return Ok(true);
