@@ -267,11 +267,15 @@ fn desk_on(store: Arc<Store>, orders: Vec<Input>, now: DateTime<Utc>) -> Desk {
     Desk::open(store, Arc::new(wording), Lots::Seeded(1, 0), orders, now).expect("it opens").0
 }
 
-/// What a person holds, and what an open booking does, in bytes, at so many people.
-fn shares(held: &[Held], people: u64) -> Option<(f64, f64)> {
-    let at = |p: u64, b: u64| held.iter().find(|h| h.people == p && h.bookings == b).map(|h| h.bytes);
-    let (none, met, booked) = (at(0, 0)?, at(people, 0)?, at(people, people)?);
-    Some(((met - none) / people as f64, (booked - met) / people as f64))
+/// Bytes that an opened street holds with so many people and bookings.
+fn bytes(held: &[Held], people: u64, bookings: u64) -> Option<f64> {
+    held.iter().find(|h| h.people == people && h.bookings == bookings).map(|h| h.bytes)
+}
+
+/// What a person more holds, and what an open booking does, in bytes, from so many people to so many.
+fn shares(held: &[Held], from: u64, to: u64) -> Option<(f64, f64)> {
+    let (some, many) = (bytes(held, from, 0)?, bytes(held, to, 0)?);
+    Some(((many - some) / (to - from) as f64, (bytes(held, to, to)? - many) / to as f64))
 }
 
 fn table(costs: &[Cost], held: &[Held]) -> String {
@@ -283,13 +287,21 @@ fn table(costs: &[Cost], held: &[Held]) -> String {
         let mark = if ratio <= DEARER { "" } else { " ✗" };
         text += &format!("| {} | {} | {:.0} | {ratio:.2}{mark} |\n", cost.people, cost.commits, cost.microseconds);
     }
-    text += "\n| people | bytes a person | bytes an open booking | MB held in the end |\n|---:|---:|---:|---:|\n";
+    text += "\n| people | MB held | with a booking each | in the end |\n|---:|---:|---:|---:|\n";
+    let empty = bytes(held, 0, 0).unwrap_or(f64::NAN) / 1e6;
+    text += &format!("| 0 | {empty:.1} | | |\n");
     for people in PEOPLE {
-        let Some((person, booking)) = shares(held, people) else { continue };
+        let at = |bookings| bytes(held, people, bookings).unwrap_or(f64::NAN) / 1e6;
         let last = held.iter().rev().find(|h| h.people == people).map_or(f64::NAN, |h| h.bytes / 1e6);
+        text += &format!("| {people} | {:.1} | {:.1} | {last:.1} |\n", at(0), at(people));
+    }
+    // What the first thousand bring is not theirs alone: whatever a street needs once there is anybody.
+    text += "\n| from | to people | bytes a person more | bytes an open booking |\n|---:|---:|---:|---:|\n";
+    for (from, to) in PEOPLE.into_iter().zip(PEOPLE.into_iter().skip(1)) {
+        let Some((person, booking)) = shares(held, from, to) else { continue };
         let mark = |bytes: f64, most: f64| if bytes <= most { "" } else { " ✗" };
         text += &format!(
-            "| {people} | {person:.0}{} | {booking:.0}{} | {last:.0} |\n",
+            "| {from} | {to} | {person:.0}{} | {booking:.0}{} |\n",
             mark(person, PERSON),
             mark(booking, BOOKING)
         );
