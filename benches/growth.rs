@@ -272,7 +272,7 @@ fn bytes(held: &[Held], people: u64, bookings: u64) -> Option<f64> {
     held.iter().find(|h| h.people == people && h.bookings == bookings).map(|h| h.bytes)
 }
 
-/// What a person more holds, and what an open booking does, in bytes, from so many people to so many.
+/// What each person more holds from so many people to so many, and there what each one's open booking does, in bytes.
 fn shares(held: &[Held], from: u64, to: u64) -> Option<(f64, f64)> {
     let (some, many) = (bytes(held, from, 0)?, bytes(held, to, 0)?);
     Some(((many - some) / (to - from) as f64, (bytes(held, to, to)? - many) / to as f64))
