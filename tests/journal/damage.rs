@@ -257,3 +257,17 @@ fn a_store_that_another_version_laid_out_is_built_anew() {
     assert_eq!(addresses, [(PersonId(1), "12345".to_owned())]);
     assert_eq!(opened(&store, 1, Item::Name).unwrap(), "张");
 }
+
+/// Nothing sealed stays behind of whoever was erased, an address no more than a name: a start after a kill, which
+/// looks whether every holder's key is there, would refuse.
+#[test]
+fn nothing_stays_of_whoever_was_erased() {
+    let (disk, quick) = (SimDisk::new(), MemQuick::default());
+    let store = open_sim(&disk, &quick).unwrap();
+    let lease = store.acquire().unwrap();
+    let address = Item::Address(ChannelId::Telegram, 0);
+    done(store.append(lease, 0, &[entry(1, lease, vec![put(1, Item::Name, "张"), put(1, address, "12345")])]));
+    done(store.append(lease, 1, &[entry(2, lease, vec![DrawerOp::Erase(PersonId(1))])]));
+    let store = open_sim(&disk.kill(), &quick.copy()).unwrap();
+    assert!(drawers(&store).is_empty());
+}
