@@ -1,5 +1,7 @@
 //! The engine at work, with real tasks: from an input to the message, and over restarts.
 
+#[path = "engine/crashing.rs"]
+mod crashing;
 #[path = "figures/mod.rs"]
 mod figures;
 #[path = "engine/stopping.rs"]

@@ -63,6 +63,8 @@ struct Found {
     double: usize,
     never_told: usize,
     repeated: usize,
+    /// How often one message was set off at most.
+    tries: u8,
     /// The longest that anybody waited for an answer once nothing was killed any more.
     waited: Duration,
 }
@@ -83,6 +85,7 @@ impl Found {
         self.double += other.double;
         self.never_told += other.never_told;
         self.repeated += other.repeated;
+        self.tries = self.tries.max(other.tries);
         self.waited = self.waited.max(other.waited);
     }
 }
@@ -101,14 +104,25 @@ async fn killed_at_any_moment() {
     }
     let found = [("polled", &polled), ("posted", &posted)];
     for (way, found) in found {
-        let Found { kills, at_steps, updates, read_again, booked, lost, double, never_told, repeated, waited } =
-            found;
+        let Found {
+            kills,
+            at_steps,
+            updates,
+            read_again,
+            booked,
+            lost,
+            double,
+            never_told,
+            repeated,
+            tries,
+            waited,
+        } = found;
         figures::figure(
             &format!("no confirmed update lost, no state twice ({way})"),
             format!(
                 "{kills} × kill -9, {at_steps} of them at named steps: {lost} lost, {double} double, {never_told} of {booked} \
-                 booked and never told, {repeated} new messages repeated; {updates} updates, {read_again} came more than once; \
-                 after the last kill nobody waited longer than {waited:.1?}"
+                 booked and never told, {repeated} new messages repeated, none set off more than {tries} times; {updates} \
+                 updates, {read_again} came more than once; after the last kill nobody waited longer than {waited:.1?}"
             ),
         );
     }
@@ -184,15 +198,17 @@ async fn round(telegram: &str, seed: u64) -> Found {
 fn examine(server: &Server, data: &Path, people: usize, found: &mut Found) {
     let store = Store::open(data, None).unwrap();
     store.verify().unwrap();
-    let (mut state, mut applied) = (State::default(), Vec::new());
+    let (mut state, mut applied, mut tries) = (State::default(), Vec::new(), 0);
     let each = &mut |commit| {
         apply(&mut state, &commit);
+        tries = state.delivery.all().map(|(_, _, status)| status.tries).fold(tries, u8::max);
         if let Cause::Update { channel: ChannelId::Telegram, id } = commit.cause {
             applied.push(id);
         }
         true
     };
     store.read(1, each).unwrap();
+    found.tries = found.tries.max(tries);
     found.updates = applied.len();
     let applied: BTreeSet<u64> = applied.into_iter().collect();
     found.double = found.updates - applied.len();

@@ -81,7 +81,7 @@ pub struct Met {
 /// things go wrong.
 pub async fn book(server: Server, chat: i64, mut calm: watch::Receiver<bool>) -> Met {
     server.say(chat, "/start");
-    let (mut seen, mut met) = (0, Met::default());
+    let (mut seen, mut met, mut done) = (0, Met::default(), vec!["/start".to_string()]);
     loop {
         let mut began = calm.borrow().then(Instant::now);
         let answer = server.eventually(|world| world.newest(chat).filter(|shown| shown.turn > seen).cloned());
@@ -95,6 +95,7 @@ pub async fn book(server: Server, chat: i64, mut calm: watch::Receiver<bool>) ->
             shown = answer => shown,
             () = never => {
                 met.asked = true;
+                tell(&server, chat, seen, &done);
                 server.say(chat, "/my");
                 continue;
             }
@@ -108,7 +109,17 @@ pub async fn book(server: Server, chat: i64, mut calm: watch::Receiver<bool>) ->
         }
         let steps = ["b.v", "b.k", "b.w", "b.h", "b.t", "b.c", "p.a."];
         if let Some(data) = steps.iter().find_map(|begins| shown.data(begins)) {
-            server.press(chat, shown.id, &data);
+            let update = server.press(chat, shown.id, &data);
+            done.push(format!("saw turn {seen}, pressed {data} of message {} (update {update})", shown.id));
         }
+    }
+}
+
+/// What somebody did who waits in vain, and every call that was made for them: what a failure is understood by.
+fn tell(server: &Server, chat: i64, seen: usize, done: &[String]) {
+    let world = server.world();
+    eprintln!("{chat} waits in vain, having seen turn {seen}, {} updates waiting: {done:#?}", world.waiting());
+    for (n, call) in world.calls.iter().enumerate().filter(|(_, call)| call.chat == Some(chat)) {
+        eprintln!("turn {}: {} {}", n + 1, call.method, call.body);
     }
 }

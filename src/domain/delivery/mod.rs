@@ -20,8 +20,9 @@ pub const PAGES: u32 = 200;
 /// Where a channel leaves it open whether an answer or a reminder arrived, it is tried so often in all.
 const TRIES: u8 = 2;
 /// Where the daemon ended before it could say, once more each time, up to so often: otherwise a second crash over the
-/// same answer would lose it. Not for ever: it may be the message that ends the daemon.
-const TRIES_LOST: u8 = 5;
+/// same answer would lose it, and of two thousand people five met with five in a row in `tests/kill.rs`. Not for ever: it
+/// may be the message that ends the daemon, which then is through with it a minute later.
+const TRIES_LOST: u8 = 20;
 
 /// All sends that are not finished.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
