@@ -1,56 +1,17 @@
 //! Words: from a screen's keys and arguments to what a reader of a language sees.
 
+mod files;
+
 use crate::domain::{Arg, Button, File, Lang, Line, Screen, Sheet, Ticket};
 use crate::engine::{Document, Label, Words};
 use crate::paper;
 use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
-use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
-
-/// One file a language for each part of what Tongxin says, in reading order.
-macro_rules! files {
-    ($($name:literal),* $(,)?) => {
-        /// The names of all files, without their ending.
-        pub const FILES: &[&str] = &[$($name),*];
-        const ZH: &[&str] = &[$(include_str!(concat!("../locales/zh-CN/", $name, ".ftl"))),*];
-        const EN: &[&str] = &[$(include_str!(concat!("../locales/en/", $name, ".ftl"))),*];
-    };
-}
-
-files![
-    "common",
-    "people",
-    "day",
-    "bookings",
-    "waiting",
-    "queue",
-    "skills",
-    "repairs",
-    "opinions",
-    "market",
-    "moves",
-    "reports",
-    "calls",
-    "standins",
-    "absences",
-    "hours",
-    "teams",
-    "visits",
-    "groups",
-    "undo",
-    "photos",
-    "shifts",
-    "announcements",
-    "menu",
-    "operator",
-    "deeds",
-    "web"
-];
+use files::Texts;
+use fluent_bundle::{FluentArgs, FluentValue};
 
 /// Everything Tongxin can say, in every language.
 pub struct Locale {
-    zh: FluentBundle<FluentResource>,
-    en: FluentBundle<FluentResource>,
+    texts: Texts,
 }
 
 impl Default for Locale {
@@ -60,19 +21,9 @@ impl Default for Locale {
 }
 
 impl Locale {
-    /// Reads the texts that were built in.
-    ///
-    /// # Panics
-    /// If one of them is not well-formed: then no build of it can ever speak, and the tests say where.
+    /// Finds the texts that were built in.
     pub fn new() -> Self {
-        Self { zh: bundle("zh-CN", ZH), en: bundle("en", EN) }
-    }
-
-    fn bundle(&self, lang: Lang) -> &FluentBundle<FluentResource> {
-        match lang {
-            Lang::Zh => &self.zh,
-            Lang::En => &self.en,
-        }
+        Self { texts: Texts::new() }
     }
 
     /// A text without arguments.
@@ -90,8 +41,8 @@ impl Locale {
     }
 
     fn format(&self, lang: Lang, key: &str, args: &FluentArgs<'_>) -> String {
-        let bundle = self.bundle(lang);
-        let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else {
+        let found = self.texts.with(lang, key).and_then(|file| Some((file, file.get_message(key)?.value()?)));
+        let Some((bundle, pattern)) = found else {
             tracing::error!(key, "no words for this key");
             return key.to_string();
         };
@@ -222,18 +173,6 @@ impl Locale {
             bars: sheet.bars.iter().map(|(line, height)| (self.line(lang, line), *height)).collect(),
         }
     }
-}
-
-fn bundle(lang: &str, files: &[&str]) -> FluentBundle<FluentResource> {
-    let mut bundle = FluentBundle::new_concurrent(vec![lang.parse().expect("a language tag of ours")]);
-    // Marks that isolate arguments would stand in chat texts as boxes; names are cleaned instead.
-    bundle.set_use_isolating(false);
-    for file in files {
-        let resource =
-            FluentResource::try_new((*file).to_string()).expect("texts are well-formed; tests say where not");
-        bundle.add_resource(resource).expect("each key is written once");
-    }
-    bundle
 }
 
 fn clock(time: NaiveTime) -> String {

@@ -73,6 +73,9 @@ fn inline(inline: &InlineExpression<String>, arguments: &mut BTreeSet<String>) {
             arguments.insert(id.name.clone());
         }
         InlineExpression::Placeable { expression } => self::expression(expression, arguments),
+        InlineExpression::MessageReference { id, .. } | InlineExpression::TermReference { id, .. } => {
+            panic!("a text refers to {}: each file is read by itself", id.name)
+        }
         _ => {}
     }
 }
