@@ -31,6 +31,8 @@ use teloxide::payloads::{GetWebhookInfo, SetWebhook};
 /// The largest post, in bytes. An update with a text of 4,096 characters is far below; but what is turned away
 /// comes again for a day, and whoever knows the secret is Telegram.
 const BODY_MAX: usize = 16 << 20;
+/// From here on a post is read aside, in bytes: ten megabytes would hold up everybody else's answers.
+const LARGE: usize = 64 << 10;
 /// How long a post may take to come in.
 const SLOW: Duration = Duration::from_secs(5);
 /// How long it is waited until an update is durable. Then Telegram posts it again; it counts once.
@@ -206,13 +208,18 @@ async fn take(
         Ok(Err(_)) => return StatusCode::PAYLOAD_TOO_LARGE.into_response(),
         Err(_) => return StatusCode::REQUEST_TIMEOUT.into_response(),
     };
-    let update = std::str::from_utf8(&bytes).unwrap_or_default();
-    let Some(id) = number(update) else {
+    let read = if bytes.len() < LARGE {
+        Ok(read(&bytes))
+    } else {
+        tokio::task::spawn_blocking(move || read(&bytes)).await
+    };
+    let Ok(read) = read else { return later() };
+    let Some((id, meaning)) = read else {
         tracing::warn!("a post that is no update was turned away");
         return StatusCode::BAD_REQUEST.into_response();
     };
     steps::at("read");
-    match understand(id, update) {
+    match meaning {
         Meaning::Said(heard) => porter.hand_in(*heard).await,
         Meaning::NotForUs => {
             tracing::debug!(update = id, "an update that is not for us was passed over");
@@ -225,6 +232,13 @@ async fn take(
             StatusCode::OK.into_response()
         }
     }
+}
+
+/// The number of an update, and what it is to us; `None` of what is no update.
+fn read(body: &[u8]) -> Option<(i32, Meaning)> {
+    let update = std::str::from_utf8(body).ok()?;
+    let id = number(update)?;
+    Some((id, understand(id, update)))
 }
 
 impl Porter {
