@@ -1,6 +1,7 @@
 //! The bots as processes: how each is started, watched and ended.
 
 use super::api::{Api, Shown, TOKEN};
+use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -106,7 +107,7 @@ impl Bot {
     pub fn spawn(&mut self, place: &Place) {
         let mut command = match self.kind {
             Kind::Tongxin => {
-                let mut command = Command::new(env!("CARGO_BIN_EXE_tongxin"));
+                let mut command = Command::new(program());
                 command.args(["run", "--config"]).arg(self.configuration(place.day));
                 command.env("TELOXIDE_TOKEN", TOKEN).env("TELOXIDE_API_URL", &self.api.url);
                 command.env_remove("TELOXIDE_PROXY");
@@ -198,7 +199,7 @@ impl Bot {
 
     /// Makes a code that names an organizer (Tongxin only).
     pub async fn invitation(&self) -> String {
-        let made = tokio::process::Command::new(env!("CARGO_BIN_EXE_tongxin"))
+        let made = tokio::process::Command::new(program())
             .args(["invite", "--community", "baile", "--role", "organizer", "--data"])
             .arg(self.data())
             .output();
@@ -230,6 +231,11 @@ impl Bot {
         let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
         kilobytes.unwrap_or(0.0) / 1024.0
     }
+}
+
+/// The program that is measured: the one built with the bench, or another.
+fn program() -> OsString {
+    std::env::var_os("TONGXIN").unwrap_or_else(|| env!("CARGO_BIN_EXE_tongxin").into())
 }
 
 impl Drop for Bot {
