@@ -3,6 +3,7 @@
 use super::{Settings, TelegramError, Token};
 use crate::channel::date;
 use crate::engine::Clock;
+use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use reqwest::{Client, Response, Url, multipart::Form, redirect::Policy};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -24,6 +25,9 @@ const RETRY_MAX: u64 = 86_400;
 const SLACK: Duration = Duration::from_secs(15);
 /// Shorter than servers keep an idle connection, so that none is used that they just closed.
 const IDLE: Duration = Duration::from_secs(30);
+/// What most calls' bodies fit into, in bytes.
+const BODY: usize = 1_024;
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
 /// A file that the other side keeps, and how many bytes of it are taken.
 pub(super) struct FileAt<'a> {
     /// Its path there (`File.file_path`).
@@ -109,10 +113,9 @@ impl fmt::Display for Trouble {
 
 /// The shape of every answer (Bot API, "Making requests").
 #[derive(Deserialize)]
-struct Answer<'a> {
+struct Answer<T> {
     ok: bool,
-    #[serde(borrow)]
-    result: Option<&'a RawValue>,
+    result: Option<T>,
     error_code: Option<u16>,
     #[serde(default)]
     description: String,
@@ -166,7 +169,9 @@ impl Api {
         P: Payload + serde::Serialize,
         T: DeserializeOwned,
     {
-        let request = self.quick.post(self.url(P::NAME)).json(payload);
+        let mut body = Vec::with_capacity(BODY);
+        serde_json::to_writer(&mut body, payload).map_err(|e| Trouble::Unreachable(e.to_string()))?;
+        let request = self.quick.post(self.url(P::NAME)).header(CONTENT_TYPE, JSON).body(body);
         let (status, body) = self.exchange(request).await?;
         read(status, &body)
     }
@@ -269,8 +274,12 @@ async fn body(mut response: Response) -> Result<Vec<u8>, Trouble> {
 
 fn read<T: DeserializeOwned>(status: u16, body: &[u8]) -> Result<T, Trouble> {
     let text = String::from_utf8_lossy(body);
+    // Nearly always; the rest is read once more, to tell one trouble from another.
+    if let Ok(Answer { ok: true, result: Some(result), .. }) = serde_json::from_str::<Answer<T>>(&text) {
+        return Ok(result);
+    }
     let refused = || Trouble::Refused(Refused { code: status, ..Refused::default() });
-    let Ok(answer) = serde_json::from_str::<Answer<'_>>(&text) else {
+    let Ok(answer) = serde_json::from_str::<Answer<&RawValue>>(&text) else {
         // Not the Bot API's way of speaking: a proxy, a portal, another server.
         return Err(match status {
             200..=299 => Trouble::Unclear("an answer that is not the Bot API's".into()),
@@ -279,9 +288,7 @@ fn read<T: DeserializeOwned>(status: u16, body: &[u8]) -> Result<T, Trouble> {
     };
     let code = answer.error_code.unwrap_or(status);
     match answer.result {
-        Some(result) if answer.ok => {
-            serde_json::from_str(result.get()).map_err(|_| Trouble::Unclear("a result of another shape".into()))
-        }
+        Some(_) if answer.ok => Err(Trouble::Unclear("a result of another shape".into())),
         _ if answer.ok || code >= 500 => Err(Trouble::Unclear(format!("error code {code}"))),
         _ => Err(Trouble::Refused(Refused {
             code,

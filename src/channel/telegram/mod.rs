@@ -26,6 +26,7 @@ use crate::domain::{Does, Input};
 use crate::engine::{Clock, Words};
 use api::{Api, Trouble};
 use serde::Deserialize;
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -42,7 +43,7 @@ const WAIT_MAX: u64 = 50;
 /// What an update, as the Bot API writes it, says to the street; `None` where it is not for the street, or
 /// cannot be read.
 pub fn hear(update: &str) -> Option<Input> {
-    match understand::understand(understand::number(update)?, update) {
+    match understand::understand(update)?.1 {
         Meaning::Said(heard) => Some(heard.input),
         Meaning::NotForUs | Meaning::Unreadable => None,
     }
@@ -270,14 +271,14 @@ impl Telegram {
     }
 
     /// What a message says; a code that a page is opened by has the page's address above it.
-    fn addressed(&self, words: &Words) -> String {
+    fn addressed<'a>(&self, words: &'a Words) -> Cow<'a, str> {
         let opens = words.rows.iter().flatten().find_map(|label| match &label.does {
             Does::Open(path) if path.starts_with("go/") => Some(path),
             _ => None,
         });
-        let Some(path) = opens else { return words.text.clone() };
+        let Some(path) = opens else { return Cow::Borrowed(&words.text) };
         let address = self.public_url.as_ref().and_then(|base| base.join(path).ok());
-        with_address(&words.text, path, address.map(String::from))
+        Cow::Owned(with_address(&words.text, path, address.map(String::from)))
     }
 }
 

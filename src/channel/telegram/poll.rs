@@ -3,7 +3,7 @@
 use super::api::{Refused, Trouble};
 use super::presses::Presses;
 use super::rival::Rival;
-use super::understand::{Heard, Meaning, number, understand};
+use super::understand::{Heard, Meaning, understand};
 use super::{Telegram, TelegramError};
 use crate::domain::{ChannelId, Said};
 use crate::engine::{EngineGone, Handle};
@@ -89,12 +89,12 @@ impl Telegram {
     ) -> Result<Option<i32>, EngineGone> {
         let (mut highest, mut photos, mut heard) = (None, false, Vec::with_capacity(updates.len()));
         for update in updates {
-            let Some(id) = number(update.get()) else {
+            let Some((id, meaning)) = understand(update.get()) else {
                 tracing::warn!("an update without a number was passed over");
                 continue;
             };
             highest = highest.max(Some(id));
-            match understand(id, update.get()) {
+            match meaning {
                 Meaning::Said(said) => {
                     photos |= matches!(said.input.said, Said::Photo(_));
                     heard.push(*said);

@@ -31,19 +31,15 @@ pub(super) struct Heard {
     pub press: Option<String>,
 }
 
-/// The number of an update, where it has one. Telegram's are positive and fit into 31 bits
-/// (`getUpdates.offset` takes no more).
-pub(super) fn number(update: &str) -> Option<i32> {
-    #[derive(Deserialize)]
-    struct Numbered {
-        update_id: i32,
-    }
-    let id = serde_json::from_str::<Numbered>(update).ok()?.update_id;
-    (0..i32::MAX).contains(&id).then_some(id)
+/// As much of an update as can be read where the rest cannot.
+#[derive(Deserialize)]
+struct Numbered {
+    update_id: i32,
 }
 
 #[derive(Deserialize)]
 struct Update {
+    update_id: i32,
     message: Option<Message>,
     callback_query: Option<Press>,
     my_chat_member: Option<Membership>,
@@ -61,13 +57,8 @@ struct Message {
     migrate_to_chat_id: Option<i64>,
     /// The same, told in the new one: the number that it had.
     migrate_from_chat_id: Option<i64>,
-    #[serde(flatten)]
-    other: Attachment,
-}
-
-/// What people send that is no text. A message with none of these is a service message.
-#[derive(Deserialize)]
-struct Attachment {
+    // What people send that is no text. A message with none of these is a service message. They stand here, not in a
+    // struct of their own: serde would keep whatever else a message has to look for them there.
     sticker: Option<IgnoredAny>,
     /// In several sizes.
     photo: Option<Value>,
@@ -136,9 +127,19 @@ struct Contact {
     user_id: Option<i64>,
 }
 
-/// Reads an update whose number is known.
-pub(super) fn understand(id: i32, update: &str) -> Meaning {
-    let Ok(update) = serde_json::from_str::<Update>(update) else { return Meaning::Unreadable };
+/// Reads an update: its number, and what it is to us; `None` where it has no number. Telegram's are positive and fit
+/// into 31 bits (`getUpdates.offset` takes no more).
+pub(super) fn understand(update: &str) -> Option<(i32, Meaning)> {
+    let whole = serde_json::from_str::<Update>(update).ok();
+    let id = match &whole {
+        Some(update) => update.update_id,
+        None => serde_json::from_str::<Numbered>(update).ok()?.update_id,
+    };
+    let meaning = whole.map_or(Meaning::Unreadable, |update| meaning(id, update));
+    (0..i32::MAX).contains(&id).then_some((id, meaning))
+}
+
+fn meaning(id: i32, update: Update) -> Meaning {
     let read = match update {
         Update { message: Some(message), .. } => message.read(),
         Update { callback_query: Some(press), .. } => press.read(),
@@ -177,7 +178,7 @@ struct Read {
 }
 
 impl Message {
-    fn read(self) -> Option<Read> {
+    fn read(mut self) -> Option<Read> {
         if self.chat.is_group() {
             // Whatever is said in a group is not for us; that it becomes another one is.
             let here = self.chat.id;
@@ -190,20 +191,20 @@ impl Message {
             let said = Said::Group(old.to_string().into(), moved);
             return (old < 0 && new < 0).then_some(Read { from: None, origin: None, said, press: None });
         }
-        let from = self.from.filter(|from| self.chat.is_private_with(from))?;
-        let said = match (self.text, self.contact) {
+        let from = self.from.take().filter(|from| self.chat.is_private_with(from))?;
+        let said = match (self.text.take(), self.contact.take()) {
             (Some(text), _) => start(&text).map_or_else(|| Said::Text(Private::new(text)), Said::Start),
             // Anyone can pass on anyone's number: only one's own is taken.
             (None, Some(contact)) if contact.user_id == Some(from.id) => {
                 Said::Contact(Private::new(contact.phone_number))
             }
             (None, Some(_)) => Said::Other,
-            (None, None) => match self.other.photo() {
+            (None, None) => match self.photo() {
                 Some((key, size)) => {
                     let words = self.caption.map(Private::new);
                     Said::Photo(Handed::There { key: Private::new(key), size, words })
                 }
-                None if self.other.any() => Said::Other,
+                None if self.any() => Said::Other,
                 None => return None,
             },
         };
@@ -223,7 +224,7 @@ struct Kept {
     mime_type: Option<String>,
 }
 
-impl Attachment {
+impl Message {
     /// The key of a photo, or of a picture sent as a file, and how many bytes it has: of the sizes that Telegram keeps,
     /// the smallest that is sharp enough.
     fn photo(&self) -> Option<(String, Option<u64>)> {
@@ -236,6 +237,7 @@ impl Attachment {
         size.or(file.as_ref()).map(|kept| (kept.file_id.clone(), kept.file_size))
     }
 
+    /// Whether it is anything that people send.
     fn any(&self) -> bool {
         if self.photo.is_some() || self.document.is_some() {
             return true;

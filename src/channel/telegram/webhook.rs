@@ -8,7 +8,7 @@ use super::api::Trouble;
 use super::poll::{Stopped, rest, wanted};
 use super::presses::Presses;
 use super::rival::Rival;
-use super::understand::{Heard, Meaning, number, understand};
+use super::understand::{Heard, Meaning, understand};
 use super::{Telegram, TelegramError};
 use crate::domain::{ChannelId, Said};
 use crate::engine::{EngineGone, Handle};
@@ -236,9 +236,7 @@ async fn take(
 
 /// The number of an update, and what it is to us; `None` of what is no update.
 fn read(body: &[u8]) -> Option<(i32, Meaning)> {
-    let update = std::str::from_utf8(body).ok()?;
-    let id = number(update)?;
-    Some((id, understand(id, update)))
+    understand(std::str::from_utf8(body).ok()?)
 }
 
 impl Porter {

@@ -13,8 +13,9 @@ fn read(kind: &str, mut body: Value) -> Meaning {
         object.entry("chat").or_insert(serde_json::from_str(CHAT).unwrap());
     }
     let update = json!({"update_id": 5, kind: body}).to_string();
-    assert_eq!(number(&update), Some(5));
-    understand(5, &update)
+    let (number, meaning) = understand(&update).unwrap();
+    assert_eq!(number, 5);
+    meaning
 }
 
 fn said(meaning: Meaning) -> Said {
@@ -164,14 +165,13 @@ fn groups() {
 #[test]
 fn odd_updates_are_unreadable_and_no_worse() {
     let deep = format!(r#"{{"update_id": 5, "message": {}{}}}"#, "[".repeat(5_000_000), "]".repeat(5_000_000));
-    assert_eq!(number(&deep), Some(5));
-    assert!(matches!(understand(5, &deep), Meaning::Unreadable));
+    assert!(matches!(understand(&deep), Some((5, Meaning::Unreadable))));
     for odd in
         ["null", "[]", "{}", r#"{"update_id": -1}"#, r#"{"update_id": 99999999999}"#, r#"{"update_id": "5"}"#]
     {
-        assert_eq!(number(odd), None, "{odd}");
+        assert!(understand(odd).is_none(), "{odd}");
     }
     for odd in [r#"{"update_id":5,"message":5}"#, r#"{"update_id":5,"message":{"chat":{},"text":[]}}"#] {
-        assert!(matches!(understand(5, odd), Meaning::Unreadable), "{odd}");
+        assert!(matches!(understand(odd), Some((5, Meaning::Unreadable))), "{odd}");
     }
 }
