@@ -33,7 +33,7 @@ impl Locale {
 
     /// A line in a language. A missing key or argument shows itself by name; the tests find both.
     pub fn line(&self, lang: Lang, line: &Line) -> String {
-        let mut args = FluentArgs::new();
+        let mut args = FluentArgs::with_capacity(line.args.len());
         for (name, arg) in &line.args {
             args.set(*name, self.value(lang, arg));
         }
@@ -55,7 +55,7 @@ impl Locale {
         text.into_owned()
     }
 
-    fn value(&self, lang: Lang, arg: &Arg) -> FluentValue<'static> {
+    fn value<'a>(&self, lang: Lang, arg: &'a Arg) -> FluentValue<'a> {
         let text = match arg {
             Arg::Int(n) => return FluentValue::from(*n),
             Arg::Date(date) => self.date(lang, *date),
@@ -66,9 +66,9 @@ impl Locale {
                 let lines: Vec<_> = lines.iter().map(|line| self.line(lang, line)).collect();
                 lines.join(&self.text(lang, "list-separator"))
             }
-            Arg::Name(name) => name.reveal().to_string(),
-            Arg::Text(text) => text.get(lang).unwrap_or_else(|| text.zh()).to_string(),
-            Arg::Code(code) => code.reveal().to_string(),
+            Arg::Name(name) => return FluentValue::from(name.reveal()),
+            Arg::Text(text) => return FluentValue::from(text.get(lang).unwrap_or_else(|| text.zh())),
+            Arg::Code(code) => return FluentValue::from(code.reveal()),
         };
         FluentValue::from(text)
     }

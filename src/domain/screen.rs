@@ -263,8 +263,10 @@ impl Screen {
     /// Adds buttons, so many to a row.
     #[must_use]
     pub fn rows_of(mut self, width: usize, buttons: impl IntoIterator<Item = Button>) -> Self {
-        let buttons: Vec<_> = buttons.into_iter().collect();
-        self.rows.extend(buttons.chunks(width).map(<[Button]>::to_vec));
+        let mut buttons = buttons.into_iter().peekable();
+        while buttons.peek().is_some() {
+            self.rows.push(buttons.by_ref().take(width.max(1)).collect());
+        }
         self
     }
 

@@ -307,10 +307,8 @@ impl Desk {
 
     /// What follows from the first entries of the batch, which are durable; the rest is dropped.
     fn after(&mut self, durable: usize) -> After {
-        let entries = std::mem::take(&mut self.entries);
-        let origins = std::mem::take(&mut self.origins);
         self.shelf = Shelf::default();
-        let done: Vec<_> = entries.into_iter().zip(origins).take(durable).collect();
+        let done: Vec<_> = self.entries.drain(..).zip(self.origins.drain(..)).take(durable).collect();
         let errand =
             follow::errand(&self.state, &self.drawers(), &*self.wording, &self.here, self.lease.epoch, &done);
         alarm::codes(&self.state, &done);

@@ -52,25 +52,25 @@ impl Outbox {
         loop {
             self.handle.pulse.beat(Task::Outbox);
             self.handle.pulse.delivered.store(self.dispatch.delivered(), Ordering::Relaxed);
-            while let Some(message) = self.dispatch.next(born.elapsed()) {
+            let now = born.elapsed();
+            while let Some(message) = self.dispatch.next(now) {
                 self.send(message, &mut tasks);
             }
-            // What waits for an hour goes on waiting while nobody knows which it is.
-            let clock = &self.handle.clock;
-            let hour = if clock.sound() { clock.now() } else { DateTime::<Utc>::MIN_UTC };
-            if let Some(ids) = self.dispatch.claim(born.elapsed(), hour) {
+            let hour = self.hour();
+            if let Some(ids) = self.dispatch.claim(now, hour) {
                 let submitted = self.submit(&mut count, Said::Claim(ids));
                 tasks.spawn(async move { Back::Claimed(submitted.await) });
             }
-            if let Some(outcomes) = self.dispatch.report(born.elapsed()) {
+            if let Some(outcomes) = self.dispatch.report(now) {
                 let submitted = self.submit(&mut count, Said::Sent(outcomes));
                 tasks.spawn(async move { Back::Reported(submitted.await) });
             }
             if closed_at.is_some_and(|at| self.dispatch.idle() || at <= Instant::now()) {
                 return Ok(());
             }
-            let wake = self.dispatch.wake(born.elapsed()).map_or(Instant::now() + BEAT, |at| born + at);
-            let wake = wake.min(Instant::now() + BEAT).min(closed_at.unwrap_or(wake));
+            let beat = born + now + BEAT;
+            let wake = self.dispatch.wake(now).map_or(beat, |at| beat.min(born + at));
+            let wake = wake.min(closed_at.unwrap_or(wake));
             let held = self.dispatch.held_until();
             let clock = Arc::clone(&self.handle.clock);
             tokio::select! {
@@ -99,6 +99,12 @@ impl Outbox {
                 () = tokio::time::sleep_until(wake) => {}
             }
         }
+    }
+
+    /// The hour, where something waits for one. It goes on waiting while nobody knows which it is.
+    fn hour(&self) -> DateTime<Utc> {
+        let clock = &self.handle.clock;
+        if self.dispatch.held_until().is_some() && clock.sound() { clock.now() } else { DateTime::<Utc>::MIN_UTC }
     }
 
     /// While nobody knows what time it is, what people set off now leaves now; what stood in line before waits.

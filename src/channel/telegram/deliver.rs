@@ -9,6 +9,7 @@ use crate::domain::{ChannelId, Does, Final, MsgRef, Outcome, Place};
 use crate::engine::{Channel, Delivered, Document, Label, Later, Message, Photo, Scope};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 use teloxide::payloads::{DeleteMessage, PinChatMessage, SendMessage};
@@ -35,7 +36,7 @@ struct Sent {
 
 /// One message of those that a long text or a document takes.
 enum Piece<'a> {
-    Text(String),
+    Text(Cow<'a, str>),
     Document(&'a Document, &'a str),
     Photo(&'a Photo, &'a str),
 }
@@ -127,12 +128,12 @@ impl Telegram {
         mut turn: Option<&mut Turn<'_>>,
         rows: &[Vec<Label>],
     ) -> Result<Option<i32>, Trouble> {
-        match self.put_with(chat, edit, piece, turn.as_deref_mut(), self.keyboard(rows, true)).await {
+        match self.put_with(chat, edit, piece, turn.as_deref_mut(), &|| self.keyboard(rows, true)).await {
             Err(Trouble::Refused(r)) if r.code == 400 && refuses_address(&r) => {
                 tracing::warn!(
                     "Telegram takes no button that opens public_url; give it an https address of the internet"
                 );
-                self.put_with(chat, edit, piece, turn, self.keyboard(rows, false)).await
+                self.put_with(chat, edit, piece, turn, &|| self.keyboard(rows, false)).await
             }
             result => result,
         }
@@ -144,26 +145,26 @@ impl Telegram {
         edit: Option<i32>,
         piece: &Piece<'_>,
         turn: Option<&mut Turn<'_>>,
-        keyboard: Option<InlineKeyboardMarkup>,
+        keyboard: &(dyn Fn() -> Option<InlineKeyboardMarkup> + Sync),
     ) -> Result<Option<i32>, Trouble> {
         let text = match (piece, turn) {
             (Piece::Document(document, caption), _) => {
-                return self.document(chat, document, caption, keyboard).await.map(Some);
+                return self.document(chat, document, caption, keyboard()).await.map(Some);
             }
             (Piece::Photo(photo, caption), Some(turn)) => {
-                return self.send_photo(chat, photo, turn, caption, keyboard).await;
+                return self.send_photo(chat, photo, turn, caption, keyboard()).await;
             }
             (Piece::Photo(_, text), None) => text,
-            (Piece::Text(text), _) => text.as_str(),
+            (Piece::Text(text), _) => text.as_ref(),
         };
         if let Some(id) = edit
-            && self.change_text(chat, id, text, keyboard.clone()).await? == Changed::Yes
+            && self.change_text(chat, id, text, keyboard()).await? == Changed::Yes
         {
             return Ok(Some(id));
         }
         let mut new = SendMessage::new(ChatId(chat), text);
         new.link_preview_options = Some(no_preview());
-        new.reply_markup = keyboard.map(ReplyMarkup::InlineKeyboard);
+        new.reply_markup = keyboard().map(ReplyMarkup::InlineKeyboard);
         Ok(Some(self.api.call::<_, Sent>(&new).await?.message_id))
     }
 
@@ -335,7 +336,10 @@ fn units(text: &str) -> usize {
 }
 
 /// Parts of a text that fit into a message each, cut at line ends as far as lines are short enough.
-fn split(text: &str) -> Vec<String> {
+fn split(text: &str) -> Vec<Cow<'_, str>> {
+    if units(text) <= TEXT_MAX {
+        return vec![Cow::Borrowed(text)];
+    }
     let mut parts = vec![String::new()];
     let mut used = 0;
     for line in text.split_inclusive('\n') {
@@ -363,7 +367,7 @@ fn split(text: &str) -> Vec<String> {
             used += room_for;
         }
     }
-    parts
+    parts.into_iter().map(Cow::Owned).collect()
 }
 
 #[cfg(test)]
